@@ -1,0 +1,54 @@
+"""Join the frames of all snapshots into one video."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tabular.job_log import logging_to
+from tabular.snapshots import SnapshotPolicy, batches, episode_name
+from tabular.video import write_video
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def make_video(
+    *,
+    folders: Sequence[Path],
+    episodes: int,
+    snapshots: Mapping[str, Any],
+    snapshots_per_folder: int,
+    playback: Mapping[str, Any],
+    path: Path,
+) -> None:
+    """Write the video and say how long it is.
+
+    Args:
+        folders: the folders of the frames, in the order of their first episodes.
+        episodes: length of the training.
+        snapshots: which episodes have frames, as in the configuration.
+        snapshots_per_folder: how many of them lie in one folder.
+        playback: `fps` and `hold_seconds`.
+        path: where the video goes; its ending chooses the codec.
+    """
+    expected = batches(SnapshotPolicy(**snapshots).episodes(episodes), snapshots_per_folder)
+    frames = [
+        folder / f"{episode_name(episode, episodes)}.png"
+        for folder, batch in zip(folders, expected, strict=True)
+        for episode in batch
+    ]
+    count = write_video(path, frames, playback["fps"], playback["hold_seconds"])
+    print(
+        f"{len(frames)} frames, the last one held: {count / playback['fps']:.2f} s at {playback['fps']} frames per second"
+    )
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        make_video(
+            folders=[Path(folder) for folder in snakemake.input.frames],
+            episodes=snakemake.params.episodes,
+            snapshots=snakemake.params.snapshots,
+            snapshots_per_folder=snakemake.params.snapshots_per_folder,
+            playback=snakemake.params.playback,
+            path=Path(snakemake.output.video),
+        )

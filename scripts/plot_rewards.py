@@ -1,0 +1,113 @@
+"""Plot the reward curves of an experiment: average, maximum and minimum per window of episodes."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from tabular.description import EnvironmentDescription, read_description
+from tabular.figure_style import BLUE, DPI, GREEN, GREY, ORANGE, PURPLE, STYLE, VERMILLION, save_figure
+from tabular.job_log import logging_to
+from tabular.rewards import EpisodeRewards, Windows, read_rewards, windows
+
+snakemake: Any  # what Snakemake gives a script
+
+CURVES = (("maximum", GREEN, 1.2), ("average", BLUE, 2.4), ("minimum", VERMILLION, 1.2))
+"""Attribute of `Windows`, colour, line width in points."""
+
+
+def plot_rewards(
+    *,
+    rewards: Sequence[Path],
+    description: Path,
+    name: str,
+    window: int,
+    size: tuple[int, int],
+    dpi: int,
+    png: Path,
+    svg: Path,
+) -> None:
+    """Draw the reward curves and, below them, epsilon.
+
+    With several seeds the curves are means over seeds, inside a band from the smallest to the largest seed.
+
+    Args:
+        rewards: one `rewards.parquet` a seed.
+        description: the experiment's `environment.json`.
+        name: the experiment's name.
+        window: episodes per point of a curve.
+        size: width and height in pixels at 100 dpi.
+        dpi: pixels per inch of the `.png`.
+        png: where the pixels go.
+        svg: where the vectors go.
+    """
+    environment = read_description(description)
+    runs = [read_rewards(path) for path in rewards]
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
+        FigureCanvasAgg(figure)
+        curves, strip = figure.subplots(2, 1, sharex=True, height_ratios=(5, 1))
+        draw_curves(curves, [windows(run.reward, window) for run in runs])
+        draw_references(curves, environment, runs)
+        curves.set_ylabel("reward per episode")
+        curves.legend(loc="lower right", framealpha=0.9)
+        draw_epsilon(strip, runs[0])
+        over = f"{len(runs)} seeds: mean, and band from smallest to largest" if len(runs) > 1 else "1 seed"
+        figure.suptitle(f"{name}: {environment.id}", x=0.01, ha="left", weight="bold")
+        curves.set_title(f"each point: {window:,} episodes; {over}", loc="left", fontsize=STYLE["font.size"])
+    save_figure(figure, png, svg, dpi)
+    print(f"{len(runs[0].reward)} episodes of {len(runs)} seeds in windows of {window}")
+
+
+def draw_curves(axes: Axes, seeds: Sequence[Windows]) -> None:
+    """Draw average, maximum and minimum of each window, over the window's last episode."""
+    episodes = seeds[0].last_episode
+    style: dict[str, object] = {"marker": "o", "markersize": 4} if len(episodes) == 1 else {}
+    for curve, color, width in CURVES:
+        values = np.stack([getattr(seed, curve) for seed in seeds])
+        axes.plot(episodes, values.mean(axis=0), color=color, linewidth=width, label=curve, **style)  # type: ignore[arg-type]
+        if len(seeds) > 1:
+            axes.fill_between(episodes, values.min(axis=0), values.max(axis=0), color=color, alpha=0.18, linewidth=0)
+    axes.margins(x=0.01)
+    axes.grid(visible=True, axis="y", alpha=0.25)
+
+
+def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Sequence[EpisodeRewards]) -> None:
+    """Draw the return at which Gymnasium calls the environment solved, and what running into the time limit brings.
+
+    The time limit is a line only where all episodes that ran into it brought the same reward.
+    """
+    if environment.reward_threshold is not None:
+        threshold = environment.reward_threshold
+        axes.axhline(threshold, color=PURPLE, linestyle="--", linewidth=1.6, label=f"solved: {threshold:g}")
+    truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
+    if environment.time_limit is not None and len(truncated) == 1:
+        label = f"time limit of {environment.time_limit} steps: {truncated[0]:g}"
+        axes.axhline(truncated[0], color=GREY, linestyle=":", linewidth=1.6, label=label)
+
+
+def draw_epsilon(axes: Axes, run: EpisodeRewards) -> None:
+    """Draw how the probability of a random action changes; it is the same for every seed."""
+    axes.plot(np.arange(len(run.epsilon)), run.epsilon, color=ORANGE, linewidth=1.8)
+    axes.set_ylim(-0.05, 1.08)
+    axes.set_ylabel("epsilon")
+    axes.set_xlabel("episode")
+    axes.grid(visible=True, axis="y", alpha=0.25)
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        plot_rewards(
+            rewards=[Path(path) for path in snakemake.input.rewards],
+            description=Path(snakemake.input.description),
+            name=snakemake.wildcards.experiment,
+            window=snakemake.params.plot["window"],
+            size=tuple(snakemake.params.plot["size"]),
+            dpi=snakemake.params.plot["dpi"],
+            png=Path(snakemake.output.png),
+            svg=Path(snakemake.output.svg),
+        )

@@ -1,0 +1,73 @@
+"""Draw a batch of tables, one frame a snapshot."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tabular.description import read_description
+from tabular.frame_composition import make_template, write_frame
+from tabular.job_log import logging_to
+from tabular.q_table import read_table
+from tabular.rewards import read_rewards, recent_average
+from tabular.snapshots import episode_name
+from tabular.table_picture import MarkStyle, draw_panels
+from tabular.table_view import choose_view
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def render_qtable_frames(
+    *,
+    qtables: Path,
+    rewards: Path,
+    description: Path,
+    batch: Sequence[int],
+    episodes: int,
+    view: Mapping[str, Any],
+    style: Mapping[str, Any],
+    frames: Path,
+) -> None:
+    """Draw the tables of a batch of snapshots.
+
+    Args:
+        qtables: folder of the tables.
+        rewards: the run's `rewards.parquet`.
+        description: the experiment's `environment.json`.
+        batch: the episodes to draw.
+        episodes: length of the training.
+        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
+        style: `colors`, `markers`, `opacity`, `size` in pixels, and `return_window`.
+        frames: folder for the frames, one `.png` an episode.
+    """
+    environment = read_description(description)
+    history = read_rewards(rewards)
+    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
+    width, height = style["size"]
+    template = make_template(draw_panels(environment, shown, marks, (width, height)))
+    window: int = style["return_window"]
+    frames.mkdir(parents=True, exist_ok=True)
+    for episode in batch:
+        name = episode_name(episode, episodes)
+        table = read_table(qtables / f"{name}.npy", tuple(environment.table_shape))
+        recent = recent_average(history.reward, episode, window)
+        text = (
+            f"end of episode {episode:>{len(f'{episodes - 1:,}')},}      epsilon {history.epsilon[episode]:.3f}      "
+            f"return {recent:.1f} (mean of the last {min(window, episode + 1)} episodes)"
+        )
+        write_frame(frames / f"{name}.png", template.compose(shown.best(table), text))
+    print(f"{len(batch)} frames of {width} × {height} pixels in {len(template.palette)} colours")
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        render_qtable_frames(
+            qtables=Path(snakemake.input.qtables),
+            rewards=Path(snakemake.input.rewards),
+            description=Path(snakemake.input.description),
+            batch=snakemake.params.batch,
+            episodes=snakemake.params.episodes,
+            view=snakemake.params.view,
+            style=snakemake.params.style,
+            frames=Path(snakemake.output.frames),
+        )

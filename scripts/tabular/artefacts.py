@@ -1,0 +1,28 @@
+"""Writing files so that each is either whole or not there."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[Path]:
+    """Give a temporary path beside `path` to write to; move it to `path` when the block ends well.
+
+    The temporary name keeps the ending of `path`, because writers choose their format by it. When the block
+    raises, the temporary file is removed and whatever stood at `path` stays.
+    """
+    destination = Path(path)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    temporary = destination.with_name(f".{destination.stem}.{os.getpid()}.partial{destination.suffix}")
+    try:
+        yield temporary
+        temporary.replace(destination)
+    finally:
+        temporary.unlink(missing_ok=True)

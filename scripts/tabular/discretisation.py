@@ -1,0 +1,176 @@
+"""From an observation to a cell of the table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from gymnasium import spaces
+
+from tabular.environments import UnsuitableEnvironmentError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from tabular.environments import EnvironmentSettings
+
+LARGEST_TABLE = 2**31
+"""Cells beyond which a table can't be meant seriously: 16 GiB a snapshot and action."""
+
+
+@dataclass(frozen=True)
+class BoxDiscretisation:
+    """Equal bins over each dimension of a Box observation.
+
+    The arithmetic is the tutorial's: observation and `low` are float32 and so is their difference, the bin width
+    is float64. Observations outside the bounds fall into the outermost bins.
+
+    Attributes:
+        low: lower bound per dimension, float32, shape (dimensions,).
+        high: upper bound per dimension, float32, shape (dimensions,).
+        bins: number of bins per dimension.
+    """
+
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+    bins: tuple[int, ...]
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """The number of cells per dimension."""
+        return self.bins
+
+    @property
+    def bin_width(self) -> NDArray[np.float64]:
+        """The width of a bin per dimension, in the observation's units, float64."""
+        return (self.high - self.low) / np.array(self.bins, dtype=np.int64)
+
+    def locator(self) -> Callable[[Any], int]:
+        """Return the function from an observation to the flat (C order) index of its cell."""
+        dimensions = range(len(self.bins))
+        low = [np.float32(value) for value in self.low]
+        bin_width = [float(value) for value in self.bin_width]
+        bins = self.bins
+
+        def locate(observation: NDArray[np.float32]) -> int:
+            flat = observation.ravel()
+            cell = 0
+            for dimension in dimensions:
+                position = float(np.float32(flat[dimension]) - low[dimension]) / bin_width[dimension]
+                size = bins[dimension]
+                # Written so that the bounds come before the cast: an infinite position has no integer.
+                index = 0 if position < 1.0 else size - 1 if position >= size else int(position)
+                cell = cell * size + index
+            return cell
+
+        return locate
+
+
+@dataclass(frozen=True)
+class DiscreteDiscretisation:
+    """One cell for each value of a Discrete, MultiDiscrete or Tuple-of-Discrete observation.
+
+    Attributes:
+        cells: the number of values per dimension.
+        starts: the smallest value per dimension.
+    """
+
+    cells: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def locator(self) -> Callable[[Any], int]:
+        """Return the function from an observation to the flat (C order) index of its cell."""
+        if len(self.cells) == 1:
+            start = self.starts[0]
+
+            def locate_one(observation: Any) -> int:  # noqa: ANN401 (an int, a NumPy integer or an array of one)
+                return int(np.ravel(observation)[0] if np.ndim(observation) else observation) - start
+
+            return locate_one
+        starts, cells = self.starts, self.cells
+
+        def locate(observation: Any) -> int:  # noqa: ANN401 (a tuple or an array of integers)
+            cell = 0
+            for value, start, size in zip(np.ravel(observation), starts, cells, strict=True):
+                cell = cell * size + int(value) - start
+            return cell
+
+        return locate
+
+
+Discretisation = BoxDiscretisation | DiscreteDiscretisation
+
+
+def discretise(space: spaces.Space[Any], settings: EnvironmentSettings) -> Discretisation:
+    """Lay a table over an observation space.
+
+    Raises:
+        UnsuitableEnvironmentError: the space is of a kind that has no cells, or `bins` and `bounds` don't suit it.
+    """
+    if isinstance(space, spaces.Box):
+        return _discretise_box(space, settings)
+    if isinstance(space, spaces.Discrete):
+        discrete = DiscreteDiscretisation(cells=(int(space.n),), starts=(int(space.start),))
+    elif isinstance(space, spaces.MultiDiscrete):
+        sizes, starts = np.ravel(space.nvec).tolist(), np.ravel(space.start).tolist()
+        discrete = DiscreteDiscretisation(cells=tuple(sizes), starts=tuple(starts))
+    elif isinstance(space, spaces.Tuple) and all(isinstance(part, spaces.Discrete) for part in space.spaces):
+        parts = [part for part in space.spaces if isinstance(part, spaces.Discrete)]
+        discrete = DiscreteDiscretisation(
+            cells=tuple(int(part.n) for part in parts), starts=tuple(int(part.start) for part in parts)
+        )
+    else:
+        allowed = "an environment with Box, Discrete, MultiDiscrete or Tuple-of-Discrete observations"
+        raise UnsuitableEnvironmentError("id", settings.id, f"{allowed} (this one has {space})")
+    for key in ("bins", "bounds"):
+        given = getattr(settings, key)
+        if given is not None:
+            raise UnsuitableEnvironmentError(
+                key, _plain(given), f"null: the observations of {settings.id} are discrete"
+            )
+    return discrete
+
+
+def _discretise_box(space: spaces.Box, settings: EnvironmentSettings) -> BoxDiscretisation:
+    dimensions = math.prod(space.shape)
+    of_these = f"one for each of the {dimensions} dimensions of {settings.id}'s observation"
+    if settings.bins is None or len(settings.bins) != dimensions:
+        raise UnsuitableEnvironmentError(
+            "bins", _plain(settings.bins), f"a list of {dimensions} whole numbers, {of_these}"
+        )
+    if math.prod(settings.bins) > LARGEST_TABLE:
+        cells = f"{LARGEST_TABLE} cells in all"
+        raise UnsuitableEnvironmentError("bins", _plain(settings.bins), f"bins whose product is at most {cells}")
+    bounds = settings.bounds or (None,) * dimensions
+    if len(bounds) != dimensions:
+        raise UnsuitableEnvironmentError(
+            "bounds", _plain(bounds), f"{dimensions} pairs [low, high] or nulls, {of_these}"
+        )
+    low = np.ravel(space.low).astype(np.float32)
+    high = np.ravel(space.high).astype(np.float32)
+    for dimension, pair in enumerate(bounds):
+        if pair is not None:
+            low[dimension], high[dimension] = pair
+        if not _is_bounded(low[dimension], high[dimension]):
+            allowed = f"[low, high] for dimension {dimension}, whose space is unbounded in {settings.id}"
+            raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
+        if not low[dimension] < high[dimension]:
+            allowed = f"low < high in dimension {dimension} (as float32)"
+            raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
+    return BoxDiscretisation(low=low, high=high, bins=tuple(settings.bins))
+
+
+def _is_bounded(low: np.float32, high: np.float32) -> bool:
+    """Tell whether a range can be cut into bins; Gymnasium also writes float32's largest value for 'none'."""
+    return bool(np.isfinite(low) and np.isfinite(high) and max(abs(low), abs(high)) < np.finfo(np.float32).max)
+
+
+def _plain(value: Sequence[Any] | None) -> object:
+    """Return nested sequences as lists, as they stand in the configuration."""
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value

@@ -1,0 +1,175 @@
+"""Frames at the cost of their encoding: everything is drawn once, then each frame is looked up.
+
+A template holds the picture with every cell marked as best, the picture with every cell marked as other, and the cell
+that each pixel belongs to. Marks never reach into another cell, so a frame is, pixel by pixel, one of the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from tabular.artefacts import replacing
+from tabular.figure_style import DPI, STYLE
+from tabular.table_picture import HEADER_HEIGHT, MARGIN, draw_image, draw_marks
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from numpy.typing import NDArray
+
+    from tabular.table_picture import Panels
+
+TEXT_TOP = 36
+"""Pixels from the top of the picture to the line of changing text."""
+
+GREYS = 16
+"""Steps from black to white that the palette keeps for text."""
+
+FRAME_COMPRESSION = 1
+"""zlib level of the PNG files; higher levels cost several times the time and save little on such pictures."""
+
+
+@dataclass(frozen=True)
+class FrameTemplate:
+    """What all frames of an experiment share.
+
+    Attributes:
+        palette: colours, uint8, shape (colours, 3).
+        background: palette indices of the picture with every cell marked as other, uint8, shape (height, width).
+        pixels: flat indices of the pixels that depend on a cell.
+        cells: flat index, over (actions, rows, columns), of the cell that each of these pixels depends on.
+        best: palette index of each of these pixels where its cell is the best.
+        other: palette index of each of these pixels where it isn't.
+        greys: palette index for each grey level of text, uint8, shape (256,).
+        font: what text is written with.
+    """
+
+    palette: NDArray[np.uint8]
+    background: NDArray[np.uint8]
+    pixels: NDArray[np.intp]
+    cells: NDArray[np.intp]
+    best: NDArray[np.uint8]
+    other: NDArray[np.uint8]
+    greys: NDArray[np.uint8]
+    font: ImageFont.FreeTypeFont
+
+    def compose(self, best: NDArray[np.bool_], text: str) -> Image.Image:
+        """Compose one frame.
+
+        Args:
+            best: whether no other action is better, shape (actions, rows, columns).
+            text: the line that changes from frame to frame.
+
+        Returns:
+            An indexed-colour picture.
+        """
+        pixels = self.background.copy()
+        pixels.ravel()[self.pixels] = np.where(best.ravel()[self.cells], self.best, self.other)
+        self._write(pixels, text)
+        picture = Image.fromarray(pixels, mode="P")
+        picture.putpalette(self.palette.tobytes())
+        return picture
+
+    def _write(self, pixels: NDArray[np.uint8], text: str) -> None:
+        """Write black text on white into the frame's header."""
+        _, _, right, bottom = self.font.getbbox(text)
+        width = min(int(right) + 1, pixels.shape[1] - 2 * MARGIN)
+        height = min(int(bottom) + 1, HEADER_HEIGHT - TEXT_TOP)
+        line = Image.new("L", (width, height), color=255)
+        ImageDraw.Draw(line).text((0, 0), text, fill=0, font=self.font)
+        pixels[TEXT_TOP : TEXT_TOP + height, MARGIN : MARGIN + width] = self.greys[np.asarray(line)]
+
+
+def make_template(panels: Panels) -> FrameTemplate:
+    """Draw the two extreme pictures and find out which pixel belongs to which cell."""
+    shape = (len(panels.axes), panels.view.rows.cells, panels.view.columns.cells)
+    all_other = _draw(panels, draw_marks(panels, np.zeros(shape, dtype=np.bool_)))
+    all_best = _draw(panels, draw_marks(panels, np.ones(shape, dtype=np.bool_)))
+    indices, palette = _index_colors(np.stack([all_other, all_best]))
+    background, marked = indices
+    pixels = np.flatnonzero(background != marked)
+    return FrameTemplate(
+        palette=palette,
+        background=background,
+        pixels=pixels,
+        cells=_cell_of_each_pixel(panels, shape).ravel()[pixels],
+        best=marked.ravel()[pixels],
+        other=background.ravel()[pixels],
+        greys=_nearest_greys(palette),
+        font=_font(),
+    )
+
+
+def write_frame(path: Path, frame: Image.Image) -> None:
+    """Write a frame as PNG, whole or not at all."""
+    with replacing(path) as temporary:
+        frame.save(temporary, compress_level=FRAME_COMPRESSION)
+
+
+def _draw(panels: Panels, artists: list[Artist]) -> NDArray[np.uint8]:
+    """Return the figure's pixels, shape (height, width, 3), and take `artists` out of it again."""
+    panels.figure.canvas.draw()
+    rgba = np.asarray(panels.figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
+    for artist in artists:
+        artist.remove()
+    pixels: NDArray[np.uint8] = rgba[..., :3].copy()
+    return pixels
+
+
+def _cell_of_each_pixel(panels: Panels, shape: tuple[int, int, int]) -> NDArray[np.intp]:
+    """Let Matplotlib itself fill every cell with its number, written as a colour, and read the numbers back."""
+    numbers = np.arange(np.prod(shape), dtype=np.uint32).reshape(shape)
+    colors = np.stack([numbers >> 16 & 255, numbers >> 8 & 255, numbers & 255], axis=-1).astype(np.uint8)
+    images = [draw_image(panels, panel, cells) for panel, cells in zip(panels.axes, colors, strict=True)]
+    for panel in panels.axes:
+        panel.set_axis_off()  # or the axis lines would hide the numbers of the cells beside them
+    red, green, blue = np.moveaxis(_draw(panels, images).astype(np.intp), -1, 0)
+    for panel in panels.axes:
+        panel.set_axis_on()
+    # Pixels outside every panel are nobody's: they never differ between the two pictures.
+    numbers_read: NDArray[np.intp] = np.minimum((red << 16) + (green << 8) + blue, np.prod(shape) - 1)
+    return numbers_read
+
+
+def _index_colors(pictures: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Write pictures in at most 256 colours.
+
+    Smoothed edges have many colours, all on the way from one to another; rounding them to fewer levels, as coarse as
+    need be, changes no channel by more than half a step.
+
+    Args:
+        pictures: shape (pictures, height, width, 3).
+
+    Returns:
+        Palette indices, shape (pictures, height, width), and the palette, shape (colours, 3).
+    """
+    for step in (1, 2, 4, 8, 16, 32):
+        rounded = np.minimum((pictures.astype(np.uint16) + step // 2) // step * step, 255)
+        codes = rounded[..., 0].astype(np.uint32) << 16 | rounded[..., 1].astype(np.uint32) << 8 | rounded[..., 2]
+        used = np.flatnonzero(np.bincount(codes.ravel(), minlength=1 << 24))
+        if len(used) <= 256 - GREYS:
+            break
+    colors = np.stack([used >> 16 & 255, used >> 8 & 255, used & 255], axis=-1).astype(np.uint8)
+    ramp = np.repeat(np.linspace(0, 255, GREYS).round().astype(np.uint8)[:, np.newaxis], 3, axis=1)
+    lookup = np.zeros(1 << 24, dtype=np.uint8)
+    lookup[used] = np.arange(len(used), dtype=np.uint8)
+    return lookup[codes], np.concatenate([colors, ramp])
+
+
+def _nearest_greys(palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the palette index that is nearest to each of the 256 grey levels."""
+    levels = np.arange(256)[:, np.newaxis, np.newaxis]
+    distance = np.abs(palette.astype(np.int64)[np.newaxis] - levels).sum(axis=-1)
+    nearest: NDArray[np.uint8] = distance.argmin(axis=1).astype(np.uint8)
+    return nearest
+
+
+def _font() -> ImageFont.FreeTypeFont:
+    """Return the font that Matplotlib brings along, in the size of the other text."""
+    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    return ImageFont.truetype(str(path), size=round(STYLE["font.size"] * DPI / 72))

@@ -1,0 +1,45 @@
+"""Q-tables as files: float64 `.npy`, shape (cells of each observation dimension…, actions)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tabular.artefacts import replacing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+class TableError(Exception):
+    """A file that should hold a Q-table doesn't."""
+
+
+def write_table(path: Path, table: NDArray[np.float64]) -> None:
+    """Write `table` to `path`, whole or not at all."""
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        np.save(file, table, allow_pickle=False)
+
+
+def read_table(path: Path, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Read the Q-table at `path`.
+
+    Raises:
+        TableError: the file is missing, damaged, or holds anything but finite float64 values of this shape.
+    """
+    again = "run `train` again (delete the folder it is in)"
+    try:
+        table = np.load(path, allow_pickle=False)
+    except FileNotFoundError:
+        raise TableError(f"{path}: there is no such Q-table; {again}") from None
+    except (OSError, ValueError, EOFError) as error:
+        raise TableError(f"{path}: not a whole .npy file ({error}); {again}") from None
+    if not isinstance(table, np.ndarray) or table.dtype != np.float64 or table.shape != shape:
+        found = f"{table.dtype} {table.shape}" if isinstance(table, np.ndarray) else "an archive"
+        raise TableError(f"{path}: holds {found}, not a Q-table of float64 {shape}; {again}")
+    if not np.isfinite(table).all():
+        raise TableError(f"{path}: holds values that are not finite; {again}")
+    return table

@@ -1,0 +1,113 @@
+"""What each episode of a training brought, as a table in a Parquet file, and its windows."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tabular.artefacts import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class EpisodeRewards:
+    """One entry an episode; every array has shape (episodes,).
+
+    Attributes:
+        reward: sum of the episode's rewards (its undiscounted return), in the environment's units.
+        length: number of steps.
+        epsilon: probability of a random action.
+        learning_rate: step size.
+        terminated: whether it ended in a terminal state (a goal or a failure), as opposed to the time limit.
+    """
+
+    reward: NDArray[np.float64]
+    length: NDArray[np.int32]
+    epsilon: NDArray[np.float64]
+    learning_rate: NDArray[np.float64]
+    terminated: NDArray[np.bool_]
+
+    @classmethod
+    def before_training(cls, epsilon: NDArray[np.float64], learning_rate: NDArray[np.float64]) -> EpisodeRewards:
+        """Make room for as many episodes as the schedules have."""
+        episodes = len(epsilon)
+        return cls(
+            reward=np.zeros(episodes, dtype=np.float64),
+            length=np.zeros(episodes, dtype=np.int32),
+            epsilon=epsilon,
+            learning_rate=learning_rate,
+            terminated=np.zeros(episodes, dtype=np.bool_),
+        )
+
+
+def write_rewards(path: Path, rewards: EpisodeRewards, settings: Mapping[str, Any], seed: int) -> None:
+    """Write one row an episode; the schema's metadata says which settings, seed and packages made it."""
+    packages = {name: version(name) for name in ("gymnasium", "numpy", "pyarrow")}
+    metadata = {
+        "settings": json.dumps(settings, sort_keys=True),
+        "seed": str(seed),
+        "versions": json.dumps({"python": platform.python_version(), **packages}, sort_keys=True),
+    }
+    columns = {
+        "episode": pa.array(np.arange(len(rewards.reward), dtype=np.int64)),
+        "reward": pa.array(rewards.reward),
+        "length": pa.array(rewards.length),
+        "epsilon": pa.array(rewards.epsilon),
+        "learning_rate": pa.array(rewards.learning_rate),
+        "terminated": pa.array(rewards.terminated),
+    }
+    with replacing(path) as temporary:
+        pq.write_table(pa.table(columns, metadata=metadata), temporary, compression="zstd")
+
+
+def read_rewards(path: Path) -> EpisodeRewards:
+    """Read what `write_rewards` wrote."""
+    names = ["reward", "length", "epsilon", "learning_rate", "terminated"]
+    table = pq.read_table(path, columns=names)
+    return EpisodeRewards(**{name: table[name].to_numpy() for name in names})
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Rewards summed up over consecutive windows of episodes; every array has shape (windows,).
+
+    Attributes:
+        last_episode: the last episode (0-based) of each window; the last window may be shorter than the others.
+        average: mean of the episodes' rewards.
+        maximum: largest of them.
+        minimum: smallest of them.
+    """
+
+    last_episode: NDArray[np.int64]
+    average: NDArray[np.float64]
+    maximum: NDArray[np.float64]
+    minimum: NDArray[np.float64]
+
+
+def windows(reward: NDArray[np.float64], window: int) -> Windows:
+    """Sum up the episodes 0 … window - 1, then window … 2 · window - 1, and so on to the last episode."""
+    starts = np.arange(0, len(reward), window)
+    stops = np.minimum(starts + window, len(reward))
+    return Windows(
+        last_episode=stops - 1,
+        average=np.add.reduceat(reward, starts) / (stops - starts),
+        maximum=np.maximum.reduceat(reward, starts),
+        minimum=np.minimum.reduceat(reward, starts),
+    )
+
+
+def recent_average(reward: NDArray[np.float64], episode: int, window: int) -> float:
+    """Return the mean reward of the last `window` episodes up to and including `episode` (fewer at the start)."""
+    return float(reward[max(0, episode + 1 - window) : episode + 1].mean())

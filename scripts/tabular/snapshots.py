@@ -1,0 +1,57 @@
+"""Which episodes leave their table behind, and what those files are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class SnapshotPolicy:
+    """Which tables of a training are kept: either every so many episodes, or a number of them.
+
+    Attributes:
+        every: keep the tables at the end of episodes 0, every, 2 · every, … and of the last one.
+        count: keep this many tables, the first episode's and the last's among them (1: only the last's).
+        spacing: for `count`: `linear`, or `log` (dense where learning is fast, at the beginning).
+    """
+
+    every: int | None = None
+    count: int | None = None
+    spacing: Literal["linear", "log"] = "linear"
+
+    def episodes(self, episodes: int) -> tuple[int, ...]:
+        """Return the 0-based episodes whose tables are kept, ascending; the last is always `episodes - 1`.
+
+        Raises:
+            ValueError: neither `every` nor `count` is given, or both are, or one doesn't fit into `episodes`.
+        """
+        if (self.every is None) == (self.count is None):
+            raise ValueError(f"snapshots need either `every` or `count`: {self}")
+        last = episodes - 1
+        if self.every is not None:
+            if not 1 <= self.every <= episodes:
+                raise ValueError(f"snapshots every {self.every} episodes don't fit into {episodes} episodes")
+            return tuple(sorted({*range(0, episodes, self.every), last}))
+        count = self.count or 0
+        if not 1 <= count <= episodes:
+            raise ValueError(f"{count} snapshots don't fit into {episodes} episodes")
+        if count == 1:
+            return (last,)
+        if self.spacing == "linear":
+            return tuple((2 * index * last + count - 1) // (2 * (count - 1)) for index in range(count))
+        # Geometric, but at least one episode apart: near the beginning the powers lie closer than that.
+        return tuple(
+            max(index, int(episodes ** (index / (count - 1)) - 0.5)) if index < count - 1 else last
+            for index in range(count)
+        )
+
+
+def episode_name(episode: int, episodes: int) -> str:
+    """Return the episode's number as file names have it: zero-padded to one width per experiment."""
+    return f"{episode:0{len(str(episodes - 1))}d}"
+
+
+def batches(episodes: tuple[int, ...], size: int) -> list[tuple[int, ...]]:
+    """Split `episodes` into consecutive batches of `size`; the last one may be smaller."""
+    return [episodes[start : start + size] for start in range(0, len(episodes), size)]

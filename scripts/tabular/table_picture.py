@@ -1,0 +1,242 @@
+"""The picture of a table: one panel per action, one mark per cell, telling the best action from the others."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from tabular.figure_style import DPI, STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from tabular.description import EnvironmentDescription
+    from tabular.table_view import TableView
+
+SMALLEST_MARK = 4.0
+"""Pixels between cells below which a mark has no shape any more: then whole cells are filled."""
+
+MARK_SHARE = 0.72
+"""Diameter of a mark as a share of the distance between cells, so that marks never reach another cell."""
+
+LARGEST_MARK = 26.0
+"""Pixels beyond which a mark only hides the grid."""
+
+HEADER_HEIGHT = 62
+"""Pixels at the top of the picture that are kept free of panels, for two lines of text and the legend."""
+
+MARGIN = 16
+"""Pixels between the picture's edge and its text."""
+
+
+@dataclass(frozen=True)
+class MarkStyle:
+    """How the two kinds of cell look.
+
+    Attributes:
+        colors: Matplotlib colours of the `best` action of its cell and of any `other`.
+        markers: Matplotlib markers of the two.
+        opacity: opacity of the two, from 0 to 1.
+    """
+
+    colors: Mapping[str, str]
+    markers: Mapping[str, str]
+    opacity: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Panels:
+    """A figure whose axes are drawn and whose cells are still empty.
+
+    Attributes:
+        figure: the figure, with a canvas.
+        axes: one per action.
+        view: what the cells are.
+        style: how they look.
+    """
+
+    figure: Figure
+    axes: list[Axes]
+    view: TableView
+    style: MarkStyle
+
+    @property
+    def mark_diameter(self) -> float | None:
+        """Diameter of a mark in pixels at the figure's own resolution; None where cells are filled instead."""
+        box = self.axes[0].get_window_extent()
+        pitch = min(box.width / self.view.columns.cells, box.height / self.view.rows.cells)
+        return min(pitch * MARK_SHARE, LARGEST_MARK) if pitch >= SMALLEST_MARK else None
+
+
+def draw_panels(
+    description: EnvironmentDescription, view: TableView, style: MarkStyle, size: tuple[int, int]
+) -> Panels:
+    """Draw everything that is the same for every table of an experiment.
+
+    Args:
+        description: the environment that the table is laid over.
+        view: what is shown of the table.
+        style: how marks look.
+        size: width and height in pixels.
+    """
+    with mpl.rc_context(STYLE):
+        below_header = (0.0, 0.0, 1.0, 1 - HEADER_HEIGHT / size[1])
+        layout = ConstrainedLayoutEngine(rect=below_header, w_pad=0.08, h_pad=0.05)
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
+        FigureCanvasAgg(figure)
+        panel_rows, panel_columns = _arrange(len(description.actions), view)
+        grid = figure.subplots(panel_rows, panel_columns, squeeze=False, sharex=True, sharey=True)
+        axes: list[Axes] = list(grid.ravel()[: len(description.actions)])
+        for unused in grid.ravel()[len(axes) :]:
+            unused.remove()
+        for panel, action in zip(axes, description.actions, strict=True):
+            panel.set_title(action, loc="left")
+            _set_directions(panel, view)
+        if view.columns.name:
+            figure.supxlabel(view.columns.name, fontsize=STYLE["axes.labelsize"])
+        if view.rows.name:
+            figure.supylabel(view.rows.name, fontsize=STYLE["axes.labelsize"])
+        _draw_static_header(figure, description, view, style, size)
+        figure.canvas.draw()
+        figure.set_layout_engine("none")
+    return Panels(figure=figure, axes=axes, view=view, style=style)
+
+
+def draw_marks(panels: Panels, best: NDArray[np.bool_]) -> list[Artist]:
+    """Put a mark into every cell.
+
+    Args:
+        panels: where to.
+        best: whether no other action is better, shape (actions, rows, columns).
+
+    Returns:
+        What was added, so that it can be removed again.
+    """
+    diameter = panels.mark_diameter
+    if diameter is None:
+        return [image for panel, cells in zip(panels.axes, best, strict=True) for image in _fill(panels, panel, cells)]
+    x, y = np.meshgrid(panels.view.columns.centres, panels.view.rows.centres)
+    points = diameter * 72 / DPI
+    artists: list[Artist] = []
+    for panel, cells in zip(panels.axes, best, strict=True):
+        for kind, chosen in (("other", ~cells), ("best", cells)):
+            artists.append(panel.scatter(x[chosen], y[chosen], **_mark(panels.style, kind, points)))
+    return artists
+
+
+def draw_image(panels: Panels, panel: Axes, colors: NDArray[np.uint8]) -> Artist:
+    """Fill every cell of a panel with its colour, shape (rows, columns, 3), without any smoothing."""
+    columns, rows = panels.view.columns, panels.view.rows
+    extent = (
+        (columns.low, columns.high, rows.high, rows.low)
+        if panels.view.is_map
+        else (columns.low, columns.high, rows.low, rows.high)
+    )
+    limits = panel.get_xlim(), panel.get_ylim()
+    image = panel.imshow(
+        colors,
+        extent=extent,
+        origin="upper" if panels.view.is_map else "lower",
+        interpolation="nearest",
+        aspect=panel.get_aspect(),
+        zorder=0.5,
+    )
+    panel.set_xlim(limits[0])
+    panel.set_ylim(limits[1])
+    return image
+
+
+def draw_header_text(panels: Panels, text: str) -> Artist:
+    """Write the line that changes from table to table."""
+    width, height = panels.figure.get_size_inches() * DPI
+    with mpl.rc_context(STYLE):
+        return panels.figure.text(MARGIN / width, 1 - 36 / height, text, va="top", fontsize=STYLE["font.size"])
+
+
+def _arrange(actions: int, view: TableView) -> tuple[int, int]:
+    """Return rows and columns of panels: stacked as in the tutorial while there is room for it."""
+    if actions <= 3 and not view.is_map:  # noqa: PLR2004
+        return actions, 1
+    columns = math.ceil(math.sqrt(actions))
+    return math.ceil(actions / columns), columns
+
+
+def _set_directions(panel: Axes, view: TableView) -> None:
+    panel.set_xlim(view.columns.low, view.columns.high)
+    panel.set_ylim(view.rows.low, view.rows.high)
+    for axis, direction in ((panel.xaxis, view.columns), (panel.yaxis, view.rows)):
+        if direction.discrete:
+            axis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+        else:
+            axis.set_major_locator(MaxNLocator(nbins=9 if axis is panel.xaxis else 5))
+        if not direction.name:
+            axis.set_ticks([])
+    if view.is_map:
+        panel.invert_yaxis()
+        panel.set_aspect("equal")
+
+
+def _draw_static_header(
+    figure: Figure,
+    description: EnvironmentDescription,
+    view: TableView,
+    style: MarkStyle,
+    size: tuple[int, int],
+) -> None:
+    width, height = size
+    title = f"{description.id}: the greedy policy, action by action"
+    figure.text(MARGIN / width, 1 - 10 / height, title, va="top", weight="bold", fontsize=STYLE["axes.titlesize"])
+    handles = [
+        Line2D([], [], linestyle="none", markersize=8, label=label, **_legend_mark(style, kind))
+        for kind, label in (("best", "best action of its cell"), ("other", "another action is better"))
+    ]
+    figure.legend(
+        handles=handles, loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height), ncols=2, frameon=False,
+        borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2,
+    )  # fmt: skip
+    if view.note:
+        figure.text(1 - MARGIN / width, 1 - 36 / height, f"shown: {view.note}", va="top", ha="right")
+
+
+def _legend_mark(style: MarkStyle, kind: str) -> dict[str, Any]:
+    return {"marker": style.markers[kind], "color": style.colors[kind], "alpha": style.opacity[kind]}
+
+
+def _mark(style: MarkStyle, kind: str, points: float) -> dict[str, Any]:
+    """Return what `scatter` needs for one kind of mark of this diameter in points."""
+    marker = style.markers[kind]
+    filled = marker in Line2D.filled_markers
+    return {
+        "marker": marker,
+        "color": style.colors[kind],
+        "alpha": style.opacity[kind],
+        "s": (points if filled else points * 0.85) ** 2,
+        "linewidths": 0.0 if filled else max(0.6, points * 0.16),
+        "zorder": 2,
+    }
+
+
+def _fill(panels: Panels, panel: Axes, best: NDArray[np.bool_]) -> list[Artist]:
+    colors = np.array([fill_color(panels.style, "other"), fill_color(panels.style, "best")], dtype=np.uint8)
+    return [draw_image(panels, panel, colors[best.astype(np.intp)])]
+
+
+def fill_color(style: MarkStyle, kind: str) -> tuple[int, int, int]:
+    """Return a kind's colour as it looks on white, as red, green and blue from 0 to 255."""
+    opacity = style.opacity[kind]
+    red, green, blue = (round(255 * (1 - opacity + opacity * channel)) for channel in to_rgb(style.colors[kind]))
+    return red, green, blue

@@ -1,0 +1,209 @@
+"""Which part of a table a picture shows: any table becomes one grid of rows and columns per action."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tabular.description import EnvironmentDescription
+
+Reduction = Literal["mean", "max", "middle"]
+
+WIDEST_ROW = 40
+"""States of a discrete environment that still fit side by side into one row."""
+
+
+class ViewError(Exception):
+    """The table can't be shown in the way that is asked for.
+
+    Attributes:
+        key: the key under `frames` that has to change.
+        given: its value.
+        allowed: what it may be.
+    """
+
+    def __init__(self, key: str, given: object, allowed: str) -> None:
+        """Say what has to change, and to what."""
+        super().__init__(f"frames.{key}: {given!r} is not possible; allowed: {allowed}")
+        self.key = key
+        self.given = given
+        self.allowed = allowed
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One direction of a picture.
+
+    Attributes:
+        name: what is along it; empty where there is nothing to say.
+        low: coordinate of the first cell's outer edge.
+        high: coordinate of the last cell's outer edge.
+        cells: number of cells.
+        discrete: cells are whole numbers instead of intervals of a physical quantity.
+    """
+
+    name: str
+    low: float
+    high: float
+    cells: int
+    discrete: bool
+
+    @property
+    def centres(self) -> NDArray[np.float64]:
+        """The coordinates of the cells' centres, shape (cells,)."""
+        return self.low + (np.arange(self.cells) + 0.5) * (self.high - self.low) / self.cells
+
+
+@dataclass(frozen=True)
+class TableView:
+    """How a table is shown.
+
+    Attributes:
+        columns: the horizontal direction.
+        rows: the vertical direction.
+        is_map: rows count from the top and cells are squares, as in a grid world.
+        note: what the picture doesn't show, in words; empty when it shows everything.
+        shown: the table's dimensions along rows and columns; None when the only dimension is laid out in rows.
+        reduction: what becomes of the other dimensions.
+    """
+
+    columns: Axis
+    rows: Axis
+    is_map: bool
+    note: str
+    shown: tuple[int, int] | None
+    reduction: Reduction
+
+    def panels(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the values to show, shape (actions, rows, columns)."""
+        if self.shown is None:
+            values = table.reshape(self.rows.cells, self.columns.cells, table.shape[-1])
+        else:
+            row, column = self.shown
+            hidden = [dimension for dimension in range(table.ndim - 1) if dimension not in self.shown]
+            values = np.transpose(table, (row, column, *hidden, table.ndim - 1))
+            values = self._reduce(values)
+        return np.moveaxis(values, -1, 0)
+
+    def best(self, table: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell for each shown cell and action whether no other action has a larger value, shape as `panels`."""
+        values = self.panels(table)
+        best: NDArray[np.bool_] = values == values.max(axis=0)
+        return best
+
+    def _reduce(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Take the dimensions between the first two and the last away."""
+        hidden = tuple(range(2, values.ndim - 1))
+        if self.reduction == "middle":
+            middles = tuple(values.shape[dimension] // 2 for dimension in hidden)
+            return values[(slice(None), slice(None), *middles)]
+        reduced: NDArray[np.float64] = values.mean(axis=hidden) if self.reduction == "mean" else values.max(axis=hidden)
+        return reduced
+
+
+def choose_view(
+    description: EnvironmentDescription,
+    axes: Sequence[str] | None,
+    reduction: Reduction,
+    grid: Sequence[int] | None,
+) -> TableView:
+    """Decide how to show a table.
+
+    Args:
+        description: what the table is laid over.
+        axes: the names of the horizontal and the vertical dimension; None: the first two.
+        reduction: what becomes of the other dimensions: their mean, their maximum, or only the middle cell.
+        grid: rows and columns for the states of a single discrete dimension; None: those that the environment
+            has, else a row, or rows of equal length where one would be too long.
+
+    Raises:
+        ViewError: an axis isn't one of the environment's, or the grid doesn't hold the states.
+    """
+    if len(description.cells) == 1:
+        return _one_dimension(description, axes, reduction, grid)
+    if grid is not None:
+        given = f"null: {description.id} has {len(description.cells)} observation dimensions, not one"
+        raise ViewError("grid", list(grid), given)
+    names = list(axes) if axes is not None else description.axes[:2]
+    known = len(names) == 2 and names[0] != names[1] and all(name in description.axes for name in names)  # noqa: PLR2004
+    if not known:
+        raise ViewError("axes", names, f"null, or two different ones of {description.axes}")
+    column, row = (description.axes.index(name) for name in names)
+    others = [name for dimension, name in enumerate(description.axes) if dimension not in (row, column)]
+    return TableView(
+        columns=_axis(description, column),
+        rows=_axis(description, row),
+        is_map=False,
+        note=_note(reduction, others),
+        shown=(row, column),
+        reduction=reduction,
+    )
+
+
+def _one_dimension(
+    description: EnvironmentDescription,
+    axes: Sequence[str] | None,
+    reduction: Reduction,
+    grid: Sequence[int] | None,
+) -> TableView:
+    if axes is not None:
+        raise ViewError("axes", list(axes), f"null: {description.id} has one observation dimension")
+    states = description.cells[0]
+    if description.low is not None:
+        if grid is not None:
+            raise ViewError("grid", list(grid), f"null: {description.id} has no discrete states")
+        single_row = Axis("", 0.0, 1.0, 1, discrete=True)
+        return TableView(_axis(description, 0), single_row, is_map=False, note="", shown=None, reduction=reduction)
+    own = description.grid
+    rows, columns = grid or own or _rows_and_columns(states)
+    if rows * columns != states:
+        raise ViewError("grid", [rows, columns], f"null, or [rows, columns] whose product is {states}")
+    name = description.axes[0]
+    if rows == 1:
+        return TableView(
+            _axis(description, 0),
+            Axis("", 0.0, 1.0, 1, discrete=True),
+            is_map=False,
+            note="",
+            shown=None,
+            reduction=reduction,
+        )
+    note = "" if own else f"{name} 0 at the top left, {columns} a row"
+    return TableView(
+        columns=Axis("column", -0.5, columns - 0.5, columns, discrete=True),
+        rows=Axis("row", -0.5, rows - 0.5, rows, discrete=True),
+        is_map=True,
+        note=note,
+        shown=None,
+        reduction=reduction,
+    )
+
+
+def _axis(description: EnvironmentDescription, dimension: int) -> Axis:
+    name, cells = description.axes[dimension], description.cells[dimension]
+    if description.low is None or description.high is None:
+        return Axis(name, -0.5, cells - 0.5, cells, discrete=True)
+    return Axis(name, description.low[dimension], description.high[dimension], cells, discrete=False)
+
+
+def _rows_and_columns(states: int) -> tuple[int, int]:
+    """Return one row where it isn't too long, else the most square rectangle that holds exactly these states."""
+    if states <= WIDEST_ROW:
+        return 1, states
+    rows = next(rows for rows in range(math.isqrt(states), 0, -1) if states % rows == 0)
+    return rows, states // rows
+
+
+def _note(reduction: Reduction, others: Sequence[str]) -> str:
+    if not others:
+        return ""
+    how = {"mean": "mean over", "max": "maximum over", "middle": "middle cell of"}[reduction]
+    return f"{how} {', '.join(others)}"

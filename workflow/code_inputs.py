@@ -1,0 +1,64 @@
+"""Which files a script is made of: itself and every module of the project that it imports, found by parsing."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def import_closure(script: Path, root: Path) -> list[Path]:
+    """Return `script` and all modules below `root` that it imports, directly or not, sorted.
+
+    Imports under `if TYPE_CHECKING:` are left out, because they never run. A package's `__init__.py` counts as soon
+    as anything in the package is imported.
+
+    Raises:
+        SyntaxError: one of the files is not valid Python.
+    """
+    closure: set[Path] = set()
+    waiting = [script]
+    while waiting:
+        file = waiting.pop()
+        if file not in closure:
+            closure.add(file)
+            waiting += _imported_files(file, root)
+    return sorted(closure)
+
+
+def _imported_files(file: Path, root: Path) -> Iterator[Path]:
+    package = file.relative_to(root).parts[:-1]
+    for node in _running_nodes(ast.parse(file.read_text(encoding="utf-8"), filename=str(file))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _files_of(tuple(alias.name.split(".")), root)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = (*base, *(node.module.split(".") if node.module else ()))
+            yield from _files_of(module, root)
+            for alias in node.names:  # each may be a module itself
+                yield from _files_of((*module, alias.name), root)
+
+
+def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk the tree, but not into blocks that only a type checker reads."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            for other in child.orelse:
+                yield other
+                yield from _running_nodes(other)
+            continue
+        yield child
+        yield from _running_nodes(child)
+
+
+def _files_of(module: tuple[str, ...], root: Path) -> Iterator[Path]:
+    """Yield the files that importing `a.b.c` runs: `a/__init__.py`, `a/b/__init__.py` and `a/b/c.py`."""
+    for depth in range(1, len(module) + 1):
+        place = root.joinpath(*module[:depth])
+        for file in (place.with_suffix(".py"), place / "__init__.py"):
+            if file.is_file():
+                yield file

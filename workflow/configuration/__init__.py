@@ -1,0 +1,37 @@
+"""The configuration: read, completed and checked, so that the rules meet only settings that make sense."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from configuration import schema
+from configuration.experiments import Settings, experiment_settings
+from configuration.problems import ConfigurationError
+
+__all__ = ["ConfigurationError", "Settings", "load"]
+
+
+def load(config: dict[str, Any], *, make_environments: bool) -> tuple[list[str], dict[str, Settings]]:
+    """Return the experiments to build and the complete settings of all experiments.
+
+    Args:
+        config: the configuration as Snakemake read it, command line included.
+        make_environments: also check the settings against the environments themselves, by making each one once.
+
+    Raises:
+        ConfigurationError: with every problem that was found.
+    """
+    config = schema.typed(config, schema.schema())
+    problems = schema.problems(config)
+    if problems:
+        raise ConfigurationError(problems)
+    # Imported late: the checks need Gymnasium, which isn't worth loading for a configuration with a typo.
+    from configuration import checks  # noqa: PLC0415
+
+    experiments = experiment_settings(config)
+    problems = checks.check(config, experiments)
+    if make_environments and all(name in experiments for name in config["run"]):
+        problems += checks.check_environments(config, experiments)
+    if problems:
+        raise ConfigurationError(problems)
+    return config["run"], experiments

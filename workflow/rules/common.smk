@@ -1,0 +1,125 @@
+"""What all rules share: the checked configuration, and the functions that rules name in `input` and `params`.
+
+REQUIRED INPUTS: config (config.yaml and the command line), scripts/.
+OUTPUTS: none; this file has no rules.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+ROOT = Path(str(workflow.current_basedir)).resolve().parents[1]
+SCRIPTS = ROOT / "scripts"
+for folder in (SCRIPTS, ROOT / "workflow"):
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+
+import configuration
+from code_inputs import import_closure
+from configuration.problems import unknown_name
+from tabular.snapshots import SnapshotPolicy, batches, episode_name
+
+try:
+    # A job of a cluster reads the configuration again; the main process has made the environments by then.
+    RUN, EXPERIMENTS = configuration.load(config, make_environments=workflow.is_main_process)
+except configuration.ConfigurationError as error:
+    raise WorkflowError(str(error))
+
+
+wildcard_constraints:
+    experiment=r"[a-z0-9][a-z0-9_-]*",
+    seed=r"\d+",
+    batch=r"\d+",
+    container="mp4|avi",
+
+
+def code(rule_name):
+    """Return the rule's script and every module it imports, as inputs, so that an edit reruns exactly this rule."""
+    return _as_inputs(import_closure(SCRIPTS / f"{rule_name}.py", SCRIPTS))
+
+
+def settings_of(wildcards):
+    """Return the complete settings of the experiment that a rule is asked for."""
+    if wildcards.experiment not in EXPERIMENTS:
+        raise WorkflowError(str(unknown_name(("results",), wildcards.experiment, list(EXPERIMENTS), "experiment")))
+    return EXPERIMENTS[wildcards.experiment]
+
+
+def setting(section, key=None):
+    """Return a parameter function: a section of the experiment's settings, or one key of it."""
+
+    def select(wildcards):
+        value = settings_of(wildcards)[section]
+        return value if key is None else value[key]
+
+    return select
+
+
+def settings(section, *keys):
+    """Return a parameter function: these keys of a section of the experiment's settings."""
+
+    def select(wildcards):
+        value = settings_of(wildcards)[section]
+        return {key: value[key] for key in keys}
+
+    return select
+
+
+ENVIRONMENT_THAT_IS_LEARNED = ("id", "module", "arguments", "time_limit", "bins", "bounds")
+
+
+def environment_module(wildcards):
+    """Return the user's own module that registers the environment, with what it imports from its folder."""
+    path = settings_of(wildcards)["environment"]["module"]
+    if path is None:
+        return []
+    file = Path(path).resolve()
+    return _as_inputs(import_closure(file, file.parent))
+
+
+def rewards_of_all_seeds(wildcards):
+    """Return the rewards of every seed of an experiment."""
+    seeds = range(settings_of(wildcards)["seeds"])
+    return [f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds]
+
+
+def frame_batches(wildcards):
+    """Return the experiment's snapshots by batch, each batch under the name of its first episode."""
+    found = settings_of(wildcards)
+    episodes = SnapshotPolicy(**found["snapshots"]).episodes(found["episodes"])
+    split = batches(episodes, found["frames"]["snapshots_per_job"])
+    return {episode_name(batch[0], found["episodes"]): batch for batch in split}
+
+
+def frame_folders(wildcards):
+    """Return the folders of all frames, in the order of their episodes."""
+    seed_folder = f"results/{wildcards.experiment}/seed-{wildcards.seed}"
+    return [f"{seed_folder}/frames/{batch}" for batch in frame_batches(wildcards)]
+
+
+def batch_episodes(wildcards):
+    """Return the episodes whose tables one job draws."""
+    found = frame_batches(wildcards)
+    if wildcards.batch not in found:
+        raise WorkflowError(str(unknown_name(("results",), wildcards.batch, list(found), "batch of frames")))
+    return list(found[wildcards.batch])
+
+
+def finished(wildcards):
+    """Return everything that the experiments in `run` end with."""
+    return [file for name in RUN for file in _finished_experiment(name)]
+
+
+def _finished_experiment(name):
+    video = EXPERIMENTS[name]["video"]
+    ending = {"h264": "mp4", "xvid": "avi"}[video["codec"]]
+    figures = [f"results/{name}/{figure}.{kind}" for figure in ("rewards", "qtable") for kind in ("png", "svg")]
+    videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
+    return [f"results/{name}/environment.json", *figures, *videos]
+
+
+def _as_inputs(files):
+    """Return paths from where Snakemake runs, which neither a storage provider nor a module's prefix changes."""
+    return [local(os.path.relpath(file)) for file in files]

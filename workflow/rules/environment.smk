@@ -1,0 +1,29 @@
+"""The environment that tables are laid over.
+
+REQUIRED INPUTS: none but the configuration.
+OUTPUTS: results/{experiment}/environment.json
+"""
+
+
+rule describe_environment:
+    """Describe the environment: bounds, bins, actions, time limit."""
+    input:
+        code=code("describe_environment"),
+        module=environment_module,
+    output:
+        description="results/{experiment}/environment.json",
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        names=settings("environment", "actions", "axes"),
+    log:
+        "logs/describe_environment/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/describe_environment/{experiment}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=5,
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/describe_environment.py"

@@ -1,0 +1,70 @@
+"""Still pictures.
+
+REQUIRED INPUTS: results/{experiment}/environment.json
+                 results/{experiment}/seed-{seed}/rewards.parquet
+                 results/{experiment}/seed-{seed}/qtables/{episode}.npy
+OUTPUTS: results/{experiment}/rewards.png and .svg
+         results/{experiment}/qtable.png and .svg
+"""
+
+
+rule plot_rewards:
+    """Plot the reward curves of all seeds of an experiment."""
+    input:
+        code=code("plot_rewards"),
+        rewards=rewards_of_all_seeds,
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/rewards.png",
+            caption="../report/rewards.rst",
+            category="Learning",
+            labels={"experiment": "{experiment}", "figure": "rewards"},
+        ),
+        svg="results/{experiment}/rewards.svg",
+    params:
+        plot=setting("rewards_plot"),
+    log:
+        "logs/plot_rewards/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_rewards/{experiment}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/plot_rewards.py"
+
+
+rule plot_qtable:
+    """Draw the last table of the first seed as a still picture."""
+    input:
+        code=code("plot_qtable"),
+        qtables="results/{experiment}/seed-0/qtables",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/qtable.png",
+            caption="../report/qtable.rst",
+            category="Tables",
+            labels={"experiment": "{experiment}", "figure": "last table"},
+        ),
+        svg="results/{experiment}/qtable.svg",
+    params:
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=setting("qtable_plot"),
+    log:
+        "logs/plot_qtable/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_qtable/{experiment}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/plot_qtable.py"

@@ -1,0 +1,67 @@
+"""The video of the table being learned.
+
+REQUIRED INPUTS: results/{experiment}/environment.json
+                 results/{experiment}/seed-{seed}/rewards.parquet
+                 results/{experiment}/seed-{seed}/qtables/{episode}.npy
+OUTPUTS: results/{experiment}/seed-{seed}/frames/{batch}/{episode}.png
+         results/{experiment}/seed-{seed}/qtable.mp4 or .avi
+"""
+
+
+rule render_qtable_frames:
+    """Draw a batch of tables, one frame a snapshot."""
+    input:
+        code=code("render_qtable_frames"),
+        qtables="results/{experiment}/seed-{seed}/qtables",
+        rewards="results/{experiment}/seed-{seed}/rewards.parquet",
+        description="results/{experiment}/environment.json",
+    output:
+        frames=directory("results/{experiment}/seed-{seed}/frames/{batch}"),
+    params:
+        batch=batch_episodes,
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings("frames", "size", "colors", "markers", "opacity", "return_window"),
+    log:
+        "logs/render_qtable_frames/{experiment}/seed-{seed}/{batch}.log",
+    benchmark:
+        "results/.benchmarks/render_qtable_frames/{experiment}/seed-{seed}/{batch}.tsv"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=30,
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/render_qtable_frames.py"
+
+
+rule make_video:
+    """Join the frames of all snapshots into one video."""
+    input:
+        code=code("make_video"),
+        frames=frame_folders,
+    output:
+        video=report(
+            "results/{experiment}/seed-{seed}/qtable.{container}",
+            caption="../report/video.rst",
+            category="Tables",
+            labels={"experiment": "{experiment}", "figure": "video, seed {seed}"},
+        ),
+    params:
+        episodes=setting("episodes"),
+        snapshots=setting("snapshots"),
+        snapshots_per_folder=setting("frames", "snapshots_per_job"),
+        playback=settings("video", "fps", "hold_seconds"),
+    log:
+        "logs/make_video/{experiment}/seed-{seed}.{container}.log",
+    benchmark:
+        "results/.benchmarks/make_video/{experiment}/seed-{seed}.{container}.tsv"
+    threads: 2
+    resources:
+        mem_mb=2000,
+        runtime=60,
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/make_video.py"
