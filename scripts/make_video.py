@@ -37,9 +37,8 @@ def make_video(
         for episode in batch
     ]
     count = write_video(path, frames, playback["fps"], playback["hold_seconds"])
-    print(
-        f"{len(frames)} frames, the last one held: {count / playback['fps']:.2f} s at {playback['fps']} frames per second"
-    )
+    seconds = count / playback["fps"]
+    print(f"{len(frames)} frames at {playback['fps']} a second, the last one held: {seconds:.2f} s")
 
 
 if __name__ == "__main__":

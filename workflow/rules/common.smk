@@ -23,7 +23,9 @@ from tabular.snapshots import SnapshotPolicy, batches, episode_name
 
 try:
     # A job of a cluster reads the configuration again; the main process has made the environments by then.
-    RUN, EXPERIMENTS = configuration.load(config, make_environments=workflow.is_main_process)
+    RUN, EXPERIMENTS = configuration.load(
+        config, make_environments=workflow.is_main_process
+    )
 except configuration.ConfigurationError as error:
     raise WorkflowError(str(error))
 
@@ -43,7 +45,13 @@ def code(rule_name):
 def settings_of(wildcards):
     """Return the complete settings of the experiment that a rule is asked for."""
     if wildcards.experiment not in EXPERIMENTS:
-        raise WorkflowError(str(unknown_name(("results",), wildcards.experiment, list(EXPERIMENTS), "experiment")))
+        raise WorkflowError(
+            str(
+                unknown_name(
+                    ("results",), wildcards.experiment, list(EXPERIMENTS), "experiment"
+                )
+            )
+        )
     return EXPERIMENTS[wildcards.experiment]
 
 
@@ -67,7 +75,14 @@ def settings(section, *keys):
     return select
 
 
-ENVIRONMENT_THAT_IS_LEARNED = ("id", "module", "arguments", "time_limit", "bins", "bounds")
+ENVIRONMENT_THAT_IS_LEARNED = (
+    "id",
+    "module",
+    "arguments",
+    "time_limit",
+    "bins",
+    "bounds",
+)
 
 
 def environment_module(wildcards):
@@ -82,7 +97,9 @@ def environment_module(wildcards):
 def rewards_of_all_seeds(wildcards):
     """Return the rewards of every seed of an experiment."""
     seeds = range(settings_of(wildcards)["seeds"])
-    return [f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds]
+    return [
+        f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds
+    ]
 
 
 def frame_batches(wildcards):
@@ -103,7 +120,13 @@ def batch_episodes(wildcards):
     """Return the episodes whose tables one job draws."""
     found = frame_batches(wildcards)
     if wildcards.batch not in found:
-        raise WorkflowError(str(unknown_name(("results",), wildcards.batch, list(found), "batch of frames")))
+        raise WorkflowError(
+            str(
+                unknown_name(
+                    ("results",), wildcards.batch, list(found), "batch of frames"
+                )
+            )
+        )
     return list(found[wildcards.batch])
 
 
@@ -115,7 +138,11 @@ def finished(wildcards):
 def _finished_experiment(name):
     video = EXPERIMENTS[name]["video"]
     ending = {"h264": "mp4", "xvid": "avi"}[video["codec"]]
-    figures = [f"results/{name}/{figure}.{kind}" for figure in ("rewards", "qtable") for kind in ("png", "svg")]
+    figures = [
+        f"results/{name}/{figure}.{kind}"
+        for figure in ("rewards", "qtable")
+        for kind in ("png", "svg")
+    ]
     videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
     return [f"results/{name}/environment.json", *figures, *videos]
 

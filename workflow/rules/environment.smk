@@ -12,18 +12,18 @@ rule describe_environment:
         module=environment_module,
     output:
         description="results/{experiment}/environment.json",
-    params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        names=settings("environment", "actions", "axes"),
     log:
         "logs/describe_environment/{experiment}.log",
     benchmark:
         "results/.benchmarks/describe_environment/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=5,
-    conda:
-        "../../environment.yml"
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        names=settings("environment", "actions", "axes"),
     script:
         "../../scripts/describe_environment.py"

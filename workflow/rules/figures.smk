@@ -22,18 +22,18 @@ rule plot_rewards:
             labels={"experiment": "{experiment}", "figure": "rewards"},
         ),
         svg="results/{experiment}/rewards.svg",
-    params:
-        plot=setting("rewards_plot"),
     log:
         "logs/plot_rewards/{experiment}.log",
     benchmark:
         "results/.benchmarks/plot_rewards/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
-    conda:
-        "../../environment.yml"
+    params:
+        plot=setting("rewards_plot"),
     script:
         "../../scripts/plot_rewards.py"
 
@@ -52,19 +52,19 @@ rule plot_qtable:
             labels={"experiment": "{experiment}", "figure": "last table"},
         ),
         svg="results/{experiment}/qtable.svg",
-    params:
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        style=setting("qtable_plot"),
     log:
         "logs/plot_qtable/{experiment}.log",
     benchmark:
         "results/.benchmarks/plot_qtable/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=10,
-    conda:
-        "../../environment.yml"
+    params:
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=setting("qtable_plot"),
     script:
         "../../scripts/plot_qtable.py"

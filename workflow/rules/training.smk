@@ -14,15 +14,12 @@ rule train:
     output:
         qtables=directory("results/{experiment}/seed-{seed}/qtables"),
         rewards="results/{experiment}/seed-{seed}/rewards.parquet",
-    params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        agent=setting("agent"),
-        episodes=setting("episodes"),
-        snapshots=setting("snapshots"),
     log:
         "logs/train/{experiment}/seed-{seed}.log",
     benchmark:
         "results/.benchmarks/train/{experiment}/seed-{seed}.tsv"
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=2000,
@@ -30,7 +27,10 @@ rule train:
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
         engine=setting("engine"),
         lines_every=setting("rewards_plot", "window"),
-    conda:
-        "../../environment.yml"
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        agent=setting("agent"),
+        episodes=setting("episodes"),
+        snapshots=setting("snapshots"),
     script:
         "../../scripts/train.py"

@@ -17,21 +17,23 @@ rule render_qtable_frames:
         description="results/{experiment}/environment.json",
     output:
         frames=directory("results/{experiment}/seed-{seed}/frames/{batch}"),
-    params:
-        batch=batch_episodes,
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        style=settings("frames", "size", "colors", "markers", "opacity", "return_window"),
     log:
         "logs/render_qtable_frames/{experiment}/seed-{seed}/{batch}.log",
     benchmark:
         "results/.benchmarks/render_qtable_frames/{experiment}/seed-{seed}/{batch}.tsv"
+    conda:
+        "../../environment.yml"
     threads: 1
     resources:
         mem_mb=1000,
         runtime=30,
-    conda:
-        "../../environment.yml"
+    params:
+        batch=batch_episodes,
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings(
+            "frames", "size", "colors", "markers", "opacity", "return_window"
+        ),
     script:
         "../../scripts/render_qtable_frames.py"
 
@@ -48,20 +50,20 @@ rule make_video:
             category="Tables",
             labels={"experiment": "{experiment}", "figure": "video, seed {seed}"},
         ),
+    log:
+        "logs/make_video/{experiment}/seed-{seed}.{container}.log",
+    benchmark:
+        "results/.benchmarks/make_video/{experiment}/seed-{seed}.{container}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 2
+    resources:
+        mem_mb=2000,
+        runtime=60,
     params:
         episodes=setting("episodes"),
         snapshots=setting("snapshots"),
         snapshots_per_folder=setting("frames", "snapshots_per_job"),
         playback=settings("video", "fps", "hold_seconds"),
-    log:
-        "logs/make_video/{experiment}/seed-{seed}.{container}.log",
-    benchmark:
-        "results/.benchmarks/make_video/{experiment}/seed-{seed}.{container}.tsv"
-    threads: 2
-    resources:
-        mem_mb=2000,
-        runtime=60,
-    conda:
-        "../../environment.yml"
     script:
         "../../scripts/make_video.py"
