@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from tabular.description import EnvironmentDescription, read_description
-from tabular.figure_style import BLUE, DPI, GREEN, GREY, ORANGE, PURPLE, STYLE, VERMILLION, save_figure
+from tabular.figure_style import BLUE, DPI, GREEN, GREY, ORANGE, PURPLE, STYLE, VERMILLION, number_text, save_figure
 from tabular.job_log import logging_to
 from tabular.rewards import EpisodeRewards, Windows, read_rewards, windows
 
@@ -54,11 +54,12 @@ def plot_rewards(
         draw_curves(curves, [windows(run.reward, window) for run in runs])
         draw_references(curves, environment, runs)
         curves.set_ylabel("reward per episode")
-        curves.legend(loc="lower right", framealpha=0.9)
+        # Above the curves, where it hides none of them.
+        curves.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=5, frameon=False, borderaxespad=0.2)
         draw_epsilon(strip, runs[0])
-        over = f"{len(runs)} seeds: mean, and band from smallest to largest" if len(runs) > 1 else "1 seed"
-        figure.suptitle(f"{name}: {environment.id}", x=0.01, ha="left", weight="bold")
-        curves.set_title(f"each point: {window:,} episodes; {over}", loc="left", fontsize=STYLE["font.size"])
+        seeds = f"mean of {len(runs)} seeds, bands from smallest to largest" if len(runs) > 1 else "1 seed"
+        figure.suptitle(f"{name}: {environment.id}", weight="bold")
+        strip.set_xlabel(f"episode (a point for every {window:,}; {seeds})" if window > 1 else f"episode ({seeds})")
     save_figure(figure, png, svg, dpi)
     print(f"{len(runs[0].reward)} episodes of {len(runs)} seeds in windows of {window}")
 
@@ -83,10 +84,10 @@ def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Seque
     """
     if environment.reward_threshold is not None:
         threshold = environment.reward_threshold
-        axes.axhline(threshold, color=PURPLE, linestyle="--", linewidth=1.6, label=f"solved: {threshold:g}")
+        axes.axhline(threshold, color=PURPLE, linestyle="--", linewidth=1.6, label=f"solved: {number_text(threshold)}")
     truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
     if environment.time_limit is not None and len(truncated) == 1:
-        label = f"time limit of {environment.time_limit} steps: {truncated[0]:g}"
+        label = f"time limit of {environment.time_limit} steps: {number_text(truncated[0])}"
         axes.axhline(truncated[0], color=GREY, linestyle=":", linewidth=1.6, label=label)
 
 
@@ -95,7 +96,7 @@ def draw_epsilon(axes: Axes, run: EpisodeRewards) -> None:
     axes.plot(np.arange(len(run.epsilon)), run.epsilon, color=ORANGE, linewidth=1.8)
     axes.set_ylim(-0.05, 1.08)
     axes.set_ylabel("epsilon")
-    axes.set_xlabel("episode")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(visible=True, axis="y", alpha=0.25)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tabular.description import read_description
+from tabular.figure_style import number_text
 from tabular.frame_composition import make_template, write_frame
 from tabular.job_log import logging_to
 from tabular.q_table import read_table
@@ -50,10 +51,10 @@ def render_qtable_frames(
     for episode in batch:
         name = episode_name(episode, episodes)
         table = read_table(qtables / f"{name}.npy", tuple(environment.table_shape))
-        recent = recent_average(history.reward, episode, window)
+        recent = number_text(recent_average(history.reward, episode, window), ".1f")
         text = (
-            f"end of episode {episode:>{len(f'{episodes - 1:,}')},}      epsilon {history.epsilon[episode]:.3f}      "
-            f"return {recent:.1f} (mean of the last {min(window, episode + 1)} episodes)"
+            f"end of episode {episode:,}      epsilon {history.epsilon[episode]:.3f}      "
+            f"return {recent} (mean of the last {min(window, episode + 1)} episodes)"
         )
         write_frame(frames / f"{name}.png", template.compose(shown.best(table), text))
     print(f"{len(batch)} frames of {width} × {height} pixels in {len(template.palette)} colours")

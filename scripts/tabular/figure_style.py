@@ -41,6 +41,11 @@ STYLE: dict[RcKeyType, Any] = {
 }
 
 
+def number_text(value: float, spec: str = "g") -> str:
+    """Write a number by a format specification, with the minus sign that Matplotlib's ticks have."""
+    return f"{value:{spec}}".replace("-", "−")
+
+
 def save_figure(figure: Figure, png: Path, svg: Path, dpi: int) -> None:
     """Write a figure as pixels and as vectors, without a date in either."""
     with mpl.rc_context(STYLE):
