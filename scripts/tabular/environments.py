@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import gymnasium
 
+from tabular.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Environment = gymnasium.Env[Any, Any]
 
 
-class UnsuitableEnvironmentError(Exception):
+class UnsuitableEnvironmentError(UserError):
     """An environment can't be made, or not with these settings.
 
     Attributes:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tabular.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,8 +18,12 @@ if TYPE_CHECKING:
 def logging_to(path: str | Path) -> Iterator[None]:
     """Send standard output and standard error to the file `path`, line by line, until the block ends.
 
-    The file descriptors themselves are redirected, so that libraries written in C log there too.
-    A traceback is written to the log as well, because Python prints it only after the block has ended.
+    The file descriptors themselves are redirected, so that libraries written in C log there too. An exception ends the
+    process with exit code 1 and is written to the log only, because Snakemake shows a failed job's log: a `UserError`
+    as its message, anything else with its traceback.
+
+    Raises:
+        SystemExit: an exception left the block.
     """
     destination = Path(path)
     destination.parent.mkdir(parents=True, exist_ok=True)
@@ -31,9 +37,12 @@ def logging_to(path: str | Path) -> Iterator[None]:
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
         yield
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        raise
+    except UserError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        raise SystemExit(1) from error
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        raise SystemExit(1) from error
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tabular.artefacts import replacing
+from tabular.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class TableError(Exception):
+class TableError(UserError):
     """A file that should hold a Q-table doesn't."""
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from tabular.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,7 @@ WIDEST_ROW = 40
 """States of a discrete environment that still fit side by side into one row."""
 
 
-class ViewError(Exception):
+class ViewError(UserError):
     """The table can't be shown in the way that is asked for.
 
     Attributes:

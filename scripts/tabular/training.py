@@ -8,6 +8,7 @@ import numpy as np
 
 from tabular.discretisation import discretise
 from tabular.environments import action_count, make_environment
+from tabular.errors import UserError
 from tabular.q_learning import run_episodes
 from tabular.rewards import EpisodeRewards
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tabular.q_learning import QLearning
 
 
-class DivergenceError(Exception):
+class DivergenceError(UserError):
     """The values of a table grew beyond all bounds."""
 
 

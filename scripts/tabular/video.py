@@ -12,6 +12,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from PIL import Image, UnidentifiedImageError
 
 from tabular.artefacts import replacing
+from tabular.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 
-class FrameError(Exception):
+class FrameError(UserError):
     """A frame of a video is missing or isn't what it should be."""
 
 
