@@ -90,12 +90,14 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
     """
     if settings.module is not None:
         import_module_file(settings.module)
+    # An environment that draws nothing need not know of render modes.
+    rendering = {} if render_mode is None else {"render_mode": render_mode}
     try:
         environment: Environment = gymnasium.make(
             settings.id,
             max_episode_steps=settings.time_limit,
-            render_mode=render_mode,
             disable_env_checker=True,
+            **rendering,
             **settings.arguments,
         )
     except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv, ModuleNotFoundError) as error:

@@ -34,12 +34,14 @@ class Encoding:
         codec_tag: the four letters by which players choose their decoder; None: the codec's own.
         stream_options: what the encoder is told.
         container_options: what the writer of the file is told.
+        colorspace: how red, green and blue become luma and chroma: as the players of such files undo it.
     """
 
     codec: str
     codec_tag: str | None
     stream_options: dict[str, str]
     container_options: dict[str, str]
+    colorspace: Colorspace
 
 
 ENCODER_THREADS = 4
@@ -50,13 +52,21 @@ ENCODINGS = {
     # Without `mbtree`, because its bytes differ from run to run where the height is no multiple of 16: it reads rows
     # of the padded picture that were never written (seen with x264 core 165 and MALLOC_PERTURB_).
     ".mp4": Encoding(
-        "libx264",
-        None,
-        {"preset": "veryfast", "crf": "20", "x264-params": "mbtree=0"},
-        {"movflags": "+faststart"},
+        codec="libx264",
+        codec_tag=None,
+        stream_options={"preset": "veryfast", "crf": "20", "x264-params": "mbtree=0"},
+        container_options={"movflags": "+faststart"},
+        colorspace=Colorspace.ITU709,
     ),
     # The tutorial's: MPEG-4 part 2, under the tag that OpenCV's "XVID" writes.
-    ".avi": Encoding("mpeg4", "XVID", {"qscale": "3", "flags": "+qscale"}, {}),
+    # Such files don't say their colour space; players take them for standard television.
+    ".avi": Encoding(
+        codec="mpeg4",
+        codec_tag="XVID",
+        stream_options={"qscale": "3", "flags": "+qscale"},
+        container_options={},
+        colorspace=Colorspace.ITU601,
+    ),
 }
 """By the file's ending."""
 
@@ -90,7 +100,9 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
         _set_up(stream, encoding, size, fps)
         for number, picture in enumerate(_with_last_held(_read_frames(frames, size), held)):
             frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), format="rgb24")
-            frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+            frame = frame.reformat(
+                format="yuv420p", dst_colorspace=encoding.colorspace, dst_color_range=ColorRange.MPEG
+            )
             frame.pts = number
             frame.time_base = Fraction(1, fps)
             container.mux(stream.encode(frame))
@@ -104,8 +116,8 @@ def _set_up(stream: VideoStream, encoding: Encoding, size: tuple[int, int], fps:
     stream.pix_fmt = "yuv420p"
     stream.time_base = Fraction(1, fps)
     context.thread_count = ENCODER_THREADS
+    context.colorspace, context.color_range = encoding.colorspace, ColorRange.MPEG
     context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-    context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
     if encoding.codec_tag is not None:
         context.codec_tag = encoding.codec_tag
 

@@ -1,0 +1,1 @@
+"""The tests, by the places of what they test."""

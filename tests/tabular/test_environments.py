@@ -1,0 +1,121 @@
+"""Making environments and describing them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import gymnasium
+import numpy as np
+import pytest
+from tabular.description import describe, read_description, write_description
+from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError, make_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONTRACT_KEYS = {
+    "id", "low", "high", "bins", "bin_width", "table_shape", "actions", "axes", "time_limit", "reward_threshold",
+}  # fmt: skip
+
+
+def test_mountain_car_is_described_with_the_bounds_that_are_binned(tmp_path: Path) -> None:
+    settings = EnvironmentSettings("MountainCar-v0", bins=(20, 20))
+    write_description(tmp_path / "environment.json", describe(settings, None, ["position", "velocity"]))
+    found = json.loads((tmp_path / "environment.json").read_text())
+    space = gymnasium.make("MountainCar-v0").observation_space
+    assert isinstance(space, gymnasium.spaces.Box)
+    assert found.keys() >= CONTRACT_KEYS
+    assert np.array(found["low"], dtype=np.float32).tobytes() == space.low.tobytes()
+    assert np.array(found["high"], dtype=np.float32).tobytes() == space.high.tobytes()
+    assert found["bin_width"] == ((space.high - space.low) / [20, 20]).tolist()
+    assert found["table_shape"] == [20, 20, 3]
+    assert found["axes"] == ["position", "velocity"]
+    assert found["actions"] == ["action 0", "action 1", "action 2"]
+    assert (found["time_limit"], found["reward_threshold"]) == (200, -110.0)
+    assert read_description(tmp_path / "environment.json").cells == (20, 20)
+
+
+def test_discrete_observations_have_no_bounds() -> None:
+    found = describe(EnvironmentSettings("Blackjack-v1"), None, None)
+    assert (found.low, found.high, found.bins, found.bin_width) == (None, None, None, None)
+    assert found.table_shape == [32, 11, 2, 2]
+    assert found.axes == ["observation 0", "observation 1", "observation 2"]
+    assert found.time_limit is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "grid"),
+    [
+        (EnvironmentSettings("FrozenLake-v1"), [4, 4]),
+        (EnvironmentSettings("FrozenLake-v1", arguments={"map_name": "8x8"}), [8, 8]),
+        (EnvironmentSettings("CliffWalking-v1"), [4, 12]),
+        (EnvironmentSettings("Taxi-v4"), None),
+        (EnvironmentSettings("MountainCar-v0", bins=(5, 5)), None),
+    ],
+)
+def test_grid_worlds_know_their_map(settings: EnvironmentSettings, grid: list[int] | None) -> None:
+    assert describe(settings, None, None).grid == grid
+
+
+def test_the_time_limit_can_be_changed() -> None:
+    environment = make_environment(EnvironmentSettings("MountainCar-v0", time_limit=7))
+    environment.reset(seed=0)
+    assert [environment.step(1)[3] for _ in range(7)] == [False] * 6 + [True]
+
+
+def test_constructor_arguments_reach_the_environment() -> None:
+    environment = make_environment(EnvironmentSettings("FrozenLake-v1", arguments={"is_slippery": False}))
+    environment.reset(seed=0)
+    assert [int(environment.step(action)[0]) for action in (2, 2, 1)] == [1, 2, 6]
+
+
+def test_a_module_of_the_user_registers_an_environment_and_may_import_its_neighbours(tmp_path: Path) -> None:
+    (tmp_path / "neighbouring_numbers.py").write_text("STATES = 5\n")
+    (tmp_path / "my_corridor.py").write_text(
+        "import gymnasium\n"
+        "from neighbouring_numbers import STATES\n"
+        "class Corridor(gymnasium.Env):\n"
+        "    observation_space = gymnasium.spaces.Discrete(STATES)\n"
+        "    action_space = gymnasium.spaces.Discrete(2)\n"
+        "gymnasium.register('Corridor-v0', entry_point=Corridor, max_episode_steps=9)\n"
+    )
+    settings = EnvironmentSettings("Corridor-v0", module=str(tmp_path / "my_corridor.py"))
+    for _ in range(2):
+        assert describe(settings, ["back", "on"], None).table_shape == [5, 2]
+
+
+def failing_module(tmp_path: Path) -> str:
+    path = tmp_path / "failing_module.py"
+    path.write_text("raise RuntimeError('no such wheel')\n")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "key", "message"),
+    [
+        ({"id": "MountianCar-v0"}, "id", "MountainCar"),
+        ({"id": "MountainCar-v9"}, "id", "MountainCar"),
+        ({"id": "no_such_module:Env-v0"}, "id", "no_such_module"),
+        ({"id": "Pendulum-v1"}, "id", "discrete actions"),
+        ({"id": "FrozenLake-v1", "arguments": {"is_slipery": True}}, "arguments", "is_slipery"),
+        ({"id": "FrozenLake-v1", "arguments": {"map_name": "5x5"}}, "arguments", "5x5"),
+        ({"id": "Any-v0", "module": "no/such/file.py"}, "module", "exists"),
+        ({"id": "Any-v0", "module": "FAILING"}, "module", "no such wheel"),
+    ],
+)
+def test_an_environment_that_cannot_be_made_is_an_error_that_names_the_key(
+    tmp_path: Path, settings: dict[str, Any], key: str, message: str
+) -> None:
+    if settings.get("module") == "FAILING":
+        settings = {**settings, "module": failing_module(tmp_path)}
+    with pytest.raises(UnsuitableEnvironmentError, match=message) as raised:
+        make_environment(EnvironmentSettings(**settings))
+    assert raised.value.key == key
+
+
+@pytest.mark.parametrize(("key", "names"), [("actions", ["left", "right"]), ("axes", ["position"])])
+def test_a_wrong_number_of_names_is_an_error(key: str, names: list[str]) -> None:
+    given: dict[str, Any] = {"actions": None, "axes": None, key: names}
+    with pytest.raises(UnsuitableEnvironmentError, match=f"environment.{key}"):
+        describe(EnvironmentSettings("MountainCar-v0", bins=(5, 5)), **given)

@@ -1,0 +1,104 @@
+"""Frames looked up, against the same frames drawn by Matplotlib."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from tabular.frame_composition import make_template, write_frame
+from tabular.table_picture import HEADER_HEIGHT, MarkStyle, draw_header_text, draw_marks, draw_panels
+from tabular.table_view import choose_view
+
+from tests.tabular.descriptions import CART_POLE, CORRIDOR, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tabular.description import EnvironmentDescription
+    from tabular.table_picture import Panels
+
+SMALL_BOUND = 4
+"""Steps of 255 that rounding to a palette may change a channel by."""
+
+BLUE_AND_VERMILLION = MarkStyle(
+    {"best": "#0072B2", "other": "#D55E00"}, {"best": "o", "other": "x"}, {"best": 1.0, "other": 0.4}
+)
+GREEN_AND_RED = MarkStyle({"best": "green", "other": "red"}, {"best": "o", "other": "o"}, {"best": 1.0, "other": 0.3})
+
+SHAPES = {
+    "two dimensions": MOUNTAIN_CAR,
+    "cells too small for marks": FINE_MOUNTAIN_CAR,
+    "map": FROZEN_LAKE,
+    "wrapped rows": TAXI,
+    "one dimension": CORRIDOR,
+    "four dimensions": CART_POLE,
+}
+
+
+def panels_of(description: EnvironmentDescription, style: MarkStyle) -> Panels:
+    return draw_panels(description, choose_view(description, None, "mean", None), style, (1200, 900))
+
+
+def drawn(panels: Panels) -> np.ndarray[Any, np.dtype[np.int64]]:
+    panels.figure.canvas.draw()
+    return np.asarray(panels.figure.canvas.buffer_rgba())[..., :3].astype(np.int64)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("style", [BLUE_AND_VERMILLION, GREEN_AND_RED], ids=["default", "tutorial"])
+@pytest.mark.parametrize("description", SHAPES.values(), ids=SHAPES)
+def test_a_composed_frame_is_the_drawn_one(description: EnvironmentDescription, style: MarkStyle) -> None:
+    panels = panels_of(description, style)
+    template = make_template(panels)
+    view = panels.view
+    shape = (len(panels.axes), view.rows.cells, view.columns.cells)
+    best = np.random.default_rng(1).random(shape) < 0.4
+    best[:, [0, -1]] = True  # both marks at all four edges
+    best[:, :, [0, -1]] = False
+    composed = np.asarray(template.compose(best, "").convert("RGB")).astype(np.int64)
+    draw_marks(panels, best)
+    assert np.abs(composed - drawn(panels)).max() <= SMALL_BOUND
+    assert len(template.palette) <= 256
+
+
+def test_both_marks_are_seen_in_their_places() -> None:
+    panels = panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION)
+    best = np.zeros((3, 20, 20), dtype=bool)
+    best[1, 2, 5] = True
+    frame = np.asarray(make_template(panels).compose(best, "").convert("RGB"))
+    x, y = panels.axes[1].transData.transform((panels.view.columns.centres[5], panels.view.rows.centres[2]))
+    assert frame[900 - round(y), round(x)] == pytest.approx([0x00, 0x72, 0xB2], abs=SMALL_BOUND)
+    blue = (np.abs(frame[HEADER_HEIGHT:].astype(int) - [0x00, 0x72, 0xB2]).max(axis=-1) <= SMALL_BOUND).sum()
+    assert 30 < blue < 90, "exactly one mark"
+
+
+def test_the_changing_text_is_written_where_matplotlib_writes_it() -> None:
+    panels = panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION)
+    nothing = np.zeros((3, 20, 20), dtype=bool)
+    text = "end of episode 1,230      epsilon 0.903"
+    composed = np.asarray(make_template(panels).compose(nothing, text).convert("L")) < 128
+    artists = draw_marks(panels, nothing)
+    draw_header_text(panels, text)
+    reference = drawn(panels).mean(axis=-1) < 128
+    assert artists
+    rows, columns = (np.flatnonzero(composed[:HEADER_HEIGHT].any(axis=axis)) for axis in (1, 0))
+    expected_rows, expected_columns = (np.flatnonzero(reference[:HEADER_HEIGHT].any(axis=axis)) for axis in (1, 0))
+    assert abs(int(rows[-1]) - int(expected_rows[-1])) <= 3
+    assert abs(int(columns[0]) - int(expected_columns[0])) <= 3
+    ink, expected_ink = composed[30:HEADER_HEIGHT].sum(), reference[30:HEADER_HEIGHT].sum()
+    assert ink == pytest.approx(expected_ink, rel=0.25)
+
+
+def test_text_that_is_too_long_stays_inside_the_frame() -> None:
+    template = make_template(panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION))
+    frame = template.compose(np.zeros((3, 20, 20), dtype=bool), "return −123.4 " * 40)
+    assert frame.size == (1200, 900)
+
+
+def test_the_same_table_gives_the_same_bytes_from_two_templates(tmp_path: Path) -> None:
+    best = np.random.default_rng(2).random((4, 8, 8)) < 0.5
+    for name in ("one.png", "two.png"):
+        write_frame(tmp_path / name, make_template(panels_of(FROZEN_LAKE, BLUE_AND_VERMILLION)).compose(best, "0"))
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+    assert Image.open(tmp_path / "one.png").mode == "P"

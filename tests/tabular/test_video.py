@@ -1,0 +1,129 @@
+"""Videos, checked by decoding them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+from tabular.video import FrameError, write_video
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZE = (640, 420)
+
+
+def color_of(number: int) -> tuple[int, int, int]:
+    return (40 + 20 * number, 200 - 15 * number, (60 * number) % 256)
+
+
+def make_frames(folder: Path, count: int = 8, size: tuple[int, int] = SIZE) -> list[Path]:
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{number}.png" for number in range(count)]
+    for number, path in enumerate(paths):
+        Image.new("RGB", size, color_of(number)).quantize(16).save(path)
+    return paths
+
+
+def decode(path: Path) -> tuple[Any, list[np.ndarray[Any, Any]]]:
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        facts = (stream.codec_context.name, stream.codec_context.pix_fmt, float(stream.average_rate or 0))
+        return facts, [frame.to_ndarray(format="rgb24") for frame in container.decode(stream)]
+
+
+@pytest.mark.parametrize(("ending", "codec"), [("mp4", "h264"), ("avi", "mpeg4")])
+def test_a_video_decodes_to_every_frame_in_order_and_holds_the_last(tmp_path: Path, ending: str, codec: str) -> None:
+    frames = make_frames(tmp_path / "frames")
+    path = tmp_path / f"qtable.{ending}"
+    assert write_video(path, frames, fps=20, hold_seconds=0.5) == 18
+    facts, decoded = decode(path)
+    assert facts == (codec, "yuv420p", 20.0)
+    assert len(decoded) == 18
+    for number, picture in enumerate(decoded):
+        assert picture.shape == (SIZE[1], SIZE[0], 3)
+        assert np.median(picture, axis=(0, 1)) == pytest.approx(color_of(min(number, 7)), abs=8)
+
+
+def test_a_player_can_start_before_the_file_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "qtable.mp4"
+    write_video(path, make_frames(tmp_path / "frames"), fps=20, hold_seconds=0)
+    content = path.read_bytes()
+    assert 0 < content.index(b"moov") < content.index(b"mdat")
+
+
+def test_the_tutorial_s_avi_has_the_tutorial_s_codec_tag(tmp_path: Path) -> None:
+    path = tmp_path / "qtable.avi"
+    write_video(path, make_frames(tmp_path / "frames"), fps=60, hold_seconds=0)
+    assert b"XVID" in path.read_bytes()[:4096]
+
+
+@pytest.mark.parametrize("ending", ["mp4", "avi"])
+def test_the_same_frames_give_the_same_bytes(tmp_path: Path, ending: str) -> None:
+    """The height is no multiple of 16: with `mbtree`, x264's bytes then differ from run to run."""
+    rng = np.random.default_rng(0)
+    frames = [tmp_path / f"{number:02d}.png" for number in range(25)]
+    picture = rng.integers(0, 255, (420, 640, 3), dtype=np.uint8)
+    for frame in frames:
+        picture[rng.integers(0, 400) :, rng.integers(0, 600) :] = rng.integers(0, 255, 3)
+        Image.fromarray(picture).save(frame)
+    contents = set()
+    for attempt in range(6):
+        path = tmp_path / f"{attempt}.{ending}"
+        write_video(path, frames, fps=60, hold_seconds=0.1)
+        contents.add(path.read_bytes())
+    assert len(contents) == 1
+
+
+def break_by_deleting(frame: Path) -> None:
+    frame.unlink()
+
+
+def break_by_truncating(frame: Path) -> None:
+    frame.write_bytes(frame.read_bytes()[:-40])
+
+
+def break_by_emptying(frame: Path) -> None:
+    frame.write_bytes(b"")
+
+
+def break_by_resizing(frame: Path) -> None:
+    Image.new("RGB", (640, 422)).save(frame)
+
+
+@pytest.mark.parametrize("which", [0, 3, 7])
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (break_by_deleting, "missing"),
+        (break_by_truncating, "damaged"),
+        (break_by_emptying, "damaged"),
+        (break_by_resizing, "640 × 42"),
+    ],
+)
+def test_a_bad_frame_is_an_error_that_names_it_and_leaves_the_old_video(
+    tmp_path: Path,
+    which: int,
+    spoil: Any,
+    message: str,
+) -> None:
+    frames = make_frames(tmp_path / "frames")
+    spoil(frames[which])
+    path = tmp_path / "qtable.mp4"
+    path.write_bytes(b"the video of before")
+    # The first frame says what size is right, so the second one is named where the first has another size.
+    named = frames[1] if (which, spoil) == (0, break_by_resizing) else frames[which]
+    with pytest.raises(FrameError, match=message) as raised:
+        write_video(path, frames, fps=20, hold_seconds=0)
+    assert str(named) in str(raised.value)
+    assert "render_qtable_frames" in str(raised.value)
+    assert path.read_bytes() == b"the video of before"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["frames", "qtable.mp4"], "nothing half-written"
+
+
+def test_a_video_of_nothing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FrameError, match="no frames"):
+        write_video(tmp_path / "qtable.mp4", [], fps=20, hold_seconds=1)

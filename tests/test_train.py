@@ -1,0 +1,155 @@
+"""The training, held against a plain re-statement of the tutorial's loop that shares no code with the project."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import gymnasium
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from tabular.errors import UserError
+from train import train
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+EPISODES = 1200
+
+SETTINGS: dict[str, Any] = {
+    "environment": {"id": "MountainCar-v0", "bins": [20, 20]},
+    "agent": {
+        "algorithm": "q_learning",
+        "discount": 0.95,
+        "initial_value": {"low": -2.0, "high": 0.0},
+        "learning_rate": {"schedule": "constant", "start": 0.1},
+        "epsilon": {"schedule": "linear", "start": 1.0, "end": 0.0, "from_episode": 1, "to_episode": None},
+        "at_termination": "zero",
+        "at_truncation": "skip",
+    },
+    "episodes": EPISODES,
+    "snapshots": {"every": 100},
+}
+
+
+def tutorial(episodes: int, seed: int, *, textbook: bool) -> tuple[dict[int, NDArray[np.float64]], list[float]]:
+    """Learn MountainCar as the tutorial does; give the table at the end of every 100th and the last episode."""
+    env = gymnasium.make("MountainCar-v0")
+    assert isinstance(env.observation_space, gymnasium.spaces.Box)
+    low, high = env.observation_space.low, env.observation_space.high
+    bin_width = (high - low) / [20, 20]
+    rng = np.random.default_rng([seed, 1])
+    q_table = rng.uniform(low=-2, high=0, size=(20, 20, 3))
+    tables, rewards = {}, []
+    for episode in range(episodes):
+        epsilon = 1.0 + (0.0 - 1.0) * min(max((episode - 1) / (episodes // 2 - 1), 0), 1)
+        observation, _ = env.reset(seed=seed) if episode == 0 else env.reset()
+        state = tuple(np.clip(((observation - low) / bin_width).astype(int), 0, 19))
+        done, total = False, 0.0
+        while not done:
+            action = int(rng.random() * 3) if rng.random() < epsilon else int(np.argmax(q_table[state]))
+            observation, reward, terminated, truncated, _ = env.step(action)
+            done = terminated or truncated
+            new_state = tuple(np.clip(((observation - low) / bin_width).astype(int), 0, 19))
+            total += float(reward)
+            cell = (*state, action)
+            if not done or (textbook and not terminated):
+                future = np.max(q_table[new_state])
+                q_table[cell] = (1 - 0.1) * q_table[cell] + 0.1 * (reward + 0.95 * future)
+            elif terminated:
+                q_table[cell] = (1 - 0.1) * q_table[cell] + 0.1 * float(reward) if textbook else 0
+            state = new_state
+        rewards.append(total)
+        if episode % 100 == 0 or episode == episodes - 1:
+            tables[episode] = q_table.copy()
+    return tables, rewards
+
+
+def run(settings: dict[str, Any], folder: Path, seed: int = 0) -> None:
+    train(
+        settings=settings,
+        seed=seed,
+        window=100,
+        qtables=folder / "qtables",
+        rewards=folder / "rewards.parquet",
+    )
+
+
+@pytest.mark.parametrize("textbook", [False, True], ids=["tutorial", "textbook"])
+def test_tables_and_rewards_are_those_of_the_plain_loop_byte_for_byte(tmp_path: Path, *, textbook: bool) -> None:
+    settings = copy.deepcopy(SETTINGS)
+    if textbook:
+        settings["agent"] |= {"at_termination": "target", "at_truncation": "bootstrap"}
+    run(settings, tmp_path, seed=7)
+    tables, rewards = tutorial(EPISODES, seed=7, textbook=textbook)
+    written = sorted(path.name for path in (tmp_path / "qtables").iterdir())
+    assert written == [f"{episode:04d}.npy" for episode in tables]
+    for episode, table in tables.items():
+        assert np.load(tmp_path / "qtables" / f"{episode:04d}.npy").tobytes() == table.tobytes()
+    columns = pq.read_table(tmp_path / "rewards.parquet")
+    assert columns["reward"].to_pylist() == rewards
+    assert sum(columns["terminated"].to_pylist()) > 20, "or the update at the goal would hardly have been tried"
+
+
+def test_rewards_have_one_row_an_episode_with_the_contract_s_columns(tmp_path: Path) -> None:
+    run({**SETTINGS, "episodes": 20, "snapshots": {"every": 20}}, tmp_path, seed=3)
+    table = pq.read_table(tmp_path / "rewards.parquet")
+    assert {field.name: str(field.type) for field in table.schema} == {
+        "episode": "int64",
+        "reward": "double",
+        "length": "int32",
+        "epsilon": "double",
+        "learning_rate": "double",
+        "terminated": "bool",
+    }
+    assert table["episode"].to_pylist() == list(range(20))
+    metadata = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
+    assert metadata["seed"] == "3"
+    assert json.loads(metadata["settings"])["agent"] == SETTINGS["agent"]
+    assert {"gymnasium", "numpy", "pyarrow", "python"} <= json.loads(metadata["versions"]).keys()
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path) -> None:
+    settings = {**SETTINGS, "episodes": 30, "snapshots": {"every": 10}}
+    for name, seed in (("first", 5), ("again", 5), ("other", 6)):
+        run(settings, tmp_path / name, seed)
+    files = ["rewards.parquet", *(f"qtables/{episode:02d}.npy" for episode in (0, 10, 20, 29))]
+    first, again, other = (
+        [(tmp_path / name / file).read_bytes() for file in files] for name in ("first", "again", "other")
+    )
+    assert first == again
+    assert all(one != another for one, another in zip(first, other, strict=True))
+
+
+def test_the_log_has_a_line_a_window_and_the_first_goal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run({**SETTINGS, "episodes": 550}, tmp_path)
+    lines = capsys.readouterr().out.splitlines()
+    rewards = pq.read_table(tmp_path / "rewards.parquet")
+    terminated = rewards["terminated"].to_pylist()
+    windows = [line for line in lines if line.startswith("episodes ")]
+    assert [line.split(":")[0] for line in windows] == [
+        *(f"episodes {first} to {first + 99}" for first in range(0, 500, 100)),
+        "episodes 500 to 549",
+    ]
+    average = np.mean(rewards["reward"].to_pylist()[500:])
+    assert f"average {average:.2f}" in windows[-1]
+    goals = [line for line in lines if line.startswith("episode ")]
+    assert len(goals) == 1
+    assert goals[0].startswith(f"episode {terminated.index(True)}: ")
+
+
+def test_values_that_grow_beyond_all_bounds_are_an_error_that_says_what_to_change(tmp_path: Path) -> None:
+    settings = copy.deepcopy(SETTINGS)
+    settings["episodes"] = 4
+    settings["snapshots"] = {"every": 1}
+    settings["agent"]["initial_value"] = {"low": 1.7e308, "high": 1.7e308}
+    settings["agent"]["learning_rate"] = {"schedule": "constant", "start": 1.0}
+    settings["agent"]["discount"] = 1.5
+    settings["agent"]["epsilon"] = {"schedule": "constant", "start": 0.0}
+    with pytest.raises(UserError, match=r"agent\.learning_rate"):
+        run(settings, tmp_path)
+    assert not (tmp_path / "rewards.parquet").exists()
