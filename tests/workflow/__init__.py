@@ -1,0 +1,1 @@
+"""Tests of the workflow: most run Snakemake itself, on small configurations."""

@@ -1,0 +1,306 @@
+"""What is made again after a change: for every key of the configuration and every file under scripts/.
+
+A small run is made once; then each change is tried as a dry run, which says which rules would run again.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tests.workflow.running import PROJECT_FILES, ROOT, copy_project, dry_run, rules_to_run, snakemake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOWNSTREAM = {
+    "describe_environment": {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
+    "train": {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
+    "plot_rewards": set(),
+    "plot_qtable": set(),
+    "render_qtable_frames": {"make_video"},
+    "make_video": set(),
+}
+"""The rules that work on what a rule makes, directly or not."""
+
+EVERYTHING = set(DOWNSTREAM)
+LEARNED = EVERYTHING - {"describe_environment"}
+PICTURES = EVERYTHING - {"train"}
+VIDEO = {"render_qtable_frames", "make_video"}
+VIEW = {*VIDEO, "plot_qtable"}
+
+# Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
+CHANGES: dict[str, tuple[Any, set[str]]] = {
+    "run": (["small", "other"], EVERYTHING),
+    "seeds": (3, {"train", "plot_rewards"}),
+    "episodes": (41, LEARNED),
+    "engine": ("gymnasium", set()),
+    "environment.id": ("CartPole-v1", EVERYTHING),
+    "environment.module": ("my_module.py", EVERYTHING),
+    "environment.arguments": ({"goal_velocity": 0.01}, EVERYTHING),
+    "environment.time_limit": (150, EVERYTHING),
+    "environment.bins": ([9, 8], EVERYTHING),
+    "environment.bounds": ([[-1.0, 0.6], None], EVERYTHING),
+    "environment.axes": (["place", "speed"], PICTURES),
+    "environment.actions": (["left", "none", "right"], PICTURES),
+    "agent.algorithm": (None, set()),  # there is only one yet
+    "agent.discount": (0.9, LEARNED),
+    "agent.initial_value.low": (-1.0, LEARNED),
+    "agent.initial_value.high": (0.5, LEARNED),
+    "agent.learning_rate.schedule": ("linear", LEARNED),
+    "agent.learning_rate.start": (0.3, LEARNED),
+    "agent.learning_rate.end": (0.2, LEARNED),
+    "agent.learning_rate.from_episode": (2, LEARNED),
+    "agent.learning_rate.to_episode": (30, LEARNED),
+    "agent.epsilon.schedule": ("exponential", LEARNED),
+    "agent.epsilon.start": (0.9, LEARNED),
+    "agent.epsilon.end": (0.1, LEARNED),
+    "agent.epsilon.from_episode": (2, LEARNED),
+    "agent.epsilon.to_episode": ("last", LEARNED),
+    "agent.at_termination": ("target", LEARNED),
+    "agent.at_truncation": ("bootstrap", LEARNED),
+    "snapshots.every": (5, LEARNED),
+    "snapshots.count": (3, LEARNED),
+    "snapshots.spacing": ("log", LEARNED),
+    "rewards_plot.window": (5, {"plot_rewards"}),
+    "rewards_plot.size": ([900, 600], {"plot_rewards"}),
+    "rewards_plot.dpi": (120, {"plot_rewards"}),
+    "qtable_plot.colors.best": ("green", {"plot_qtable"}),
+    "qtable_plot.colors.other": ("red", {"plot_qtable"}),
+    "qtable_plot.markers.best": ("s", {"plot_qtable"}),
+    "qtable_plot.markers.other": ("o", {"plot_qtable"}),
+    "qtable_plot.opacity.best": (0.9, {"plot_qtable"}),
+    "qtable_plot.opacity.other": (0.3, {"plot_qtable"}),
+    "qtable_plot.size": ([800, 600], {"plot_qtable"}),
+    "qtable_plot.dpi": (120, {"plot_qtable"}),
+    "frames.snapshots_per_job": (2, VIDEO),
+    "frames.size": ([640, 480], VIDEO),
+    "frames.colors.best": ("green", VIDEO),
+    "frames.colors.other": ("red", VIDEO),
+    "frames.markers.best": ("s", VIDEO),
+    "frames.markers.other": ("o", VIDEO),
+    "frames.opacity.best": (0.9, VIDEO),
+    "frames.opacity.other": (0.3, VIDEO),
+    "frames.return_window": (7, VIDEO),
+    "frames.axes": (["velocity", "position"], VIEW),
+    "frames.reduce": ("max", VIEW),
+    "frames.grid": ([2, 8], EVERYTHING),  # it needs another environment
+    "video.fps": (30, {"make_video"}),
+    "video.codec": ("xvid", {"make_video"}),
+    "video.hold_seconds": (0.25, {"make_video"}),
+    "video.seeds": ([0, 1], VIDEO),
+}
+
+# What else a change needs, so that it makes sense.
+TOGETHER: dict[str, dict[str, Any]] = {
+    "environment.id": {
+        "environment.bins": [2, 2, 2, 2],
+        "environment.bounds": [[-2, 2]] * 4,
+        "environment.axes": None,
+        "environment.actions": None,
+    },
+    "agent.learning_rate.schedule": {"agent.learning_rate.end": 0.05},
+    "agent.learning_rate.end": {"agent.learning_rate.schedule": "linear"},
+    "agent.learning_rate.from_episode": {"agent.learning_rate": {"schedule": "linear", "start": 0.1, "end": 0.2}},
+    "agent.learning_rate.to_episode": {"agent.learning_rate": {"schedule": "linear", "start": 0.1, "end": 0.2}},
+    "agent.epsilon.schedule": {"agent.epsilon.end": 0.01},
+    "snapshots.count": {"snapshots": {}},
+    "snapshots.spacing": {"snapshots": {"count": 4}},
+    "frames.grid": {"environment": {"id": "FrozenLake-v1"}},
+}
+
+LEARNING = ("seeds", "episodes", "engine", "environment", "agent", "snapshots")
+
+
+def small_config() -> dict[str, Any]:
+    """Return the project's own configuration, made small."""
+    config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    config["run"] = ["small"]
+    config["experiments"] = {"small": {}, "other": {"episodes": 20}}
+    config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}
+    config["defaults"]["environment"]["bins"] = [5, 4]
+    config["frames"]["snapshots_per_job"] = 3
+    return config
+
+
+def set_key(config: dict[str, Any], key: str, value: Any) -> None:
+    """Set `agent.discount`, or whatever the key is, where it stands in the configuration."""
+    parts = key.split(".")
+    section = config["defaults"] if parts[0] in LEARNING else config
+    for part in parts[:-1]:
+        section = section.setdefault(part, {})
+    section[parts[-1]] = value
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the small run once, in a folder with spaces in its name."""
+    folder = copy_project(tmp_path_factory.mktemp("matrix") / "a run of everything")
+    write(folder, small_config())
+    (folder / "my_module.py").write_text("import my_numbers\n")
+    (folder / "my_numbers.py").write_text("STATES = 5\n")
+    snakemake("--cores", "2", cwd=folder)
+    return folder
+
+
+def write(folder: Path, config: dict[str, Any]) -> None:
+    (folder / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+
+
+@pytest.fixture
+def restored(project: Path) -> Iterator[Path]:
+    """Give the project, and put every file of it back afterwards."""
+    backup = project.parent / "backup"
+    backup.mkdir()
+    for name in PROJECT_FILES:
+        source = project / name
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, backup.joinpath(name))  # type: ignore[operator]
+    yield project
+    for name in PROJECT_FILES:
+        target = project / name
+        if target.is_dir():
+            shutil.rmtree(target)
+            shutil.copytree(backup / name, target)
+        else:
+            shutil.copy2(backup / name, target)
+    shutil.rmtree(backup)
+
+
+def would_run(project: Path) -> set[str]:
+    return set(rules_to_run(dry_run("--cores", "2", cwd=project)))
+
+
+def schema_keys(part: dict[str, Any], definitions: dict[str, Any], path: str) -> Iterator[str]:
+    """Yield the path of every key that has a value of its own."""
+    if "$ref" in part:
+        part = definitions[part["$ref"].split("/")[-1]]
+    known = next((one["properties"] for one in (part, *part.get("allOf", [])) if "properties" in one), None)
+    references = [one for one in part.get("allOf", []) if "$ref" in one]
+    if references:
+        yield from schema_keys(references[0], definitions, path)
+    elif known is None:
+        yield path
+    else:
+        for key, item in known.items():
+            yield from schema_keys(item, definitions, f"{path}.{key}" if path else key)
+
+
+def test_every_key_of_the_schema_is_in_the_matrix() -> None:
+    schema = yaml.safe_load((ROOT / "workflow" / "schemas" / "config.schema.yaml").read_text(encoding="utf-8"))
+    keys = set(schema_keys({"properties": schema["properties"]}, schema["$defs"], ""))
+    keys = {key.removeprefix("defaults.") for key in keys if not key.startswith("experiments")}
+    assert keys == set(CHANGES)
+
+
+@pytest.mark.parametrize("key", [key for key in CHANGES if CHANGES[key][0] is not None])
+def test_a_changed_key_reruns_exactly_the_rules_that_depend_on_it(restored: Path, key: str) -> None:
+    config = small_config()
+    value, expected = CHANGES[key]
+    for other, other_value in TOGETHER.get(key, {}).items():
+        set_key(config, other, other_value)
+    set_key(config, key, value)
+    write(restored, config)
+    assert would_run(restored) == expected
+
+
+def rules_that_import() -> dict[str, set[str]]:
+    """Return, for every file under scripts/, the rules whose script loads it, seen by loading each script."""
+    report = (
+        "import runpy, sys, pathlib\n"
+        "runpy.run_path(sys.argv[1], run_name='not_main')\n"
+        "for module in list(sys.modules.values()):\n"
+        "    print(getattr(module, '__file__', None) or '')\n"
+    )
+    users: dict[str, set[str]] = {}
+    for rule in DOWNSTREAM:
+        script = ROOT / "scripts" / f"{rule}.py"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+        loaded = subprocess.run(
+            [sys.executable, "-c", report, str(script)], env=environment, capture_output=True, text=True, check=True
+        )
+        for file in {*loaded.stdout.split("\n"), str(script)}:
+            if file.startswith(str(ROOT / "scripts")):
+                users.setdefault(os.path.relpath(file, ROOT), set()).add(rule)
+    return users
+
+
+SCRIPT_FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "scripts").rglob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def importers() -> dict[str, set[str]]:
+    return rules_that_import()
+
+
+@pytest.mark.parametrize("file", SCRIPT_FILES)
+def test_an_edited_file_reruns_exactly_the_rules_that_import_it(
+    restored: Path, importers: dict[str, set[str]], file: str
+) -> None:
+    with (restored / file).open("a", encoding="utf-8") as script:
+        script.write("# edited\n")
+    using = importers.get(file, set())
+    assert would_run(restored) == using.union(*(DOWNSTREAM[rule] for rule in using))
+
+
+def test_a_second_run_has_nothing_to_do(project: Path) -> None:
+    assert "Nothing to be done" in snakemake("--cores", "2", cwd=project)
+
+
+def test_a_comment_and_another_order_in_the_configuration_rerun_nothing(restored: Path) -> None:
+    def reversed_keys(value: Any) -> Any:
+        return {key: reversed_keys(value[key]) for key in reversed(value)} if isinstance(value, dict) else value
+
+    text = yaml.safe_dump(reversed_keys(small_config()), sort_keys=False)
+    (restored / "config.yaml").write_text(f"# a comment\n{text}", encoding="utf-8")
+    assert would_run(restored) == set()
+
+
+def test_the_same_number_in_another_spelling_reruns_nothing(restored: Path) -> None:
+    config = small_config()
+    config["defaults"]["agent"]["epsilon"]["start"] = 1
+    config["video"]["hold_seconds"] = "1"
+    write(restored, config)
+    assert would_run(restored) == set()
+
+
+def test_touching_every_file_reruns_nothing(restored: Path) -> None:
+    for path in sorted(restored.rglob("*")):
+        if path.is_file() and ".snakemake" not in path.parts[:-1]:
+            path.touch()
+    assert would_run(restored) == set()
+
+
+def test_a_fresh_checkout_over_old_results_reruns_nothing(restored: Path) -> None:
+    for name in ("scripts", "workflow"):
+        shutil.rmtree(restored / name)
+        shutil.copytree(ROOT / name, restored / name, copy_function=shutil.copy)
+    assert would_run(restored) == set()
+
+
+def test_an_experiment_that_is_not_run_reruns_nothing_and_its_own_key_only_itself(restored: Path) -> None:
+    config = small_config()
+    config["experiments"]["third"] = {"episodes": 30}
+    write(restored, config)
+    assert would_run(restored) == set()
+    config["experiments"]["small"] = {"video": {"fps": 25}}
+    write(restored, config)
+    assert would_run(restored) == {"make_video"}
+
+
+def test_a_module_of_the_user_is_code_too(restored: Path) -> None:
+    config = copy.deepcopy(small_config())
+    config["defaults"]["environment"]["module"] = "my_module.py"
+    write(restored, config)
+    snakemake("--cores", "2", "results/small/environment.json", cwd=restored)
+    assert "Nothing to be done" in snakemake("-n", "--cores", "1", "results/small/environment.json", cwd=restored)
+    (restored / "my_numbers.py").write_text("STATES = 6\n")
+    output = snakemake("-n", "--cores", "1", "results/small/environment.json", cwd=restored)
+    assert rules_to_run(output) == {"describe_environment": 1}
