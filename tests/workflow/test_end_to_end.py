@@ -1,0 +1,205 @@
+"""The workflow itself, run on small settings: environments of every kind, from anywhere, into a report."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from PIL import Image
+
+from tests.workflow.running import ROOT, copy_project, snakemake, write_config
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EPISODES = 24
+
+OWN_ENVIRONMENT = '''
+"""A corridor with a treasure at its end."""
+
+import gymnasium
+
+
+class Corridor(gymnasium.Env):
+    observation_space = gymnasium.spaces.Box(0.0, 10.0, (1,))
+    action_space = gymnasium.spaces.Discrete(2)
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.place = float(self.np_random.uniform(0, 5))
+        return self.observation(), {}
+
+    def step(self, action):
+        self.place = min(max(self.place + (1 if action == 1 else -1), 0.0), 10.0)
+        return self.observation(), -1.0, self.place >= 9.0, False, {}
+
+    def observation(self):
+        import numpy
+
+        return numpy.array([self.place], dtype=numpy.float32)
+
+
+gymnasium.register("Corridor-v0", entry_point=Corridor, max_episode_steps=30)
+'''
+
+SMALL: dict[str, Any] = {"episodes": EPISODES, "snapshots": {"count": 3}}
+
+KINDS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
+    "discrete": ({"environment": {"id": "FrozenLake-v1"}}, (16, 4)),
+    "unbounded": (
+        {
+            "environment": {
+                "id": "CartPole-v1",
+                "bins": [3, 4, 5, 6],
+                "bounds": [[-2.4, 2.4], [-3, 3], [-0.21, 0.21], [-3, 3]],
+            },
+            "video": {"codec": "xvid"},
+        },
+        (3, 4, 5, 6, 2),
+    ),
+    "six_dimensions": ({"environment": {"id": "Acrobot-v1", "bins": [3] * 6, "time_limit": 60}}, (3,) * 6 + (3,)),
+    "tuple": ({"environment": {"id": "Blackjack-v1"}, "frames": {"reduce": "middle"}}, (32, 11, 2, 2)),
+    "own": ({"environment": {"id": "Corridor-v0", "module": "my corridor.py", "bins": [5]}}, (5, 2)),
+}
+
+
+def project_config() -> dict[str, Any]:
+    """Return the project's own configuration."""
+    config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    return config
+
+
+def run_elsewhere(tmp_path: Path, name: str, settings: dict[str, Any]) -> Path:
+    """Run one experiment with `--directory`, from another folder, into a path with spaces; then once more."""
+    folder = tmp_path / "a folder with spaces"
+    experiments = {name: {**SMALL, **settings}}
+    write_config(folder, {"run": [name], "experiments": experiments, "rewards_plot": {"window": 5}})
+    (folder / "my corridor.py").write_text(OWN_ENVIRONMENT, encoding="utf-8")
+    arguments = ["--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder), "--cores", "2"]
+    snakemake(*arguments, cwd=tmp_path)
+    assert "Nothing to be done" in snakemake(*arguments, cwd=tmp_path)
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, kind: str) -> None:
+    settings, shape = KINDS[kind]
+    results = run_elsewhere(tmp_path, kind, settings) / "results" / kind
+    assert tuple(json.loads((results / "environment.json").read_text())["table_shape"]) == shape
+
+    tables = sorted((results / "seed-0" / "qtables").glob("*.npy"))
+    assert [path.name for path in tables] == ["00.npy", "12.npy", "23.npy"]
+    assert {np.load(path).shape for path in tables} == {shape}
+    assert not np.array_equal(np.load(tables[0]), np.load(tables[-1])), "it learned something"
+    assert pq.read_table(results / "seed-0" / "rewards.parquet").num_rows == EPISODES
+
+    frames = sorted((results / "seed-0" / "frames").rglob("*.png"))
+    assert [path.name for path in frames] == ["00.png", "12.png", "23.png"]
+    assert {Image.open(path).size for path in frames} == {(1200, 900)}
+
+    ending = "avi" if settings.get("video") else "mp4"
+    with av.open(str(results / "seed-0" / f"qtable.{ending}")) as container:
+        stream = container.streams.video[0]
+        assert stream.codec_context.name == ("mpeg4" if ending == "avi" else "h264")
+        assert stream.average_rate == 60
+        assert len([*container.decode(stream)]) == 3 + 60
+
+    for figure in ("rewards", "qtable"):
+        picture = np.asarray(Image.open(results / f"{figure}.png").convert("L"))
+        assert (picture < 128).sum() > 1000, "something is drawn"
+        assert (results / f"{figure}.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_logs_benchmarks_and_report_are_where_the_rules_names_say(tmp_path: Path) -> None:
+    folder = run_elsewhere(tmp_path, "own", KINDS["own"][0] | {"seeds": 2})
+    assert (folder / "logs" / "train" / "own" / "seed-1.log").read_text().count("episodes ") == 5
+    assert "0 to 10 in 5 bins of 2" in (folder / "logs" / "describe_environment" / "own.log").read_text()
+    assert (folder / "results" / ".benchmarks" / "train" / "own" / "seed-0.tsv").is_file()
+
+    arguments = ["--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder), "--cores", "1"]
+    snakemake(*arguments, "--report", "report.html", cwd=folder)
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    for file in ("rewards.png", "qtable.png", "seed-0/qtable.mp4"):
+        assert f"results/own/{file}" in report
+    assert "video/mp4" in report
+    for words in ("Learning", "Tables", "last table", "video, seed 0"):
+        assert words in report, "categories and labels"
+    for words in ("over windows", "greedy policy takes there", "being learned"):
+        assert words in report, "captions"
+
+
+MODULE = """
+configfile: "mine.yaml"
+
+module tabular:
+    snakefile: {snakefile!r}
+    config: config["tabular"]
+    {prefix}
+
+use rule * from tabular as tabular_*
+
+rule mine:
+    default_target: True
+    input: "{folder}results/small/rewards.png", "{folder}results/small/seed-0/qtable.mp4"
+    output: "mine.txt"
+    shell: "ls {{input:q}} > {{output}}"
+"""
+
+
+@pytest.mark.parametrize("prefix", ["", "learning"])
+def test_the_workflow_can_be_a_module_of_another(tmp_path: Path, prefix: str) -> None:
+    config = project_config()
+    config |= {"run": ["small"], "experiments": {"small": SMALL}}
+    (tmp_path / "mine.yaml").write_text(yaml.safe_dump({"tabular": config}))
+    text = MODULE.format(
+        snakefile=str(ROOT / "Snakefile"),
+        prefix=f'prefix: "{prefix}"' if prefix else "",
+        folder=f"{prefix}/" if prefix else "",
+    )
+    (tmp_path / "Snakefile").write_text(text)
+    snakemake("--cores", "2", cwd=tmp_path)
+    assert len((tmp_path / "mine.txt").read_text().split()) == 2
+    assert "Nothing to be done" in snakemake("--cores", "2", cwd=tmp_path)
+
+
+def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
+    def run(name: str, cores: str, snapshots_per_job: int) -> dict[str, bytes]:
+        folder = tmp_path / name
+        presentation = {"frames": {"snapshots_per_job": snapshots_per_job}}
+        write_config(folder, {"run": ["small"], "experiments": {"small": SMALL}, **presentation})
+        snakemake("--snakefile", str(ROOT / "Snakefile"), "--cores", cores, cwd=folder)
+        kept = ("*.npy", "*.parquet", "*.png", "*.svg", "*.mp4", "*.json")
+        files = [path for pattern in kept for path in (folder / "results").rglob(pattern)]
+        return {
+            path.name if "frames" in path.parts else str(path.relative_to(folder)): path.read_bytes() for path in files
+        }
+
+    one = run("one core", "1", 1)
+    assert len(one) == 3 + 1 + 3 + 4 + 1 + 1
+    assert one == run("eight cores", "8", 100)
+
+
+def test_a_spoiled_table_stops_the_frames_with_a_message_that_names_it(tmp_path: Path) -> None:
+    write_config(tmp_path, {"run": ["small"], "experiments": {"small": SMALL}})
+    arguments = ["--snakefile", str(ROOT / "Snakefile"), "--cores", "2"]
+    snakemake(*arguments, "results/small/seed-0/rewards.parquet", cwd=tmp_path)
+    table = tmp_path / "results" / "small" / "seed-0" / "qtables" / "12.npy"
+    table.write_bytes(table.read_bytes()[:-8])
+    output = snakemake(*arguments, cwd=tmp_path, expect=1)
+    assert "results/small/seed-0/qtables/12.npy: not a whole .npy file" in output
+    assert "run `train` again" in output
+    assert not (tmp_path / "results" / "small" / "seed-0" / "qtable.mp4").exists()
+
+
+def test_a_moved_clone_reruns_nothing(tmp_path: Path) -> None:
+    folder = copy_project(tmp_path / "before")
+    write_config(folder, {**project_config(), "run": ["small"], "experiments": {"small": SMALL}})
+    snakemake("--cores", "2", "results/small/rewards.png", cwd=folder)
+    folder.rename(tmp_path / "after")
+    output = snakemake("--cores", "2", "results/small/rewards.png", cwd=tmp_path / "after")
+    assert "Nothing to be done" in output
