@@ -51,7 +51,7 @@ def render_qtable_frames(
     for episode in batch:
         name = episode_name(episode, episodes)
         table = read_table(qtables / f"{name}.npy", tuple(environment.table_shape))
-        recent = number_text(recent_average(history.reward, episode, window), ".1f")
+        recent = number_text(recent_average(history.reward, episode, window), "#.4g")
         text = (
             f"end of episode {episode:,}      epsilon {history.epsilon[episode]:.3f}      "
             f"return {recent} (mean of the last {min(window, episode + 1)} episodes)"

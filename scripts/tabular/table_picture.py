@@ -39,6 +39,9 @@ LARGEST_MARK = 26.0
 HEADER_HEIGHT = 62
 """Pixels at the top of the picture that are kept free of panels, for two lines of text and the legend."""
 
+STACKED_PANELS = 3
+"""Panels that are stacked; more are put side by side too."""
+
 MARGIN = 16
 """Pixels between the picture's edge and its text."""
 
@@ -95,10 +98,10 @@ def draw_panels(
     """
     with mpl.rc_context(STYLE):
         below_header = (0.0, 0.0, 1.0, 1 - HEADER_HEIGHT / size[1])
-        layout = ConstrainedLayoutEngine(rect=below_header, w_pad=0.08, h_pad=0.05)
+        layout = ConstrainedLayoutEngine(rect=below_header, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
         FigureCanvasAgg(figure)
-        panel_rows, panel_columns = _arrange(len(description.actions), view)
+        panel_rows, panel_columns = _arrange(len(description.actions), view, size)
         grid = figure.subplots(panel_rows, panel_columns, squeeze=False, sharex=True, sharey=True)
         axes: list[Axes] = list(grid.ravel()[: len(description.actions)])
         for unused in grid.ravel()[len(axes) :]:
@@ -106,10 +109,7 @@ def draw_panels(
         for panel, action in zip(axes, description.actions, strict=True):
             panel.set_title(action, loc="left")
             _set_directions(panel, view)
-        if view.columns.name:
-            figure.supxlabel(view.columns.name, fontsize=STYLE["axes.labelsize"])
-        if view.rows.name:
-            figure.supylabel(view.rows.name, fontsize=STYLE["axes.labelsize"])
+        _name_directions(figure, grid, view)
         _draw_static_header(figure, description, view, style, size)
         figure.canvas.draw()
         figure.set_layout_engine("none")
@@ -167,11 +167,23 @@ def draw_header_text(panels: Panels, text: str) -> Artist:
         return panels.figure.text(MARGIN / width, 1 - 36 / height, text, va="top", fontsize=STYLE["font.size"])
 
 
-def _arrange(actions: int, view: TableView) -> tuple[int, int]:
-    """Return rows and columns of panels: stacked as in the tutorial while there is room for it."""
-    if actions <= 3 and not view.is_map:  # noqa: PLR2004
-        return actions, 1
-    columns = math.ceil(math.sqrt(actions))
+def _arrange(actions: int, view: TableView, size: tuple[int, int]) -> tuple[int, int]:
+    """Return rows and columns of panels: a map's so that its squares are largest, others near to a square.
+
+    Up to three panels that are no maps are stacked, as in the tutorial.
+    """
+    if view.is_map:
+        # The panels' own texts take about so many pixels of each panel.
+        beside, above = 60, 70
+
+        def square(columns: int) -> float:
+            rows = math.ceil(actions / columns)
+            width, height = size[0] / columns - beside, (size[1] - HEADER_HEIGHT) / rows - above
+            return min(width / view.columns.cells, height / view.rows.cells)
+
+        columns = max(range(1, actions + 1), key=square)
+    else:
+        columns = 1 if actions <= STACKED_PANELS else math.ceil(math.sqrt(actions))
     return math.ceil(actions / columns), columns
 
 
@@ -188,6 +200,18 @@ def _set_directions(panel: Axes, view: TableView) -> None:
     if view.is_map:
         panel.invert_yaxis()
         panel.set_aspect("equal")
+
+
+def _name_directions(figure: Figure, grid: NDArray[np.object_], view: TableView) -> None:
+    """Write what is along the directions: beside the panels of a map, which may be far from the figure's edges."""
+    if view.is_map:
+        for panel in grid[-1]:
+            panel.set_xlabel(view.columns.name)
+        for panel in grid[:, 0]:
+            panel.set_ylabel(view.rows.name)
+        return
+    figure.supxlabel(view.columns.name, fontsize=STYLE["axes.labelsize"])
+    figure.supylabel(view.rows.name, fontsize=STYLE["axes.labelsize"])
 
 
 def _draw_static_header(
