@@ -6,9 +6,17 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from gymnasium import spaces
+
 from tabular.artefacts import replacing
-from tabular.discretisation import BoxDiscretisation, discretise
-from tabular.environments import UnsuitableEnvironmentError, action_count, make_environment
+from tabular.discretisation import BoxDiscretisation, dimension_count, discretise
+from tabular.environments import (
+    UnsuitableEnvironmentError,
+    action_count,
+    collecting,
+    make_environment,
+    raise_together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,9 +75,19 @@ def describe(
         UnsuitableEnvironmentError: the environment can't be made, or the bins, bounds or names don't suit it.
     """
     environment = make_environment(settings)
-    discretisation = discretise(environment.observation_space, settings)
+    space = environment.observation_space
     n_actions = action_count(environment)
-    dimensions = len(discretisation.cells)
+    refusals: list[UnsuitableEnvironmentError] = []
+    with collecting(refusals):
+        discretisation = discretise(space, settings)
+    if all(refusal.key != "id" for refusal in refusals):
+        with collecting(refusals):
+            action_names = _names(actions, "actions", n_actions, "action", settings.id)
+        with collecting(refusals):
+            dimensions = dimension_count(space)
+            noun = "observation" if dimensions > 1 or isinstance(space, spaces.Box) else "state"
+            axis_names = _names(axes, "axes", dimensions, noun, settings.id)
+    raise_together(refusals)
     box = discretisation if isinstance(discretisation, BoxDiscretisation) else None
     spec = environment.spec
     description = EnvironmentDescription(
@@ -79,8 +97,8 @@ def describe(
         bins=list(box.bins) if box else None,
         bin_width=[float(value) for value in box.bin_width] if box else None,
         table_shape=[*discretisation.cells, n_actions],
-        actions=_names(actions, "actions", n_actions, "action", settings.id),
-        axes=_names(axes, "axes", dimensions, "observation" if dimensions > 1 or box else "state", settings.id),
+        actions=action_names,
+        axes=axis_names,
         time_limit=spec.max_episode_steps if spec else None,
         reward_threshold=spec.reward_threshold if spec else None,
         grid=_grid(environment, discretisation.cells),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from gymnasium import spaces
 
-from tabular.environments import UnsuitableEnvironmentError
+from tabular.environments import UnsuitableEnvironmentError, collecting, raise_together, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,48 +126,85 @@ def discretise(space: spaces.Space[Any], settings: EnvironmentSettings) -> Discr
         )
     else:
         allowed = "an environment with Box, Discrete, MultiDiscrete or Tuple-of-Discrete observations"
-        raise UnsuitableEnvironmentError("id", settings.id, f"{allowed} (this one has {space})")
-    for key in ("bins", "bounds"):
-        given = getattr(settings, key)
-        if given is not None:
-            raise UnsuitableEnvironmentError(
-                key, _plain(given), f"null: the observations of {settings.id} are discrete"
-            )
+        raise UnsuitableEnvironmentError("id", settings.id, f"{allowed} (this one has {shortened(space)})")
+    raise_together(
+        [
+            UnsuitableEnvironmentError(key, _plain(given), f"null: the observations of {settings.id} are discrete")
+            for key, given in (("bins", settings.bins), ("bounds", settings.bounds))
+            if given is not None
+        ]
+    )
     return discrete
 
 
+def dimension_count(space: spaces.Space[Any]) -> int:
+    """Return how many dimensions a table over the observation space has, one for each number in an observation."""
+    if isinstance(space, spaces.Tuple):
+        return len(space.spaces)
+    return math.prod(space.shape or ())
+
+
 def _discretise_box(space: spaces.Box, settings: EnvironmentSettings) -> BoxDiscretisation:
-    dimensions = math.prod(space.shape)
-    of_these = f"one for each of the {dimensions} dimensions of {settings.id}'s observation"
+    refusals: list[UnsuitableEnvironmentError] = []
+    with collecting(refusals):
+        bins = _bins(space, settings)
+    with collecting(refusals):
+        low, high = _bounds(space, settings)
+    raise_together(refusals)
+    return BoxDiscretisation(low=low, high=high, bins=bins)
+
+
+def _bins(space: spaces.Box, settings: EnvironmentSettings) -> tuple[int, ...]:
+    dimensions = dimension_count(space)
     if settings.bins is None or len(settings.bins) != dimensions:
-        raise UnsuitableEnvironmentError(
-            "bins", _plain(settings.bins), f"a list of {dimensions} whole numbers, {of_these}"
-        )
+        allowed = f"{_one_for_each(dimensions, settings)}, each a whole number, at least 1"
+        raise UnsuitableEnvironmentError("bins", _plain(settings.bins), allowed)
     if math.prod(settings.bins) > LARGEST_TABLE:
-        cells = f"{LARGEST_TABLE} cells in all"
-        raise UnsuitableEnvironmentError("bins", _plain(settings.bins), f"bins whose product is at most {cells}")
+        allowed = f"fewer bins: their product, the number of cells, is at most {LARGEST_TABLE}"
+        raise UnsuitableEnvironmentError("bins", _plain(settings.bins), allowed)
+    return tuple(settings.bins)
+
+
+def _bounds(space: spaces.Box, settings: EnvironmentSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    dimensions = dimension_count(space)
     bounds = settings.bounds or (None,) * dimensions
     if len(bounds) != dimensions:
-        raise UnsuitableEnvironmentError(
-            "bounds", _plain(bounds), f"{dimensions} pairs [low, high] or nulls, {of_these}"
-        )
+        allowed = f"null or {_one_for_each(dimensions, settings)}, each [low, high] or null"
+        raise UnsuitableEnvironmentError("bounds", _plain(bounds), allowed)
     low = np.ravel(space.low).astype(np.float32)
     high = np.ravel(space.high).astype(np.float32)
+    unbounded = []
     for dimension, pair in enumerate(bounds):
         if pair is not None:
-            low[dimension], high[dimension] = pair
+            with np.errstate(over="ignore"):
+                low[dimension], high[dimension] = pair
+            if not low[dimension] < high[dimension]:
+                allowed = f"low < high (as float32), other than the {_plain(pair)} of dimension {dimension}"
+                raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
         if not _is_bounded(low[dimension], high[dimension]):
-            allowed = f"[low, high] for dimension {dimension}, whose space is unbounded in {settings.id}"
-            raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
-        if not low[dimension] < high[dimension]:
-            allowed = f"low < high in dimension {dimension} (as float32)"
-            raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
-    return BoxDiscretisation(low=low, high=high, bins=tuple(settings.bins))
+            unbounded.append(dimension)
+    if unbounded:
+        example = [[-3.0, 3.0] if one in unbounded else _plain(bounds[one]) for one in range(dimensions)]
+        allowed = (
+            f"[low, high] where the observation of {settings.id} is unbounded, in {_numbered(unbounded)}, such as {json.dumps(example)}"
+        )
+        raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
+    return low, high
 
 
 def _is_bounded(low: np.float32, high: np.float32) -> bool:
     """Tell whether a range can be cut into bins; Gymnasium also writes float32's largest value for 'none'."""
     return bool(np.isfinite(low) and np.isfinite(high) and max(abs(low), abs(high)) < np.finfo(np.float32).max)
+
+
+def _one_for_each(dimensions: int, settings: EnvironmentSettings) -> str:
+    of_these = "the only dimension" if dimensions == 1 else f"each of the {dimensions} dimensions"
+    return f"a list of {dimensions}, one for {of_these} of the observation of {settings.id}"
+
+
+def _numbered(dimensions: list[int]) -> str:
+    *others, last = map(str, dimensions)
+    return f"dimensions {', '.join(others)} and {last} (counted from 0)" if others else f"dimension {last} (counted from 0)"
 
 
 def _plain(value: Sequence[Any] | None) -> object:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import importlib.util
+import inspect
+import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +17,7 @@ import gymnasium
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     Environment = gymnasium.Env[Any, Any]
 
@@ -25,6 +29,7 @@ class UnsuitableEnvironmentError(UserError):
         key: the key under `environment` that has to change, such as `bins`.
         given: the value that it has.
         allowed: what it may be.
+        others: what else has to change.
     """
 
     def __init__(self, key: str, given: object, allowed: str) -> None:
@@ -33,6 +38,19 @@ class UnsuitableEnvironmentError(UserError):
         self.key = key
         self.given = given
         self.allowed = allowed
+        self.others: tuple[UnsuitableEnvironmentError, ...] = ()
+
+
+ARGUMENTS_OF_THE_WORKFLOW = {
+    "disable_env_checker": "the workflow sets it itself",
+    "id": "its place is environment.id",
+    "max_episode_steps": "its place is environment.time_limit",
+    "render_mode": "the workflow sets it itself",
+}
+"""Arguments of `gymnasium.make` that are not the constructor's, and what to do instead of giving them."""
+
+LONGEST_SPACE = 100
+"""Characters of a space that are repeated in a message."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +85,17 @@ def import_module_file(path: str | Path) -> None:
         return
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None or not file.is_file():
-        raise UnsuitableEnvironmentError("module", str(path), "a Python file (.py) that exists")
+        raise UnsuitableEnvironmentError("module", str(path), f"a Python file (.py) that exists; there is no {file}")
     if str(file.parent) not in sys.path:
         sys.path.append(str(file.parent))
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise UnsuitableEnvironmentError(
-            "module", str(path), f"a file that imports without an error ({error!r})"
+            "module", str(path), f"a file that imports without an error ({_sentence(error)})"
         ) from error
 
 
@@ -90,9 +108,12 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
     """
     if settings.module is not None:
         import_module_file(settings.module)
+    _check_arguments(settings)
     # An environment that draws nothing need not know of render modes.
     rendering = {} if render_mode is None else {"render_mode": render_mode}
     try:
+        if ":" in settings.id:  # `package:Name-v0`: the package registers the environment
+            importlib.import_module(settings.id.partition(":")[0])
         environment: Environment = gymnasium.make(
             settings.id,
             max_episode_steps=settings.time_limit,
@@ -100,26 +121,40 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
             **rendering,
             **settings.arguments,
         )
-    except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv, ModuleNotFoundError) as error:
-        raise UnsuitableEnvironmentError(
-            "id", settings.id, f"an id that Gymnasium knows ({_sentence(error)})"
-        ) from error
-    except gymnasium.error.DependencyNotInstalled as error:
-        raise UnsuitableEnvironmentError("id", settings.id, f"an installed environment ({_sentence(error)})") from error
-    except gymnasium.error.Error as error:
+    except gymnasium.error.UnregisteredEnv as error:
+        allowed = f"a registered Gymnasium id, or your own with environment.module, which registers it ({_sentence(error)})"
+        raise UnsuitableEnvironmentError("id", settings.id, allowed) from error
+    except (gymnasium.error.Error, ImportError) as error:
         raise UnsuitableEnvironmentError(
             "id", settings.id, f"an id that Gymnasium can make ({_sentence(error)})"
         ) from error
     except Exception as error:
-        given = dict(settings.arguments)
-        allowed = f"what the constructor of {settings.id} takes ({_sentence(error)})"
-        raise UnsuitableEnvironmentError("arguments", given, allowed) from error
+        if not settings.arguments:
+            allowed = f"an environment whose constructor works without arguments ({_sentence(error)})"
+            raise UnsuitableEnvironmentError("id", settings.id, allowed) from error
+        allowed = f"what the constructor of {settings.id} takes{_constructor_arguments(settings.id)} ({_sentence(error)})"
+        raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed) from error
     if not isinstance(environment.action_space, gymnasium.spaces.Discrete):
-        space = environment.action_space
-        raise UnsuitableEnvironmentError(
-            "id", settings.id, f"an environment with discrete actions (this one has {space})"
-        )
+        allowed = f"an environment with discrete actions (this one has {shortened(environment.action_space)})"
+        raise UnsuitableEnvironmentError("id", settings.id, allowed)
     return environment
+
+
+@contextlib.contextmanager
+def collecting(refusals: list[UnsuitableEnvironmentError]) -> Iterator[None]:
+    """Add what refuses the settings to `refusals` instead of ending the other checks."""
+    try:
+        yield
+    except UnsuitableEnvironmentError as error:
+        refusals += [error, *error.others]
+
+
+def raise_together(refusals: list[UnsuitableEnvironmentError]) -> None:
+    """Raise the first of `refusals`, if there are any, with all others."""
+    if refusals:
+        first, *others = refusals
+        first.others = tuple(others)
+        raise first
 
 
 def action_count(environment: Environment) -> int:
@@ -130,7 +165,37 @@ def action_count(environment: Environment) -> int:
     return int(space.n)
 
 
+def shortened(space: gymnasium.Space[Any]) -> str:
+    """Return a space on one line that isn't too long for a message."""
+    text = " ".join(str(space).split())
+    return text if len(text) <= LONGEST_SPACE else f"{text[: LONGEST_SPACE - 1]}…"
+
+
+def _check_arguments(settings: EnvironmentSettings) -> None:
+    for name, remedy in ARGUMENTS_OF_THE_WORKFLOW.items():
+        if name in settings.arguments:
+            allowed = f"arguments of the constructor of {settings.id}, without {name}: {remedy}"
+            raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed)
+
+
+def _constructor_arguments(environment_id: str) -> str:
+    """Say which arguments the environment's constructor has, where that can be found out."""
+    spec = gymnasium.registry.get(environment_id.rpartition(":")[2])
+    creator = spec.entry_point if spec else None
+    try:
+        if isinstance(creator, str):
+            creator = gymnasium.envs.registration.load_env_creator(creator)
+        parameters = inspect.signature(creator).parameters if creator else {}
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return ""
+    names = [name for name in parameters if name not in ARGUMENTS_OF_THE_WORKFLOW]
+    return f": {', '.join(names)}" if names else ", which is none" if parameters else ""
+
+
 def _sentence(error: BaseException) -> str:
-    """Return an error's message on one line, without colour codes."""
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text.replace("\x1b[33m", "").replace("\x1b[0m", "")
+    """Return an error's message on one line, without colour codes and without what Gymnasium adds to it."""
+    text = " ".join(re.sub(r"\x1b\[[0-9]*m", "", str(error)).split())
+    text = re.sub(r" (was raised from the environment creator for .*|Did you mean: .*)", "", text)
+    if isinstance(error, gymnasium.error.Error):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

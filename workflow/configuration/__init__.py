@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from configuration import schema
+from configuration import checks, schema
 from configuration.experiments import Settings, experiment_settings
 from configuration.problems import ConfigurationError
 
@@ -23,15 +23,12 @@ def load(config: dict[str, Any], *, make_environments: bool) -> tuple[list[str],
     """
     config = schema.typed(config, schema.schema())
     problems = schema.problems(config)
-    if problems:
-        raise ConfigurationError(problems)
-    # Imported late: the checks need Gymnasium, which isn't worth loading for a configuration with a typo.
-    from configuration import checks  # noqa: PLC0415
-
-    experiments = experiment_settings(config)
-    problems = checks.check(config, experiments)
-    if make_environments and all(name in experiments for name in config["run"]):
-        problems += checks.check_environments(config, experiments)
+    # What the schema refuses is marked instead of ending the checks here, so that everything is reported at once.
+    readable = schema.marked(config, problems)
+    experiments = experiment_settings(readable)
+    problems += checks.check(readable, experiments)
+    if make_environments:
+        problems += checks.check_environments(readable, experiments)
     if problems:
         raise ConfigurationError(problems)
     return config["run"], experiments

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import gymnasium
 from PIL import ImageColor
 from tabular.description import describe
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
+from tabular.schedules import Schedule
 from tabular.snapshots import SnapshotPolicy
 from tabular.table_view import ViewError, choose_view
 
-from configuration.experiments import PRESENTATION, Settings
-from configuration.problems import Path, Problem, unknown_name, wrong_value
+from configuration.experiments import PRESENTATION, Settings, base_settings, stands_in
+from configuration.problems import Path, Problem, nearest, not_allowed, unknown_name
+from configuration.schema import REPORTED, is_sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def check(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
     """Return what is wrong across keys.
 
     Args:
-        config: the configuration as it was given, valid by its schema.
-        experiments: the complete settings of every experiment.
+        config: the configuration as it was given, `REPORTED` where the schema already found a problem.
+        experiments: the complete settings of every experiment, likewise.
     """
-    found = [
-        unknown_name(("run", index), name, list(experiments), "experiment")
-        for index, name in enumerate(config["run"])
-        if name not in experiments
-    ]
-    for name, settings in experiments.items():
-        found += _Experiment(config, name, settings).problems()
-    return found
+    found = []
+    if is_sound(config["run"]) and config["experiments"] is not REPORTED:
+        found = [
+            unknown_name(("run", index), name, list(config["experiments"]), "experiment")
+            for index, name in enumerate(config["run"])
+            if name not in config["experiments"]
+        ]
+    checked = (_Experiment(config, name, settings) for name, settings in experiments.items())
+    return found + _together(finding for experiment in checked for finding in experiment.findings())
 
 
 def check_environments(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
@@ -39,128 +44,181 @@ def check_environments(config: Settings, experiments: dict[str, Settings]) -> li
 
     The other experiments' environments may need packages that aren't installed; they are checked when they are built.
     """
-    found: list[Problem] = []
-    for name in config["run"]:
-        found += _Experiment(config, name, experiments[name]).environment_problems()
-    return found
+    run = config["run"] if is_sound(config["run"]) else []
+    checked = (_Experiment(config, name, experiments[name]) for name in run if name in experiments)
+    return _together(finding for experiment in checked for finding in experiment.environment_findings())
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """A problem of one experiment.
+
+    Attributes:
+        path: where it is, from the top of the configuration.
+        wrong: what is wrong, in words that fit every experiment that takes the value over.
+        remedy: what is allowed, or what to do; it may differ from one experiment to another.
+        experiment: the experiment that takes the value over; None where it stands in the experiment itself.
+    """
+
+    path: Path
+    wrong: str
+    remedy: str
+    experiment: str | None
+
+
+def _together(findings: Iterable[_Finding]) -> list[Problem]:
+    """Say once what is wrong at one place, for all experiments that take it over."""
+    places: dict[tuple[Path, str], dict[str, list[str]]] = {}
+    for finding in findings:
+        names = places.setdefault((finding.path, finding.wrong), {}).setdefault(finding.remedy, [])
+        if finding.experiment is not None:
+            names.append(finding.experiment)
+    return [
+        Problem(path, f"{wrong} {'; '.join(f'{remedy}{_for(names)}' for remedy, names in remedies.items())}")
+        for (path, wrong), remedies in places.items()
+    ]
+
+
+def _for(names: list[str]) -> str:
+    if not names:
+        return ""
+    return f" (for experiment {names[0]})" if len(names) == 1 else f" (for the experiments {', '.join(names)})"
 
 
 class _Experiment:
     """The checks of one experiment."""
 
     def __init__(self, config: Settings, name: str, settings: Settings) -> None:
-        self.config = config
         self.name = name
         self.settings = settings
+        self.base = base_settings(config)
+        self.override = config["experiments"][name]
 
-    def problems(self) -> Iterator[Problem]:
+    def findings(self) -> Iterator[_Finding]:
         for key in ("learning_rate", "epsilon"):
-            yield from self._schedule(key)
-        yield from self._snapshots()
+            if self._is_sound(("agent", key)):
+                yield from self._schedule(key)
+        if self._is_sound(("snapshots",), ("episodes",)):
+            yield from self._snapshots()
+        if self._is_sound(("agent", "initial_value")):
+            yield from self._initial_value()
+        if self._is_sound(("video", "seeds"), ("seeds",)):
+            yield from self._filmed_seeds()
         yield from self._colors()
-        initial = self.settings["agent"]["initial_value"]
-        if initial["low"] > initial["high"]:
-            yield self._wrong(("agent", "initial_value"), "low at most as large as high")
+
+    def environment_findings(self) -> Iterator[_Finding]:
+        if not self._is_sound(("environment",)):
+            return
+        environment = dict(self.settings["environment"])
+        names = {key: environment.pop(key) for key in ("actions", "axes")}
+        try:
+            description = describe(EnvironmentSettings(**environment), **names)
+        except UnsuitableEnvironmentError as error:
+            for one in (error, *error.others):
+                meant = nearest(one.given, gymnasium.registry) if one.key == "id" else None
+                yield self._wrong(("environment", one.key), one.allowed, None if meant == one.given else meant)
+            return
+        view = {key: ("frames", key) for key in ("axes", "reduce", "grid")}
+        if not self._is_sound(*view.values()):
+            return
+        try:
+            choose_view(description, *(self._value(path) for path in view.values()))
+        except ViewError as error:
+            meant_axes = [nearest(name, description.axes) or name for name in self._value(view["axes"]) or ()]
+            is_misspelt = error.key == "axes" and len({*meant_axes} & {*description.axes}) == len(view)
+            yield self._wrong(view[error.key], error.allowed, meant_axes if is_misspelt else None)
+
+    def _schedule(self, key: str) -> Iterator[_Finding]:
+        path = ("agent", key)
+        given = self.settings["agent"][key]
+        kind = given["schedule"]
+        needed = ("start",) if kind == "constant" else ("start", "end")
+        missing = [one for one in needed if one not in given]
+        for one in missing:
+            yield self._finding((*path, one), "this key is missing:", f"a {kind} schedule has {' and '.join(needed)}")
+        if kind == "constant":
+            for extra in sorted(given.keys() - {"schedule", "start"}):
+                wrong = f"a constant schedule has no {extra};"
+                yield self._finding((*path, extra), wrong, "remove it, or choose schedule: linear or exponential")
+            return
+        if kind == "exponential":
+            for one in needed:
+                if given.get(one, 1) <= 0:
+                    yield self._wrong((*path, one), "more than 0 in an exponential schedule")
+        if not missing and self._is_sound(("episodes",)):
+            yield from self._changing_episodes(path, Schedule(**given))
+
+    def _changing_episodes(self, path: Path, schedule: Schedule) -> Iterator[_Finding]:
+        episodes = self.settings["episodes"]
+        first, last = schedule.from_episode, schedule.last_changing_episode(episodes)
+        if first < last:
+            return
+        meaning = {None: f", half of {episodes}", "last": f", the last of {episodes}"}.get(schedule.to_episode, "")
+        keys = [(*path, "from_episode"), (*path, "to_episode")]
+        wrong = "from_episode has to be smaller than to_episode;"
+        yield self._finding(path, wrong, f"they are {first} and {last}{meaning}", keys)
+
+    def _snapshots(self) -> Iterator[_Finding]:
+        path = ("snapshots",)
+        snapshots, episodes = self.settings["snapshots"], self.settings["episodes"]
+        if ("every" in snapshots) == ("count" in snapshots):
+            yield self._wrong(path, "either {every: N} or {count: N, spacing: linear or log}")
+            return
+        key = "every" if "every" in snapshots else "count"
+        if key == "every" and "spacing" in snapshots:
+            wrong = "spacing says how `count` tables are spread, and here is `every`;"
+            yield self._finding((*path, "spacing"), wrong, "remove it, or replace `every` by `count`")
+        try:
+            SnapshotPolicy(**snapshots).episodes(episodes)
+        except ValueError:
+            yield self._wrong((*path, key), f"at most {episodes}, the number of episodes")
+
+    def _initial_value(self) -> Iterator[_Finding]:
+        path = ("agent", "initial_value")
+        given = self._value(path)
+        if given["low"] > given["high"]:
+            yield self._wrong(path, "low at most as large as high", keys=[(*path, "low"), (*path, "high")])
+
+    def _filmed_seeds(self) -> Iterator[_Finding]:
         seeds = self.settings["seeds"]
         for index, seed in enumerate(self.settings["video"]["seeds"]):
             if seed >= seeds:
                 allowed = f"the experiment's seeds, 0 to {seeds - 1}" if seeds > 1 else "the experiment's only seed, 0"
                 yield self._wrong(("video", "seeds", index), allowed)
 
-    def environment_problems(self) -> Iterator[Problem]:
-        environment = dict(self.settings["environment"])
-        names = {key: environment.pop(key) for key in ("actions", "axes")}
-        try:
-            description = describe(EnvironmentSettings(**environment), **names)
-        except UnsuitableEnvironmentError as error:
-            yield self._given(("environment", error.key), error.given, error.allowed)
-            return
-        view = self.settings["frames"]
-        try:
-            choose_view(description, view["axes"], view["reduce"], view["grid"])
-        except ViewError as error:
-            yield self._given(("frames", error.key), error.given, error.allowed)
-
-    def _schedule(self, key: str) -> Iterator[Problem]:
-        schedule = self.settings["agent"][key]
-        path = ("agent", key)
-        kind = schedule["schedule"]
-        if kind == "constant":
-            for extra in sorted(schedule.keys() - {"schedule", "start"}):
-                yield self._wrong(
-                    (*path, extra), "no such key in a constant schedule; remove it, or choose another schedule"
-                )
-            return
-        if "end" not in schedule:
-            yield self._at((*path, "end"), f"this key is missing: a {kind} schedule ends at a value; add it")
-        elif kind == "exponential":
-            for key_ in ("start", "end"):
-                if schedule[key_] <= 0:
-                    yield self._wrong((*path, key_), "more than 0 in an exponential schedule")
-        episodes = self.settings["episodes"]
-        first = schedule.get("from_episode", 0)
-        last = _last_changing_episode(schedule.get("to_episode"), episodes)
-        if not first < last:
-            yield self._at(
-                path,
-                f"from_episode is {first} and to_episode is {last} (of {episodes} episodes); "
-                "allowed: from_episode smaller than to_episode",
-            )
-
-    def _snapshots(self) -> Iterator[Problem]:
-        snapshots = self.settings["snapshots"]
-        if ("every" in snapshots) == ("count" in snapshots):
-            yield self._wrong(("snapshots",), "either {every: N} or {count: N, spacing: linear or log}")
-            return
-        if "spacing" in snapshots and "count" not in snapshots:
-            yield self._wrong(
-                ("snapshots", "spacing"), "no such key beside `every`; it says how `count` tables are spread"
-            )
-        try:
-            SnapshotPolicy(**snapshots).episodes(self.settings["episodes"])
-        except ValueError:
-            key = "every" if "every" in snapshots else "count"
-            yield self._wrong(("snapshots", key), f"at most {self.settings['episodes']}, the number of episodes")
-
-    def _colors(self) -> Iterator[Problem]:
+    def _colors(self) -> Iterator[_Finding]:
         for section in ("frames", "qtable_plot"):
-            for kind, color in self.settings[section]["colors"].items():
+            path = (section, "colors")
+            for kind, color in self._value(path).items() if self._is_sound(path) else ():
                 if not color.startswith("#") and color.lower() not in ImageColor.colormap:
-                    yield self._wrong((section, "colors", kind), '"#rrggbb" or a CSS colour name such as green or red')
+                    allowed = '"#rrggbb" or a CSS colour name such as green or red'
+                    yield self._wrong((*path, kind), allowed, nearest(color, ImageColor.colormap))
 
-    def _wrong(self, path: Path, allowed: str) -> Problem:
-        given: Any = self.settings
+    def _value(self, path: Path) -> Any:  # noqa: ANN401 (any value of a configuration)
+        value: Any = self.settings
         for part in path:
-            given = given[part]
-        return self._given(path, given, allowed)
+            value = value[part] if value is not REPORTED else REPORTED
+        return value
 
-    def _given(self, path: Path, given: object, allowed: str) -> Problem:
-        return wrong_value(self._origin(path), given, f"{allowed}{self._inherited(path)}")
+    def _is_sound(self, *paths: Path) -> bool:
+        """Tell whether nothing at these paths is already reported as wrong."""
+        return all(is_sound(self._value(path)) for path in paths)
 
-    def _at(self, path: Path, message: str) -> Problem:
-        return Problem(self._origin(path), f"{message}{self._inherited(path)}")
+    def _wrong(
+        self, path: Path, allowed: str, meant: object = None, keys: Iterable[Path] | None = None
+    ) -> _Finding:
+        return self._finding(path, not_allowed(self._value(path), meant), f"allowed: {allowed}", keys)
 
-    def _origin(self, path: Path) -> Path:
-        """Return where the value stands: in the experiment itself, or in what it overrides."""
-        if self._overrides(path):
-            return ("experiments", self.name, *path)
-        return path if path[0] in PRESENTATION else ("defaults", *path)
+    def _finding(self, path: Path, wrong: str, remedy: str, keys: Iterable[Path] | None = None) -> _Finding:
+        """Say where a problem stands: in the experiment itself, or in what it takes over.
 
-    def _inherited(self, path: Path) -> str:
-        """Say which experiment takes a value over, where that is not plain from the path."""
-        return "" if self._overrides(path) else f" (as experiment {self.name} has it)"
-
-    def _overrides(self, path: Path) -> bool:
-        section: Any = self.config["experiments"][self.name] or {}
-        for part in path[:2]:
-            if not isinstance(section, dict) or part not in section:
-                # A key that another kind of environment or schedule starts without is the experiment's own lack.
-                return path[0] == "environment" and isinstance(section, dict) and "id" in section
-            section = section[part]
-        return True
-
-
-def _last_changing_episode(to_episode: int | str | None, episodes: int) -> int:
-    if to_episode is None:
-        return episodes // 2
-    return episodes - 1 if to_episode == "last" else int(to_episode)
+        Args:
+            path: where it is in the experiment's settings.
+            wrong: what is wrong.
+            remedy: what is allowed, or what to do.
+            keys: the keys that the problem comes from, where they are not `path`.
+        """
+        if any(stands_in(self.override or {}, self.base, key) for key in keys or [path]):
+            return _Finding(("experiments", self.name, *path), wrong, remedy, None)
+        inherited = path if path[0] in PRESENTATION else ("defaults", *path)
+        return _Finding(inherited, wrong, remedy, self.name)

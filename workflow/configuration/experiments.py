@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from configuration.schema import with_defaults
+from configuration.problems import Path
+from configuration.schema import REPORTED, section_keys, with_defaults
 
 PRESENTATION = ("rewards_plot", "qtable_plot", "frames", "video")
 """The sections outside `defaults` that an experiment may override too."""
@@ -15,43 +16,86 @@ Settings = dict[str, Any]
 def experiment_settings(config: Settings) -> dict[str, Settings]:
     """Return the complete settings of every experiment, keys sorted at every level.
 
-    The keys are sorted so that the same settings in another order are the same settings.
+    The keys are sorted so that the same settings in another order are the same settings. What is already reported as
+    wrong stays marked so, and with it everything that overrides only a part of it.
     """
-    base = {**config["defaults"], **{section: config[section] for section in PRESENTATION}}
+    base = base_settings(config)
     complete = {}
-    for name, override in config["experiments"].items():
-        settings = merge(base, override or {})
-        settings["environment"] = with_defaults(settings["environment"], "environment")
-        complete[name] = _sorted(settings)
+    for name, override in _readable(config["experiments"]).items():
+        settings = merge(base, {} if override is None else override)
+        if settings is not REPORTED:
+            if settings["environment"] is not REPORTED:
+                settings["environment"] = with_defaults(settings["environment"], "environment")
+            complete[name] = _sorted(settings)
     return complete
 
 
-def merge(base: Settings, override: Settings) -> Settings:
+def base_settings(config: Settings) -> Settings:
+    """Return what an experiment has that overrides nothing."""
+    defaults = config["defaults"]
+    if defaults is REPORTED:
+        defaults = dict.fromkeys(section_keys("learning"), REPORTED)
+    return {**defaults, **{section: config[section] for section in PRESENTATION}}
+
+
+def merge(base: Any, override: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
     """Override key by key, deeply.
 
     Mappings that say what kind of thing they are don't mix: another environment, another kind of schedule or another
     way to choose snapshots takes nothing over from the one that it replaces.
+
+    Args:
+        base: what is overridden.
+        override: what differs from it.
+        path: where both stand in an experiment's settings.
     """
+    if not isinstance(override, dict) or is_another_kind(path, base, override):
+        return override
+    if not isinstance(base, dict):
+        return REPORTED if base is REPORTED else override
     merged = dict(base)
     for key, value in override.items():
-        below = base.get(key)
-        if isinstance(value, dict) and isinstance(below, dict) and not _is_another_kind(key, below, value):
-            merged[key] = merge(below, value)
-        else:
-            merged[key] = value
+        merged[key] = merge(base[key], value, (*path, key)) if key in base else value
     return merged
 
 
-def _is_another_kind(key: str, below: Settings, value: Settings) -> bool:
-    if key == "snapshots":
-        return ("count" if "every" in below else "every") in value
-    kind = "id" if key == "environment" else "schedule"
+def is_another_kind(path: Path, below: object, value: object) -> bool:
+    """Tell whether a mapping replaces the one below it instead of overriding a part of it."""
+    if not isinstance(below, dict) or not isinstance(value, dict):
+        return False
+    if path == ("snapshots",):
+        ways = {"every", "count"}
+        return bool(ways & value.keys()) and bool((ways - value.keys()) & below.keys())
+    kind = "id" if path == ("environment",) else "schedule" if path[:1] == ("agent",) else None
     return kind in value and value[kind] != below.get(kind)
+
+
+def stands_in(override: Any, base: Any, path: Path) -> bool:  # noqa: ANN401 (any value of a configuration)
+    """Tell whether an experiment gives the value at `path` itself, instead of taking it over.
+
+    Args:
+        override: the experiment as it was given.
+        base: what it overrides.
+        path: where the value stands in the experiment's settings.
+    """
+    for depth, part in enumerate(path):
+        if not isinstance(override, dict):
+            return isinstance(override, list)
+        if is_another_kind(path[:depth], base, override):
+            return True
+        if part not in override:
+            return False
+        override, base = override[part], base.get(part) if isinstance(base, dict) else None
+    return True
+
+
+def _readable(section: Any) -> Settings:  # noqa: ANN401 (any value of a configuration)
+    return section if isinstance(section, dict) else {}
 
 
 def _sorted(value: Any) -> Any:  # noqa: ANN401 (any value of a configuration)
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
+        return {key: _sorted(value[key]) for key in sorted(value, key=repr)}
     if isinstance(value, list):
         return [_sorted(item) for item in value]
     return value

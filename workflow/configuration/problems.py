@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Path = tuple[str | int, ...]
+
+LONGEST_VALUE = 120
+"""Characters of a given value that are repeated in a message."""
 
 
 @dataclass(frozen=True)
@@ -42,53 +47,88 @@ class ConfigurationError(Exception):
 
 
 def dotted(path: Path) -> str:
-    """Write a path as `experiments.fast.environment.bins[0]`."""
+    """Write a path as `experiments.fast.environment.bins[0]`, names that aren't plain words in quotes."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            name = part if re.fullmatch(r"[\w-]+", str(part)) else shown(part)
+            text += f".{name}" if text else name
     return text or "the configuration"
 
 
 def shown(value: object) -> str:
-    """Write a value as it could stand in the configuration, shortened where it is long."""
+    """Write a value as it could stand in the configuration, on one line, shortened where it is long."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
-        text = repr(value)
-    return text if len(text) <= 120 else f"{text[:117]}…"  # noqa: PLR2004
+        text = str(value).replace("\n", " ")
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}…"
 
 
-def wrong_value(path: Path, given: object, allowed: str) -> Problem:
-    """Say that a value is not one of those that are allowed."""
-    return Problem(path, f"{shown(given)} is not allowed; allowed: {allowed}")
+def wrong_value(path: Path, given: object, allowed: str, meant: object = None) -> Problem:
+    """Say that a value is not one of those that are allowed, and which one was probably meant."""
+    return Problem(path, f"{not_allowed(given, meant)} allowed: {allowed}")
+
+
+def not_allowed(given: object, meant: object = None) -> str:
+    """Write the first half of the sentence about a wrong value; what is allowed follows."""
+    hint = "" if meant is None else f" did you mean {shown(meant)}?"
+    return f"{shown(given)} is not allowed;{hint}"
 
 
 def unknown_name(path: Path, given: str, known: Sequence[str], what: str) -> Problem:
     """Say that a name is not one of those that are known, and which is the nearest."""
-    nearest = difflib.get_close_matches(given, known, n=1, cutoff=0.5)
-    hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-    return Problem(path, f"unknown {what} {given!r}; {hint}allowed: {', '.join(sorted(known))}")
+    meant = nearest(given, known)
+    hint = "" if meant is None else f"did you mean {shown(meant)}? "
+    return Problem(path, f"unknown {what} {shown(given)}; {hint}allowed: {', '.join(sorted(known))}")
+
+
+def nearest(given: object, known: Iterable[str]) -> str | None:
+    """Return the known name that `given` is probably a misspelling of, if there is one."""
+    if not isinstance(given, str):
+        return None
+    by_lower_case = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(given.lower(), by_lower_case, n=1, cutoff=0.6)
+    return by_lower_case[found[0]] if found else None
 
 
 def allowed_by(schema: dict[str, Any]) -> str:
-    """Say in words what a part of the schema allows."""
+    """Say in words what a part of the schema allows; its `title` says it where the keywords read badly."""
+    if "title" in schema:
+        return str(schema["title"])
     if "enum" in schema:
-        return ", ".join(str(value) for value in schema["enum"])
-    kinds = schema.get("type", [])
-    kinds = [kinds] if isinstance(kinds, str) else kinds
+        return ", ".join(schema["enum"])
+    # null first, so that it doesn't seem to belong to the limits of a number or to the items of a list.
+    kinds = sorted(kinds_of(schema), key=lambda kind: kind != "null")
     return " or ".join(_KINDS[kind](schema) for kind in kinds) or "another value"
 
 
+def kinds_of(schema: dict[str, Any]) -> list[str]:
+    """Return the types that a part of the schema allows; none where it doesn't say."""
+    kinds = schema.get("type", [])
+    return [kinds] if isinstance(kinds, str) else list(kinds)
+
+
 def _allowed_number(schema: dict[str, Any]) -> str:
-    noun = "a whole number" if "integer" in schema.get("type", []) else "a number"
+    noun = "a whole number" if "integer" in kinds_of(schema) else "a number"
     if schema.get("multipleOf") == 2:  # noqa: PLR2004
         noun = "an even whole number"
-    low = f"more than {schema['exclusiveMinimum']}" if "exclusiveMinimum" in schema else None
-    if "minimum" in schema:
-        low = f"at least {schema['minimum']}"
-    high = f"at most {schema['maximum']}" if "maximum" in schema else None
-    limits = " and ".join(limit for limit in (low, high) if limit)
-    return f"{noun}, {limits}" if limits else noun
+    if "minimum" in schema and "maximum" in schema:
+        return f"{noun} from {schema['minimum']} to {schema['maximum']}"
+    limits = [
+        f"{words} {schema[keyword]}"
+        for keyword, words in (
+            ("minimum", "at least"),
+            ("exclusiveMinimum", "more than"),
+            ("maximum", "at most"),
+        )
+        if keyword in schema
+    ]
+    return f"{noun}, {' and '.join(limits)}" if limits else noun
 
 
 def _allowed_list(schema: dict[str, Any]) -> str:
@@ -97,16 +137,6 @@ def _allowed_list(schema: dict[str, Any]) -> str:
     items = f"each {allowed_by(schema['items'])}" if "items" in schema else ""
     distinct = "all different" if schema.get("uniqueItems") else ""
     return ", ".join(part for part in (f"a list {size}".strip(), items, distinct) if part)
-
-
-def _allowed_text(schema: dict[str, Any]) -> str:
-    patterns = {
-        "^last$": "last",
-        "\\.py$": "the path of a Python file (.py)",
-        "^(#[0-9a-fA-F]{6}|[a-zA-Z]+)$": 'a colour: "#rrggbb" or a CSS colour name',
-        "^[a-z0-9][a-z0-9_-]*$": "a name of lower-case letters, digits, _ and -, beginning with a letter or digit",
-    }
-    return patterns.get(schema.get("pattern", ""), "text")
 
 
 def _allowed_mapping(schema: dict[str, Any]) -> str:
@@ -121,5 +151,5 @@ _KINDS = {
     "null": lambda _: "null",
     "number": _allowed_number,
     "object": _allowed_mapping,
-    "string": _allowed_text,
+    "string": lambda _: "text",
 }

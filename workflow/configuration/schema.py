@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import copy
 import functools
+import json
 import math
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from jsonschema import Draft202012Validator
 
-from configuration.problems import Problem, allowed_by, unknown_name, wrong_value
+from configuration.problems import Problem, allowed_by, kinds_of, nearest, shown, unknown_name, wrong_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jsonschema import ValidationError
 
+    from configuration import problems as problems_module
+
 SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
+
+REPORTED: Final = object()
+"""Stands where a value was that is already reported as wrong, so that nothing else is said because of it."""
 
 
 @functools.cache
@@ -28,43 +36,61 @@ def schema() -> dict[str, Any]:
     return resolved
 
 
-def typed(value: Any, part: dict[str, Any]) -> Any:  # noqa: ANN401 (any value of a configuration)
-    """Return `value` with the types that the schema gives it.
-
-    Values from the command line are strings where the schema may want a number, and YAML reads `1e-3` as a string. A
-    string that may not be one is read as YAML. Whole numbers become floats where the schema says `number`, so that
-    1 and 1.0 are the same setting.
-    """
-    kinds = _kinds(part)
-    if isinstance(value, str) and not _may_be_text(part, value):
-        value = _read_scalar(value, kinds)
-    if isinstance(value, dict):
-        known = _properties(part)
-        other = part.get("additionalProperties")
-        rest = other if isinstance(other, dict) else {}
-        return {key: typed(item, known.get(key, rest)) for key, item in value.items()}
-    if isinstance(value, list):
-        return [typed(item, part.get("items", {})) for item in value]
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, int) and "number" in kinds:
-        return float(value)
-    if isinstance(value, float) and value.is_integer() and "integer" in kinds and "number" not in kinds:
-        return int(value)
-    return value
-
-
-def problems(config: dict[str, Any]) -> list[Problem]:
-    """Return everything in `config` that the schema does not allow."""
-    errors = Draft202012Validator(schema()).iter_errors(config)
-    found = [problem for error in errors for problem in _describe(error)]
-    return sorted({*found, *_not_finite((), config)}, key=lambda problem: [str(part) for part in problem.path])
+def section_keys(name: str) -> list[str]:
+    """Return the keys of the schema's definition `name`."""
+    return list(schema()["$defs"][name]["properties"])
 
 
 def with_defaults(value: dict[str, Any], name: str) -> dict[str, Any]:
     """Add what the schema's definition `name` has as `default` to `value`."""
     parts = schema()["$defs"][name]["properties"]
     return {**{key: part["default"] for key, part in parts.items() if "default" in part}, **value}
+
+
+def typed(value: Any, part: dict[str, Any]) -> Any:  # noqa: ANN401 (any value of a configuration)
+    """Return `value` with the types that the schema gives it.
+
+    Values from the command line are strings where the schema may want a number, and YAML reads `1e-3` as a string. A
+    string that may not be one is read as the value that it looks like. Whole numbers become floats where the schema says
+    `number`, so that 1 and 1.0 are the same setting, and text where only text is possible, such as a name.
+    """
+    if isinstance(value, str) and not _may_be_text(part, value):
+        value = _read_text(value, kinds_of(part))
+    if isinstance(value, dict):
+        return _typed_mapping(value, part)
+    if isinstance(value, list):
+        return [typed(item, part.get("items", {})) for item in value]
+    return _typed_number(value, part) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def problems(config: dict[str, Any]) -> list[Problem]:
+    """Return everything in `config` that the schema does not allow."""
+    unusable = {problem.path: problem for problem in _unusable((), config)}
+    errors = Draft202012Validator(schema()).iter_errors(config)
+    found = [problem for error in errors for problem in _describe(error) if problem.path not in unusable]
+    return sorted({*found, *unusable.values()}, key=lambda problem: [str(part) for part in problem.path])
+
+
+def marked(config: dict[str, Any], found: Iterable[Problem]) -> dict[str, Any]:
+    """Return a copy of `config` with `REPORTED` wherever there is a problem, so that the rest can be checked."""
+    copied = copy.deepcopy(config)
+    for problem in found:
+        *parents, last = problem.path
+        place: Any = copied
+        for part in parents:
+            place = place[part] if place is not REPORTED else REPORTED
+        if place is not REPORTED:
+            place[last] = REPORTED
+    return copied
+
+
+def is_sound(value: object) -> bool:
+    """Tell whether no part of `value` is already reported as wrong."""
+    if isinstance(value, dict):
+        return all(map(is_sound, value.values()))
+    if isinstance(value, list):
+        return all(map(is_sound, value))
+    return value is not REPORTED
 
 
 def _resolve(part: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 (any part of a schema)
@@ -77,23 +103,27 @@ def _resolve(part: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 (an
     return {key: _resolve(item, definitions) for key, item in part.items()}
 
 
-def _kinds(part: dict[str, Any]) -> list[str]:
-    kinds = part.get("type", [])
-    return [kinds] if isinstance(kinds, str) else list(kinds)
-
-
 def _properties(part: dict[str, Any]) -> dict[str, Any]:
     """Return the schemas of a mapping's keys; where several apply, the first says the type."""
     alternatives = [part, *part.get("allOf", [])]
     return next((one["properties"] for one in alternatives if "properties" in one), {})
 
 
-def _may_be_text(part: dict[str, Any], value: str) -> bool:
+def _part_at(path: problems_module.Path) -> dict[str, Any]:
+    """Return the part of the schema for the value at `path`."""
+    part = schema()
+    for name in path:
+        other = part["items"] if isinstance(name, int) else part.get("additionalProperties")
+        part = _properties(part).get(str(name), other)
+    return part
+
+
+def _may_be_text(part: dict[str, Any], text: str) -> bool:
     if "enum" in part:
         return True
-    kinds = _kinds(part)
+    kinds = kinds_of(part)
     # `last` beside numbers and null is the only text that stands for itself there.
-    return "string" in kinds and (kinds == ["string"] or (value not in {"null", "~", ""} and not _is_number(value)))
+    return "string" in kinds and (kinds == ["string"] or (text not in {"null", "~", ""} and not _is_number(text)))
 
 
 def _is_number(text: str) -> bool:
@@ -104,52 +134,95 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _read_scalar(text: str, kinds: list[str]) -> object:
-    """Read a string as the YAML that it would have been in the file; keep it where that isn't what is wanted."""
+def _read_text(text: str, kinds: list[str]) -> object:
+    """Read text as the value that it would have been in the file; keep it where that isn't what is wanted."""
+    if not kinds:
+        return _read_text_of_any_kind(text)
     if _is_number(text):
-        if not kinds or "integer" in kinds or "number" in kinds:
-            return float(text) if not text.strip().lstrip("+-").isdigit() else int(text)
-        return text
+        return float(text) if {"integer", "number"} & {*kinds} else text
     try:
         value = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # ValueError: a date that the calendar doesn't have
         return text
-    return value if not isinstance(value, str) else text
+    return text if isinstance(value, str) else value
+
+
+def _read_text_of_any_kind(text: str) -> object:
+    """Read only what is surely no text: 0101, yes and 2024-01-01 stay what they are."""
+    try:
+        value = json.loads(text.lower())
+    except ValueError:
+        return text
+    return text if isinstance(value, str | list | dict) else value
+
+
+def _typed_mapping(value: dict[Any, Any], part: dict[str, Any]) -> dict[Any, Any]:
+    known = _properties(part)
+    other = part.get("additionalProperties")
+    rest = other if isinstance(other, dict) else {}
+    # What the schema says nothing about, inside an environment's arguments, may have keys of any kind.
+    return {
+        key: typed(item, known.get(key, rest))
+        for key, item in ((_name(key) if part else key, item) for key, item in value.items())
+    }
+
+
+def _name(key: object) -> str:
+    """Return a key as text: YAML reads 2024 as a number and `on` as true."""
+    return key if isinstance(key, str) else shown(key) if key is None or isinstance(key, bool) else str(key)
+
+
+def _typed_number(value: float, part: dict[str, Any]) -> float | str:
+    kinds = kinds_of(part)
+    try:
+        as_float = float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    if isinstance(value, int) and (kinds == ["string"] or str(value) in part.get("enum", ())):
+        return str(value)
+    if "number" in kinds:
+        return as_float
+    return int(value) if "integer" in kinds and as_float.is_integer() else value
 
 
 def _describe(error: ValidationError) -> Iterator[Problem]:
     """Say what is wrong in words of the configuration instead of words of JSON schema."""
     path = tuple(error.absolute_path)
     given: Any = error.instance
-    wanted: Any = error.validator_value
     part: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-    match error.validator:
-        case "additionalProperties":
-            known = list(part["properties"])
-            for key in given:
-                if key not in known:
-                    yield unknown_name((*path, key), str(key), known, "key")
-        case "required":
-            for key in wanted:
-                if key not in given:
-                    yield Problem(
-                        (*path, key), "this key is missing; add it, with a value as in the project's config.yaml"
-                    )
-        case "propertyNames" | "pattern" if "propertyNames" in map(str, error.absolute_schema_path):
-            yield Problem(
-                (*path, str(given)), f"this name is not allowed; allowed: {allowed_by({**part, 'type': 'string'})}"
-            )
-        case _:
-            yield wrong_value(path, given, allowed_by(part))
+    if "propertyNames" in error.absolute_schema_path:
+        yield Problem((*path, given), f"this name is not allowed; allowed: {allowed_by(part)}")
+    elif error.validator == "additionalProperties":
+        known = list(part["properties"])
+        yield from (unknown_name((*path, key), key, known, "key") for key in given if key not in known)
+    elif error.validator == "required":
+        missing = [(*path, key) for key in part["required"] if key not in given]
+        yield from (Problem(key, f"this key is missing; allowed: {allowed_by(_part_at(key))}") for key in missing)
+    else:
+        yield wrong_value(path, given, f"{allowed_by(part)}{_advice(part, given)}", nearest(given, part.get("enum", ())))
 
 
-def _not_finite(path: tuple[str | int, ...], value: object) -> Iterator[Problem]:
-    """Find numbers that no comparison with a limit finds."""
+def _advice(part: dict[str, Any], given: object) -> str:
+    """Say what to do about values that YAML, or whoever wrote them, takes for something else."""
+    kinds = kinds_of(part)
+    if "string" in kinds and "integer" not in kinds and isinstance(given, bool | float | date | None):
+        return "; to YAML this is no text, so write it in quotes if it is meant as it stands"
+    if "array" in kinds and part.get("minItems", 0) <= 1 and isinstance(given, str | int) and given != "":
+        return f"; a list of one is [{given if isinstance(given, str) else shown(given)}]"
+    return ""
+
+
+def _unusable(path: problems_module.Path, value: object) -> Iterator[Problem]:
+    """Find what no comparison with a limit finds: numbers without a value, and what only YAML knows, such as dates."""
     if isinstance(value, float) and not math.isfinite(value):
-        yield Problem(path, f"{value} is not allowed; allowed: a finite number")
-    if isinstance(value, dict):
+        yield wrong_value(path, value, "a finite number")
+    elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _not_finite((*path, key), item)
-    if isinstance(value, list):
+            yield from _unusable((*path, key), item)
+    elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _not_finite((*path, index), item)
+            yield from _unusable((*path, index), item)
+    elif not isinstance(value, str | int | float | None):
+        kind = type(value).__name__
+        allowed = f"text, a number, true, false, null, a list or a mapping; to YAML this is a {kind}: write it in quotes"
+        yield wrong_value(path, value, allowed)
