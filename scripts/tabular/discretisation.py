@@ -157,7 +157,8 @@ def _discretise_box(space: spaces.Box, settings: EnvironmentSettings) -> BoxDisc
 def _bins(space: spaces.Box, settings: EnvironmentSettings) -> tuple[int, ...]:
     dimensions = dimension_count(space)
     if settings.bins is None or len(settings.bins) != dimensions:
-        allowed = f"{_one_for_each(dimensions, settings)}, each a whole number, at least 1"
+        numbers = "whole number" if dimensions == 1 else "whole numbers"
+        allowed = f"a list of {dimensions} {numbers}, {_one_for_each(dimensions, settings)}"
         raise UnsuitableEnvironmentError("bins", _plain(settings.bins), allowed)
     if math.prod(settings.bins) > LARGEST_TABLE:
         allowed = f"fewer bins: their product, the number of cells, is at most {LARGEST_TABLE}"
@@ -169,7 +170,8 @@ def _bounds(space: spaces.Box, settings: EnvironmentSettings) -> tuple[NDArray[n
     dimensions = dimension_count(space)
     bounds = settings.bounds or (None,) * dimensions
     if len(bounds) != dimensions:
-        allowed = f"null or {_one_for_each(dimensions, settings)}, each [low, high] or null"
+        pairs = "pair [low, high] or null" if dimensions == 1 else "pairs [low, high] or nulls"
+        allowed = f"null or a list of {dimensions} {pairs}, {_one_for_each(dimensions, settings)}"
         raise UnsuitableEnvironmentError("bounds", _plain(bounds), allowed)
     low = np.ravel(space.low).astype(np.float32)
     high = np.ravel(space.high).astype(np.float32)
@@ -179,14 +181,15 @@ def _bounds(space: spaces.Box, settings: EnvironmentSettings) -> tuple[NDArray[n
             with np.errstate(over="ignore"):
                 low[dimension], high[dimension] = pair
             if not low[dimension] < high[dimension]:
-                allowed = f"low < high (as float32), other than the {_plain(pair)} of dimension {dimension}"
+                allowed = f"low < high in dimension {dimension} (as float32)"
                 raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
         if not _is_bounded(low[dimension], high[dimension]):
             unbounded.append(dimension)
     if unbounded:
         example = [[-3.0, 3.0] if one in unbounded else _plain(bounds[one]) for one in range(dimensions)]
         allowed = (
-            f"[low, high] where the observation of {settings.id} is unbounded, in {_numbered(unbounded)}, such as {json.dumps(example)}"
+            f"[low, high] for {_numbered(unbounded)}, whose space is unbounded in {settings.id}, "
+            f"such as {json.dumps(example)}"
         )
         raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
     return low, high
@@ -199,12 +202,12 @@ def _is_bounded(low: np.float32, high: np.float32) -> bool:
 
 def _one_for_each(dimensions: int, settings: EnvironmentSettings) -> str:
     of_these = "the only dimension" if dimensions == 1 else f"each of the {dimensions} dimensions"
-    return f"a list of {dimensions}, one for {of_these} of the observation of {settings.id}"
+    return f"one for {of_these} of {settings.id}'s observation"
 
 
 def _numbered(dimensions: list[int]) -> str:
     *others, last = map(str, dimensions)
-    return f"dimensions {', '.join(others)} and {last} (counted from 0)" if others else f"dimension {last} (counted from 0)"
+    return f"dimensions {', '.join(others)} and {last}" if others else f"dimension {last}"
 
 
 def _plain(value: Sequence[Any] | None) -> object:

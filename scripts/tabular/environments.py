@@ -122,7 +122,9 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
             **settings.arguments,
         )
     except gymnasium.error.UnregisteredEnv as error:
-        allowed = f"a registered Gymnasium id, or your own with environment.module, which registers it ({_sentence(error)})"
+        allowed = (
+            f"a registered Gymnasium id, or your own with environment.module, which registers it ({_sentence(error)})"
+        )
         raise UnsuitableEnvironmentError("id", settings.id, allowed) from error
     except (gymnasium.error.Error, ImportError) as error:
         raise UnsuitableEnvironmentError(
@@ -132,7 +134,9 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
         if not settings.arguments:
             allowed = f"an environment whose constructor works without arguments ({_sentence(error)})"
             raise UnsuitableEnvironmentError("id", settings.id, allowed) from error
-        allowed = f"what the constructor of {settings.id} takes{_constructor_arguments(settings.id)} ({_sentence(error)})"
+        allowed = (
+            f"what the constructor of {settings.id} takes{_constructor_arguments(settings.id)} ({_sentence(error)})"
+        )
         raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed) from error
     if not isinstance(environment.action_space, gymnasium.spaces.Discrete):
         allowed = f"an environment with discrete actions (this one has {shortened(environment.action_space)})"
@@ -181,21 +185,21 @@ def _check_arguments(settings: EnvironmentSettings) -> None:
 def _constructor_arguments(environment_id: str) -> str:
     """Say which arguments the environment's constructor has, where that can be found out."""
     spec = gymnasium.registry.get(environment_id.rpartition(":")[2])
-    creator = spec.entry_point if spec else None
+    creator: Any = spec.entry_point if spec else None
     try:
         if isinstance(creator, str):
             creator = gymnasium.envs.registration.load_env_creator(creator)
-        parameters = inspect.signature(creator).parameters if creator else {}
+        parameters = inspect.signature(creator).parameters
     except (ImportError, AttributeError, TypeError, ValueError):
         return ""
     names = [name for name in parameters if name not in ARGUMENTS_OF_THE_WORKFLOW]
-    return f": {', '.join(names)}" if names else ", which is none" if parameters else ""
+    return f": {', '.join(names)}" if names else ": none"
 
 
 def _sentence(error: BaseException) -> str:
     """Return an error's message on one line, without colour codes and without what Gymnasium adds to it."""
     text = " ".join(re.sub(r"\x1b\[[0-9]*m", "", str(error)).split())
-    text = re.sub(r" (was raised from the environment creator for .*|Did you mean: .*)", "", text)
+    text = re.sub(r" was raised from the environment creator for .*", "", text)
     if isinstance(error, gymnasium.error.Error):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

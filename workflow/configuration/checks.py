@@ -20,6 +20,9 @@ from configuration.schema import REPORTED, is_sound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+MOST_NAMES = 4
+"""Experiments that a message names; of more it says how many."""
+
 
 def check(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
     """Return what is wrong across keys.
@@ -80,9 +83,13 @@ def _together(findings: Iterable[_Finding]) -> list[Problem]:
 
 
 def _for(names: list[str]) -> str:
+    """Say which experiments take a value over; who has to change it doesn't need all of a long list."""
     if not names:
         return ""
-    return f" (for experiment {names[0]})" if len(names) == 1 else f" (for the experiments {', '.join(names)})"
+    if len(names) == 1:
+        return f" (for experiment {names[0]})"
+    listed = names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} others"]
+    return f" (for the experiments {', '.join(listed[:-1])} and {listed[-1]})"
 
 
 class _Experiment:
@@ -153,7 +160,8 @@ class _Experiment:
         first, last = schedule.from_episode, schedule.last_changing_episode(episodes)
         if first < last:
             return
-        meaning = {None: f", half of {episodes}", "last": f", the last of {episodes}"}.get(schedule.to_episode, "")
+        meanings: dict[int | str | None, str] = {None: f", half of {episodes}", "last": f", the last of {episodes}"}
+        meaning = meanings.get(schedule.to_episode, "")
         keys = [(*path, "from_episode"), (*path, "to_episode")]
         wrong = "from_episode has to be smaller than to_episode;"
         yield self._finding(path, wrong, f"they are {first} and {last}{meaning}", keys)
@@ -204,9 +212,7 @@ class _Experiment:
         """Tell whether nothing at these paths is already reported as wrong."""
         return all(is_sound(self._value(path)) for path in paths)
 
-    def _wrong(
-        self, path: Path, allowed: str, meant: object = None, keys: Iterable[Path] | None = None
-    ) -> _Finding:
+    def _wrong(self, path: Path, allowed: str, meant: object = None, keys: Iterable[Path] | None = None) -> _Finding:
         return self._finding(path, not_allowed(self._value(path), meant), f"allowed: {allowed}", keys)
 
     def _finding(self, path: Path, wrong: str, remedy: str, keys: Iterable[Path] | None = None) -> _Finding:

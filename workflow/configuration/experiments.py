@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from configuration.problems import Path
 from configuration.schema import REPORTED, section_keys, with_defaults
+
+if TYPE_CHECKING:
+    from configuration.problems import Path
 
 PRESENTATION = ("rewards_plot", "qtable_plot", "frames", "video")
 """The sections outside `defaults` that an experiment may override too."""

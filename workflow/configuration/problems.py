@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Path = tuple[str | int, ...]
 
@@ -144,7 +144,7 @@ def _allowed_mapping(schema: dict[str, Any]) -> str:
     return f"a mapping with the keys {keys}" if keys else "a mapping"
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "array": _allowed_list,
     "boolean": lambda _: "true or false",
     "integer": _allowed_number,

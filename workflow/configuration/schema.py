@@ -51,8 +51,8 @@ def typed(value: Any, part: dict[str, Any]) -> Any:  # noqa: ANN401 (any value o
     """Return `value` with the types that the schema gives it.
 
     Values from the command line are strings where the schema may want a number, and YAML reads `1e-3` as a string. A
-    string that may not be one is read as the value that it looks like. Whole numbers become floats where the schema says
-    `number`, so that 1 and 1.0 are the same setting, and text where only text is possible, such as a name.
+    string that may not be one is read as the value that it looks like. Whole numbers become floats where the schema
+    says `number`, so that 1 and 1.0 are the same setting, and text where only text is possible, such as a name.
     """
     if isinstance(value, str) and not _may_be_text(part, value):
         value = _read_text(value, kinds_of(part))
@@ -110,11 +110,11 @@ def _properties(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part_at(path: problems_module.Path) -> dict[str, Any]:
-    """Return the part of the schema for the value at `path`."""
+    """Return the part of the schema for the key at `path`, through mappings alone."""
     part = schema()
     for name in path:
-        other = part["items"] if isinstance(name, int) else part.get("additionalProperties")
-        part = _properties(part).get(str(name), other)
+        below: dict[str, Any] = _properties(part).get(str(name)) or part["additionalProperties"]
+        part = below["allOf"][0] if "allOf" in below else below
     return part
 
 
@@ -197,9 +197,11 @@ def _describe(error: ValidationError) -> Iterator[Problem]:
         yield from (unknown_name((*path, key), key, known, "key") for key in given if key not in known)
     elif error.validator == "required":
         missing = [(*path, key) for key in part["required"] if key not in given]
-        yield from (Problem(key, f"this key is missing; allowed: {allowed_by(_part_at(key))}") for key in missing)
+        yield from (Problem(key, f"this key is missing; add it: {allowed_by(_part_at(key))}") for key in missing)
     else:
-        yield wrong_value(path, given, f"{allowed_by(part)}{_advice(part, given)}", nearest(given, part.get("enum", ())))
+        yield wrong_value(
+            path, given, f"{allowed_by(part)}{_advice(part, given)}", nearest(given, part.get("enum", ()))
+        )
 
 
 def _advice(part: dict[str, Any], given: object) -> str:
@@ -224,5 +226,7 @@ def _unusable(path: problems_module.Path, value: object) -> Iterator[Problem]:
             yield from _unusable((*path, index), item)
     elif not isinstance(value, str | int | float | None):
         kind = type(value).__name__
-        allowed = f"text, a number, true, false, null, a list or a mapping; to YAML this is a {kind}: write it in quotes"
+        allowed = (
+            f"text, a number, true, false, null, a list or a mapping; to YAML this is a {kind}: write it in quotes"
+        )
         yield wrong_value(path, value, allowed)
