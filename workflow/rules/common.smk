@@ -45,13 +45,7 @@ def code(rule_name):
 def settings_of(wildcards):
     """Return the complete settings of the experiment that a rule is asked for."""
     if wildcards.experiment not in EXPERIMENTS:
-        raise WorkflowError(
-            str(
-                unknown_name(
-                    ("results",), wildcards.experiment, list(EXPERIMENTS), "experiment"
-                )
-            )
-        )
+        _refuse(wildcards.experiment, EXPERIMENTS, "experiment")
     return EXPERIMENTS[wildcards.experiment]
 
 
@@ -120,13 +114,7 @@ def batch_episodes(wildcards):
     """Return the episodes whose tables one job draws."""
     found = frame_batches(wildcards)
     if wildcards.batch not in found:
-        raise WorkflowError(
-            str(
-                unknown_name(
-                    ("results",), wildcards.batch, list(found), "batch of frames"
-                )
-            )
-        )
+        _refuse(wildcards.batch, found, "batch of frames")
     return list(found[wildcards.batch])
 
 
@@ -145,6 +133,16 @@ def _finished_experiment(name):
     ]
     videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
     return [f"results/{name}/environment.json", *figures, *videos]
+
+
+def _refuse(name, known, what):
+    """End with a message about a requested file that has an unknown name in its path."""
+    message = str(unknown_name(("results",), name, list(known), what))
+    # Snakemake shows any exception of an input function with a traceback, which says nothing to who mistyped a name.
+    if Path(workflow.main_snakefile).resolve().parent == ROOT:
+        sys.exit(message)
+    # A workflow that imports this one as a module may have a rule of its own for the file.
+    raise WorkflowError(message)
 
 
 def _as_inputs(files):
