@@ -20,7 +20,7 @@ from configuration.schema import REPORTED, is_sound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_NAMES = 4
+MOST_EXPERIMENTS = 4
 """Experiments that a message names; of more it says how many."""
 
 
@@ -88,7 +88,7 @@ def _for(names: list[str]) -> str:
         return ""
     if len(names) == 1:
         return f" (for experiment {names[0]})"
-    listed = names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} others"]
+    listed = names if len(names) <= MOST_EXPERIMENTS else [*names[: MOST_EXPERIMENTS - 1], f"{len(names) - MOST_EXPERIMENTS + 1} others"]
     return f" (for the experiments {', '.join(listed[:-1])} and {listed[-1]})"
 
 

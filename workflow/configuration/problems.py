@@ -17,6 +17,9 @@ Path = tuple[str | int, ...]
 LONGEST_VALUE = 120
 """Characters of a given value that are repeated in a message."""
 
+MOST_NAMES = 40
+"""Names that are listed as allowed; of more it is said how many."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -84,7 +87,9 @@ def unknown_name(path: Path, given: str, known: Sequence[str], what: str) -> Pro
     """Say that a name is not one of those that are known, and which is the nearest."""
     meant = nearest(given, known)
     hint = "" if meant is None else f"did you mean {shown(meant)}? "
-    return Problem(path, f"unknown {what} {shown(given)}; {hint}allowed: {', '.join(sorted(known))}")
+    listed = sorted(known)[:MOST_NAMES]
+    rest = f" and {len(known) - len(listed)} more" if len(known) > len(listed) else ""
+    return Problem(path, f"unknown {what} {shown(given)}; {hint}allowed: {', '.join(listed)}{rest}")
 
 
 def nearest(given: object, known: Iterable[str]) -> str | None:
