@@ -10,7 +10,6 @@ from PIL import ImageColor
 from tabular.description import describe
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.schedules import Schedule
-from tabular.snapshots import SnapshotPolicy
 from tabular.table_view import ViewError, choose_view
 
 from configuration.experiments import PRESENTATION, Settings, base_settings, stands_in
@@ -19,6 +18,9 @@ from configuration.schema import REPORTED, is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+MOST_SNAPSHOTS = 1_000_000
+"""Tables beyond which a training can't be meant to leave a file for each."""
 
 MOST_EXPERIMENTS = 4
 """Experiments that a message names; of more it says how many."""
@@ -88,7 +90,11 @@ def _for(names: list[str]) -> str:
         return ""
     if len(names) == 1:
         return f" (for experiment {names[0]})"
-    listed = names if len(names) <= MOST_EXPERIMENTS else [*names[: MOST_EXPERIMENTS - 1], f"{len(names) - MOST_EXPERIMENTS + 1} others"]
+    listed = (
+        names
+        if len(names) <= MOST_EXPERIMENTS
+        else [*names[: MOST_EXPERIMENTS - 1], f"{len(names) - MOST_EXPERIMENTS + 1} others"]
+    )
     return f" (for the experiments {', '.join(listed[:-1])} and {listed[-1]})"
 
 
@@ -132,7 +138,7 @@ class _Experiment:
             choose_view(description, *(self._value(path) for path in view.values()))
         except ViewError as error:
             meant_axes = [nearest(name, description.axes) or name for name in self._value(view["axes"]) or ()]
-            is_misspelt = error.key == "axes" and len({*meant_axes} & {*description.axes}) == len(view)
+            is_misspelt = error.key == "axes" and len({*meant_axes} & {*description.axes}) == len(meant_axes)
             yield self._wrong(view[error.key], error.allowed, meant_axes if is_misspelt else None)
 
     def _schedule(self, key: str) -> Iterator[_Finding]:
@@ -142,7 +148,7 @@ class _Experiment:
         needed = ("start",) if kind == "constant" else ("start", "end")
         missing = [one for one in needed if one not in given]
         for one in missing:
-            yield self._finding((*path, one), "this key is missing:", f"a {kind} schedule has {' and '.join(needed)}")
+            yield self._finding((*path, one), "this key is missing:", f"{kind} schedules have {' and '.join(needed)}")
         if kind == "constant":
             for extra in sorted(given.keys() - {"schedule", "start"}):
                 wrong = f"a constant schedule has no {extra};"
@@ -176,10 +182,12 @@ class _Experiment:
         if key == "every" and "spacing" in snapshots:
             wrong = "spacing says how `count` tables are spread, and here is `every`;"
             yield self._finding((*path, "spacing"), wrong, "remove it, or replace `every` by `count`")
-        try:
-            SnapshotPolicy(**snapshots).episodes(episodes)
-        except ValueError:
+        kept = snapshots["count"] if key == "count" else episodes // snapshots["every"]
+        if snapshots[key] > episodes:
             yield self._wrong((*path, key), f"at most {episodes}, the number of episodes")
+        elif kept > MOST_SNAPSHOTS:
+            limit = f"at most {MOST_SNAPSHOTS}" if key == "count" else f"at least {-(-episodes // MOST_SNAPSHOTS)}"
+            yield self._wrong((*path, key), f"{limit}, because every table that is kept is a file")
 
     def _initial_value(self) -> Iterator[_Finding]:
         path = ("agent", "initial_value")
