@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -31,7 +31,7 @@ def import_closure(script: Path, root: Path) -> list[Path]:
 
 def _imported_files(file: Path, root: Path) -> Iterator[Path]:
     package = file.relative_to(root).parts[:-1]
-    for node in _running_nodes(ast.parse(file.read_text(encoding="utf-8"), filename=str(file))):
+    for node in _running_nodes(ast.parse(file.read_bytes(), filename=str(file))):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _files_of(tuple(alias.name.split(".")), root)
@@ -45,20 +45,31 @@ def _imported_files(file: Path, root: Path) -> Iterator[Path]:
 
 def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Walk the tree, but not into blocks that only a type checker reads."""
-    for child in ast.iter_child_nodes(tree):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-            for other in child.orelse:
-                yield other
-                yield from _running_nodes(other)
-            continue
-        yield child
+    yield tree
+    children: Iterable[ast.AST] = ast.iter_child_nodes(tree)
+    if isinstance(tree, ast.If) and _is_for_type_checkers(tree.test):
+        children = tree.orelse
+    elif (
+        isinstance(tree, ast.If)
+        and isinstance(tree.test, ast.UnaryOp)
+        and isinstance(tree.test.op, ast.Not)
+        and _is_for_type_checkers(tree.test.operand)
+    ):
+        children = tree.body
+    for child in children:
         yield from _running_nodes(child)
+
+
+def _is_for_type_checkers(test: ast.expr) -> bool:
+    """Tell whether a condition is `TYPE_CHECKING` or `typing.TYPE_CHECKING`; what is more complicated may be true."""
+    name = test.attr if isinstance(test, ast.Attribute) else test.id if isinstance(test, ast.Name) else None
+    return name == "TYPE_CHECKING"
 
 
 def _files_of(module: tuple[str, ...], root: Path) -> Iterator[Path]:
     """Yield the files that importing `a.b.c` runs: `a/__init__.py`, `a/b/__init__.py` and `a/b/c.py`."""
     for depth in range(1, len(module) + 1):
         place = root.joinpath(*module[:depth])
-        for file in (place.with_suffix(".py"), place / "__init__.py"):
-            if file.is_file():
-                yield file
+        # Python prefers a package to a module of the same name.
+        files = (place / "__init__.py", place.with_suffix(".py"))
+        yield from [file for file in files if file.is_file()][:1]

@@ -85,6 +85,9 @@ def environment_module(wildcards):
     if path is None:
         return []
     file = Path(path).resolve()
+    if not file.is_file():
+        # Snakemake says of an input that is missing what it is and which rule needs it.
+        return _as_inputs([file])
     return _as_inputs(import_closure(file, file.parent))
 
 
