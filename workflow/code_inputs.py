@@ -47,15 +47,11 @@ def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     """Walk the tree, but not into blocks that only a type checker reads."""
     yield tree
     children: Iterable[ast.AST] = ast.iter_child_nodes(tree)
-    if isinstance(tree, ast.If) and _is_for_type_checkers(tree.test):
-        children = tree.orelse
-    elif (
-        isinstance(tree, ast.If)
-        and isinstance(tree.test, ast.UnaryOp)
-        and isinstance(tree.test.op, ast.Not)
-        and _is_for_type_checkers(tree.test.operand)
-    ):
-        children = tree.body
+    match tree:
+        case ast.If(test=test) if _is_for_type_checkers(test):
+            children = tree.orelse
+        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test)) if _is_for_type_checkers(test):
+            children = tree.body
     for child in children:
         yield from _running_nodes(child)
 
