@@ -297,10 +297,11 @@ def test_an_experiment_that_is_not_run_reruns_nothing_and_its_own_key_only_itsel
 
 def test_a_module_of_the_user_is_code_too(restored: Path) -> None:
     config = copy.deepcopy(small_config())
-    config["defaults"]["environment"]["module"] = "my_module.py"
+    # Not the experiment of the other tests, whose results must stay as they are.
+    config["experiments"]["other"]["environment"] = {"module": "my_module.py"}
     write(restored, config)
-    snakemake("--cores", "2", "results/small/environment.json", cwd=restored)
-    assert "Nothing to be done" in snakemake("-n", "--cores", "1", "results/small/environment.json", cwd=restored)
+    snakemake("--cores", "2", "results/other/environment.json", cwd=restored)
+    assert "Nothing to be done" in snakemake("-n", "--cores", "1", "results/other/environment.json", cwd=restored)
     (restored / "my_numbers.py").write_text("STATES = 6\n")
-    output = snakemake("-n", "--cores", "1", "results/small/environment.json", cwd=restored)
+    output = snakemake("-n", "--cores", "1", "results/other/environment.json", cwd=restored)
     assert rules_to_run(output) == {"describe_environment": 1}
