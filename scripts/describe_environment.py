@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tabular.description import describe, write_description
+from tabular.description import write_description
 from tabular.environments import EnvironmentSettings
+from tabular.inspection import describe
 from tabular.job_log import logging_to
 
 snakemake: Any  # what Snakemake gives a script

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import gymnasium
 import numpy as np
 import pytest
-from tabular.description import describe, read_description, write_description
+from tabular.description import read_description, write_description
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError, make_environment
+from tabular.inspection import describe
 
 if TYPE_CHECKING:
     from pathlib import Path

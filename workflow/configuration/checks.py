@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import gymnasium
 from PIL import ImageColor
-from tabular.description import describe
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
+from tabular.inspection import describe
 from tabular.schedules import Schedule
 from tabular.table_view import ViewError, choose_view
 
