@@ -21,6 +21,9 @@ RULES = [
 ]
 
 
+ADDRESSES = re.compile("|".join(["index" + "-url", "py" + r"pi\.org", "python" + "hosted", "registry" + r"\.npmjs"]))
+
+
 def tracked_files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)  # noqa: S607
     if listed.returncode != 0:
@@ -70,7 +73,7 @@ def test_no_lock_file_and_no_address_of_a_registry_is_in_the_project() -> None:
         assert path.name != "uv.lock"
         if path.suffix in {".toml", ".yml", ".yaml", ".py", ".smk", ".md", ".cff", ""} and path.is_file():
             text = path.read_text(encoding="utf-8")
-            assert not re.search(r"(index" + r"-url|py" + r"pi\.org|python" + r"hosted|registry" + r"\.npmjs)", text), (
+            assert not ADDRESSES.search(text), path
                 path
             )
 
