@@ -60,11 +60,12 @@ def locate_box(layout: BoxLayout, state: Any) -> int:  # noqa: ANN401 (whatever 
     The arithmetic is the tutorial's: observation and `low` are float32 and so is their difference, the bin width
     is float64. Observations outside the bounds fall into the outermost bins.
     """
+    low, bin_width, bins = layout
     observation = observe(state)
     cell = 0
-    for dimension in range(len(layout.bins)):
-        position = float(observation[dimension] - layout.low[dimension]) / layout.bin_width[dimension]
-        size = layout.bins[dimension]
+    for dimension in range(len(bins)):
+        position = float(observation[dimension] - low[dimension]) / bin_width[dimension]
+        size = bins[dimension]
         # Written so that the bounds come before the cast: an infinite position has no integer.
         index = 0 if position < 1.0 else size - 1 if position >= size else int(position)
         cell = cell * size + index
@@ -73,10 +74,11 @@ def locate_box(layout: BoxLayout, state: Any) -> int:  # noqa: ANN401 (whatever 
 
 def locate_discrete(layout: DiscreteLayout, state: Any) -> int:  # noqa: ANN401 (whatever `observe` takes)
     """Return the flat (C order) index of the cell of an observation of whole numbers."""
+    starts, cells = layout
     observation = observe(state)
     cell = 0
-    for dimension in range(len(layout.cells)):
-        cell = cell * layout.cells[dimension] + int(observation[dimension]) - layout.starts[dimension]
+    for dimension in range(len(cells)):
+        cell = cell * cells[dimension] + int(observation[dimension]) - starts[dimension]
     return cell
 
 
