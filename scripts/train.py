@@ -69,22 +69,20 @@ def print_engine(training: Training) -> None:
 
 
 def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -> None:
-    """Print a line for each window of the episodes `first` … `stop - 1`.
-
-    Whether one of these episodes is the first that terminated is said before.
-    """
+    """Print a line for each window of the episodes `first` … `stop - 1`, and one for the first that terminated."""
     terminated = rewards.terminated[first:stop]
-    if terminated.any() and not rewards.terminated[:first].any():
-        episode = first + int(terminated.argmax())
-        print(
-            f"episode {episode}: the first to reach a terminal state (goal or failure) before the time limit, "
-            f"reward {rewards.reward[episode]:g} after {rewards.length[episode]} steps"
-        )
+    news = first + int(terminated.argmax()) if terminated.any() and not rewards.terminated[:first].any() else stop
     summary = windows(rewards.reward[first:stop], window)
-    starts = range(first, stop, window)
     columns = (summary.last_episode, summary.average, summary.minimum, summary.maximum)
-    for start, last, average, minimum, maximum in zip(starts, *(column.tolist() for column in columns), strict=True):
+    for start, (last, average, minimum, maximum) in zip(
+        range(first, stop, window), zip(*(column.tolist() for column in columns), strict=True), strict=True
+    ):
         end = first + last
+        if start <= news <= end:
+            print(
+                f"episode {news}: the first to reach a terminal state (goal or failure) before the time limit, "
+                f"reward {rewards.reward[news]:g} after {rewards.length[news]} steps"
+            )
         print(
             f"episodes {start} to {end}: average {average:.2f}, minimum {minimum:g}, maximum {maximum:g}, "
             f"epsilon {rewards.epsilon[end]:.4f}, learning rate {rewards.learning_rate[end]:.4g}, "
