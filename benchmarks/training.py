@@ -195,12 +195,14 @@ training.run_compiled_engine(4, 20)
 print(imported - start, time.perf_counter() - imported)
 """
 
+# Not `resource.getrusage`: on Linux, a new process takes over the peak of the one that started it.
 MEMORY = """
-import resource, sys
+import pathlib, sys
 sys.path[:0] = [{scripts!r}, {here!r}]
 import training
 training.run_compiled_engine({episodes}, 20)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+(peak,) = [line for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+print(peak.split()[1])
 """
 
 
@@ -260,13 +262,15 @@ def print_growth(of: str, growth: Growth) -> None:
 
 
 def print_process(lengths: Sequence[int]) -> None:
-    """Print what a process needs to start, and its memory."""
+    """Print what a process needs to start and, on Linux, its memory."""
     starts = [in_a_process(START_UP) for _ in range(3)]
     bare, ours = (statistics.median(column) for column in zip(*starts, strict=True))
     print(
         f"\nStart-up when the compiled code is on the disk: {bare:.2f} s to import Gymnasium, Numba and NumPy, then "
         f"{ours:.2f} s until the first episodes are played.\n"
     )
+    if not Path("/proc/self/status").exists():
+        return
     print("| episodes | peak memory, MB |\n| --: | --: |")
     for length in lengths:
         (kilobytes,) = in_a_process(MEMORY, episodes=length)
