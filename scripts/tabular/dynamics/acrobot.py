@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
+from tabular.dynamics.bounds import clip
 from tabular.dynamics.restatement import Restatement, require_unchanged
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def step(world: World, state: State, action: int) -> tuple[State, float, bool, b
     angle_1, angle_2, velocity_1, velocity_2 = move(motion, SECONDS_PER_STEP / 6.0, slopes)
     angle_1 = within_a_turn(angle_1)
     angle_2 = within_a_turn(angle_2)
-    velocity_1 = min(max(velocity_1, -MAX_VEL_1), MAX_VEL_1)
-    velocity_2 = min(max(velocity_2, -MAX_VEL_2), MAX_VEL_2)
+    velocity_1 = clip(velocity_1, -MAX_VEL_1, MAX_VEL_1)
+    velocity_2 = clip(velocity_2, -MAX_VEL_2, MAX_VEL_2)
     cosine_1 = math.cos(angle_1)
     directions = (
         np.float32(cosine_1),

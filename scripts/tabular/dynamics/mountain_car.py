@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from tabular.dynamics.bounds import clip
 from tabular.dynamics.restatement import Restatement, require_unchanged
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def step(world: World, state: State, action: int) -> tuple[State, float, bool, b
     """Push left (action 0), not at all (1) or right (2)."""
     position, velocity = state
     velocity += (action - 1) * FORCE + math.cos(3 * position) * (-GRAVITY)
-    velocity = min(max(velocity, -MAX_SPEED), MAX_SPEED)
+    velocity = clip(velocity, -MAX_SPEED, MAX_SPEED)
     position += velocity
-    position = min(max(position, MIN_POSITION), MAX_POSITION)
+    position = clip(position, MIN_POSITION, MAX_POSITION)
     if position == MIN_POSITION and velocity < 0:
         velocity = 0.0
     terminated = position >= GOAL_POSITION and velocity >= world.goal_velocity
