@@ -4,18 +4,25 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tabular.engines import EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.job_log import logging_to
 from tabular.q_learning import QLearning
 from tabular.q_table import write_table
-from tabular.rewards import EpisodeRewards, write_rewards
+from tabular.rewards import EpisodeRewards, windows, write_rewards
 from tabular.snapshots import SnapshotPolicy, episode_name
 from tabular.training import Training
 
 snakemake: Any  # what Snakemake gives a script
 
 
-def train(*, settings: Mapping[str, Any], seed: int, window: int, qtables: Path, rewards: Path) -> None:
+MOST_REPORTS = 1000
+"""How often a training pauses, at most, to print what it has reached."""
+
+
+def train(
+    *, settings: Mapping[str, Any], seed: int, window: int, qtables: Path, rewards: Path, engine: EngineName = "auto"
+) -> None:
     """Train one agent, printing a line for every window of episodes.
 
     Args:
@@ -24,42 +31,63 @@ def train(*, settings: Mapping[str, Any], seed: int, window: int, qtables: Path,
         window: episodes per printed line.
         qtables: folder for the tables, one `.npy` a snapshot.
         rewards: file for the rewards, one row an episode.
+        engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the files are the same.
     """
     episodes: int = settings["episodes"]
-    snapshots = set(SnapshotPolicy(**settings["snapshots"]).episodes(episodes))
+    snapshots = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
     training = Training(
         EnvironmentSettings(**settings["environment"]),
         QLearning.from_settings(settings["agent"]),
         episodes,
         seed,
+        engine,
     )
+    print_engine(training)
     after_snapshot = {episode + 1 for episode in snapshots}
-    after_window = {*range(window, episodes, window), episodes}
-    reported = 0
-    for stop, table in training.run(sorted(after_snapshot | after_window)):
+    after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
+    kept = reported = 0
+    for stop in training.run(sorted(after_snapshot | after_report)):
         if stop in after_snapshot:
-            write_table(qtables / f"{episode_name(stop - 1, episodes)}.npy", table)
-        if stop in after_window:
-            print_window(training.rewards, reported, stop)
+            training.require_finite(kept, stop)
+            write_table(qtables / f"{episode_name(stop - 1, episodes)}.npy", training.table)
+            kept = stop
+        if stop in after_report:
+            print_windows(training.rewards, reported, stop, window)
             reported = stop
     write_rewards(rewards, training.rewards, settings, seed)
 
 
-def print_window(rewards: EpisodeRewards, first: int, stop: int) -> None:
-    """Print what the episodes `first` … `stop - 1` brought, and whether one of them is the first to terminate."""
-    reward = rewards.reward[first:stop]
-    if not rewards.terminated[:first].any() and rewards.terminated[first:stop].any():
-        episode = first + int(rewards.terminated[first:stop].argmax())
+def windows_per_report(episodes: int, window: int) -> int:
+    """Return how many windows to print at a time, so that long trainings don't pause more than `MOST_REPORTS` times."""
+    return -(-episodes // (window * MOST_REPORTS))
+
+
+def print_engine(training: Training) -> None:
+    """Print what plays the episodes and, where it is not the compiled engine, why."""
+    engine = training.engine
+    print(f"engine: {engine.name}{f', because {engine.reason}' if engine.reason else ''}")
+
+
+def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -> None:
+    """Print a line for each window of the episodes `first` … `stop - 1`, and one for the first that terminated."""
+    terminated = rewards.terminated[first:stop]
+    news = first + int(terminated.argmax()) if terminated.any() and not rewards.terminated[:first].any() else stop
+    summary = windows(rewards.reward[first:stop], window)
+    columns = (summary.last_episode, summary.average, summary.minimum, summary.maximum)
+    for start, (last, average, minimum, maximum) in zip(
+        range(first, stop, window), zip(*(column.tolist() for column in columns), strict=True), strict=True
+    ):
+        end = first + last
+        if start <= news <= end:
+            print(
+                f"episode {news}: the first to reach a terminal state (goal or failure) before the time limit, "
+                f"reward {rewards.reward[news]:g} after {rewards.length[news]} steps"
+            )
         print(
-            f"episode {episode}: the first to reach a terminal state (goal or failure) before the time limit, "
-            f"reward {rewards.reward[episode]:g} after {rewards.length[episode]} steps"
+            f"episodes {start} to {end}: average {average:.2f}, minimum {minimum:g}, maximum {maximum:g}, "
+            f"epsilon {rewards.epsilon[end]:.4f}, learning rate {rewards.learning_rate[end]:.4g}, "
+            f"terminated {rewards.terminated[start : end + 1].sum()} of {end + 1 - start}"
         )
-    print(
-        f"episodes {first} to {stop - 1}: average {reward.mean():.2f}, minimum {reward.min():g}, "
-        f"maximum {reward.max():g}, epsilon {rewards.epsilon[stop - 1]:.4f}, "
-        f"learning rate {rewards.learning_rate[stop - 1]:.4g}, "
-        f"terminated {rewards.terminated[first:stop].sum()} of {stop - first}"
-    )
 
 
 if __name__ == "__main__":
@@ -75,4 +103,5 @@ if __name__ == "__main__":
             window=snakemake.resources.lines_every,
             qtables=Path(snakemake.output.qtables),
             rewards=Path(snakemake.output.rewards),
+            engine=snakemake.resources.engine,
         )

@@ -74,8 +74,6 @@ def test_no_lock_file_and_no_address_of_a_registry_is_in_the_project() -> None:
         if path.suffix in {".toml", ".yml", ".yaml", ".py", ".smk", ".md", ".cff", ""} and path.is_file():
             text = path.read_text(encoding="utf-8")
             assert not ADDRESSES.search(text), path
-                path
-            )
 
 
 def test_every_key_of_the_schema_is_described_and_stands_in_config_yaml() -> None:

@@ -10,6 +10,7 @@ import gymnasium
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from gymnasium.envs.classic_control import MountainCarEnv
 from tabular.errors import UserError
 from train import train
 
@@ -153,3 +154,55 @@ def test_values_that_grow_beyond_all_bounds_are_an_error_that_says_what_to_chang
     with pytest.raises(UserError, match=r"agent\.learning_rate"):
         run(settings, tmp_path)
     assert not (tmp_path / "rewards.parquet").exists()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_both_engines_write_the_same_files_and_the_log_says_which_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {**SETTINGS, "episodes": 60, "snapshots": {"every": 20}}
+    written, said = [], []
+    for engine in ("auto", "compiled", "gymnasium"):
+        train(settings=settings, seed=1, window=50, **paths(tmp_path / engine), engine=engine)
+        said.append(capsys.readouterr().out.splitlines())
+        written.append(files(tmp_path / engine))
+    assert len(written[0]) == 4 + 1
+    assert written[0] == written[1] == written[2]
+    assert [lines[0] for lines in said] == ["engine: compiled", "engine: compiled", "engine: gymnasium"]
+    assert said[0][1:] == said[2][1:]
+
+
+def paths(folder: Path) -> dict[str, Any]:
+    return {"qtables": folder / "qtables", "rewards": folder / "rewards.parquet"}
+
+
+class StickyCar(MountainCarEnv):
+    """An environment that nobody has restated."""
+
+
+gymnasium.register("StickyCar-v0", entry_point=StickyCar, max_episode_steps=20)
+
+
+def test_the_log_says_why_an_environment_is_not_compiled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    environment = {"id": "StickyCar-v0", "bins": [4, 4]}
+    settings = {**SETTINGS, "environment": environment, "episodes": 10, "snapshots": {"every": 10}}
+    train(settings=settings, seed=1, window=50, **paths(tmp_path), engine="compiled")
+    first_line = capsys.readouterr().out.splitlines()[0]
+    assert first_line.startswith("engine: gymnasium, because StickyCar has no compiled dynamics: ")
+
+
+def test_long_trainings_pause_seldom_and_print_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {**SETTINGS, "episodes": 645, "snapshots": {"count": 3}}
+    said = []
+    for most_reports in (1000, 2):
+        monkeypatch.setattr("train.MOST_REPORTS", most_reports)
+        train(settings=settings, seed=0, window=20, **paths(tmp_path / str(most_reports)))
+        said.append(capsys.readouterr().out.splitlines())
+    assert sum(line.startswith("episodes ") for line in said[0]) == 33
+    assert said[0] == said[1]
+    assert files(tmp_path / "1000") == files(tmp_path / "2")

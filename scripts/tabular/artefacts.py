@@ -24,5 +24,6 @@ def replacing(path: str | Path) -> Iterator[Path]:
     try:
         yield temporary
         temporary.replace(destination)
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from gymnasium import spaces
 
 from tabular.environments import UnsuitableEnvironmentError, collecting, raise_together, shortened
+from tabular.specialisation import LEFT_OPEN, specialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,12 +25,77 @@ LARGEST_TABLE = 2**31
 """Cells beyond which a table can't be meant seriously: 16 GiB a snapshot and action."""
 
 
-@dataclass(frozen=True)
-class BoxDiscretisation:
-    """Equal bins over each dimension of a Box observation.
+observe: Callable[[Any], Sequence[Any]] = LEFT_OPEN
+"""From what an engine's `reset` and `step` give to the observation's numbers."""
+
+
+class BoxLayout(NamedTuple):
+    """How a table lies over a Box; one entry a dimension.
+
+    Attributes:
+        low: lower bound, float32.
+        bin_width: width of a bin, in the observation's units.
+        bins: number of bins.
+    """
+
+    low: tuple[np.float32, ...]
+    bin_width: tuple[float, ...]
+    bins: tuple[int, ...]
+
+
+class DiscreteLayout(NamedTuple):
+    """How a table lies over whole numbers; one entry a dimension.
+
+    Attributes:
+        starts: the smallest value.
+        cells: the number of values.
+    """
+
+    starts: tuple[int, ...]
+    cells: tuple[int, ...]
+
+
+def locate_box(layout: BoxLayout, state: Any) -> int:  # noqa: ANN401 (whatever `observe` takes)
+    """Return the flat (C order) index of the cell that a Box observation falls into.
 
     The arithmetic is the tutorial's: observation and `low` are float32 and so is their difference, the bin width
     is float64. Observations outside the bounds fall into the outermost bins.
+    """
+    low, bin_width, bins = layout
+    observation = observe(state)
+    cell = 0
+    for dimension in range(len(bins)):
+        position = float(observation[dimension] - low[dimension]) / bin_width[dimension]
+        size = bins[dimension]
+        # Written so that the bounds come before the cast: an infinite position has no integer.
+        index = 0 if position < 1.0 else size - 1 if position >= size else int(position)
+        cell = cell * size + index
+    return cell
+
+
+def locate_discrete(layout: DiscreteLayout, state: Any) -> int:  # noqa: ANN401 (whatever `observe` takes)
+    """Return the flat (C order) index of the cell of an observation of whole numbers."""
+    starts, cells = layout
+    observation = observe(state)
+    cell = 0
+    for dimension in range(len(cells)):
+        cell = cell * cells[dimension] + int(observation[dimension]) - starts[dimension]
+    return cell
+
+
+def flat_float32(observation: Any) -> NDArray[np.float32]:  # noqa: ANN401 (an array of any shape and kind of number)
+    """Return a Box observation's numbers, one dimension after the other."""
+    return np.asarray(observation, dtype=np.float32).ravel()
+
+
+def flat_integers(observation: Any) -> Sequence[int]:  # noqa: ANN401 (a number, a tuple or an array of integers)
+    """Return the numbers of a Discrete, MultiDiscrete or Tuple-of-Discrete observation."""
+    return (observation,) if isinstance(observation, int) else np.ravel(observation).tolist()
+
+
+@dataclass(frozen=True)
+class BoxDiscretisation:
+    """Equal bins over each dimension of a Box observation.
 
     Attributes:
         low: lower bound per dimension, float32, shape (dimensions,).
@@ -50,25 +117,18 @@ class BoxDiscretisation:
         """The width of a bin per dimension, in the observation's units, float64."""
         return (self.high - self.low) / np.array(self.bins, dtype=np.int64)
 
+    @property
+    def layout(self) -> BoxLayout:
+        """What `locate_box` needs to know."""
+        return BoxLayout(
+            low=tuple(np.float32(value) for value in self.low),
+            bin_width=tuple(float(value) for value in self.bin_width),
+            bins=self.bins,
+        )
+
     def locator(self) -> Callable[[Any], int]:
         """Return the function from an observation to the flat (C order) index of its cell."""
-        dimensions = range(len(self.bins))
-        low = [np.float32(value) for value in self.low]
-        bin_width = [float(value) for value in self.bin_width]
-        bins = self.bins
-
-        def locate(observation: NDArray[np.float32]) -> int:
-            flat = observation.ravel()
-            cell = 0
-            for dimension in dimensions:
-                position = float(np.float32(flat[dimension]) - low[dimension]) / bin_width[dimension]
-                size = bins[dimension]
-                # Written so that the bounds come before the cast: an infinite position has no integer.
-                index = 0 if position < 1.0 else size - 1 if position >= size else int(position)
-                cell = cell * size + index
-            return cell
-
-        return locate
+        return partial(specialise(locate_box, {"observe": flat_float32}), self.layout)
 
 
 @dataclass(frozen=True)
@@ -83,24 +143,14 @@ class DiscreteDiscretisation:
     cells: tuple[int, ...]
     starts: tuple[int, ...]
 
+    @property
+    def layout(self) -> DiscreteLayout:
+        """What `locate_discrete` needs to know."""
+        return DiscreteLayout(starts=self.starts, cells=self.cells)
+
     def locator(self) -> Callable[[Any], int]:
         """Return the function from an observation to the flat (C order) index of its cell."""
-        if len(self.cells) == 1:
-            start = self.starts[0]
-
-            def locate_one(observation: Any) -> int:  # noqa: ANN401 (an int, a NumPy integer or an array of one)
-                return int(np.ravel(observation)[0] if np.ndim(observation) else observation) - start
-
-            return locate_one
-        starts, cells = self.starts, self.cells
-
-        def locate(observation: Any) -> int:  # noqa: ANN401 (a tuple or an array of integers)
-            cell = 0
-            for value, start, size in zip(np.ravel(observation), starts, cells, strict=True):
-                cell = cell * size + int(value) - start
-            return cell
-
-        return locate
+        return partial(specialise(locate_discrete, {"observe": flat_integers}), self.layout)
 
 
 Discretisation = BoxDiscretisation | DiscreteDiscretisation

@@ -1,7 +1,8 @@
 """Q-learning with an epsilon-greedy behaviour policy (Sutton & Barto, 2nd ed., section 6.5, page 131).
 
-The loop is written once, over scalars and flat indices, so that one statement of the algorithm can serve every
-engine: `reset`, `step` and `locate` are all that it knows of the environment.
+The loop is written once, over scalars and flat indices, and serves every engine: it runs as it stands over
+Gymnasium's environments, and compiled over restated ones. What it knows of an environment are four names that it
+leaves open for `tabular.specialisation`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from tabular.schedules import Schedule
+from tabular.specialisation import LEFT_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
+
+
+ACTIONS: int = LEFT_OPEN
+"""The number of actions."""
+
+reset: Callable[[Any], Any] = LEFT_OPEN
+"""Takes the world; starts an episode, returns its first state."""
+
+step: Callable[[Any, Any, int], tuple[Any, float, bool, bool]] = LEFT_OPEN
+"""Takes the world, a state and an action; returns the next state, the reward, whether the episode terminated, and
+whether the environment cut it off itself."""
+
+locate: Callable[[Any, Any], int] = LEFT_OPEN
+"""Takes the table's layout and a state; returns the flat index of the state's cell."""
 
 
 @dataclass(frozen=True)
@@ -63,26 +79,25 @@ class QLearning:
 def greedy_action(table: NDArray[np.float64], cell: int) -> int:
     """Return the first action with the largest value in a cell of a table of shape (cells, actions)."""
     best = 0
-    for action in range(1, table.shape[1]):
+    for action in range(1, ACTIONS):
         if table[cell, action] > table[cell, best]:
             best = action
     return best
 
 
-def run_episodes(
+def run_episodes(  # noqa: PLR0917 (Numba takes no keyword-only arguments)
     first: int,
     stop: int,
-    *,
     table: NDArray[np.float64],
     rng: np.random.Generator,
     epsilon: NDArray[np.float64],
     learning_rate: NDArray[np.float64],
     discount: float,
-    zero_at_termination: bool,
-    bootstrap_at_truncation: bool,
-    reset: Callable[[], Any],
-    step: Callable[[int], tuple[Any, float, bool, bool]],
-    locate: Callable[[Any], int],
+    zero_at_termination: bool,  # noqa: FBT001
+    bootstrap_at_truncation: bool,  # noqa: FBT001
+    world: Any,  # noqa: ANN401 (each engine's own)
+    layout: Any,  # noqa: ANN401 (each kind of table's own)
+    time_limit: int,
     rewards: NDArray[np.float64],
     lengths: NDArray[np.int32],
     terminations: NDArray[np.bool_],
@@ -102,27 +117,29 @@ def run_episodes(
         discount: weight of the next step's value.
         zero_at_termination: set the value to 0 at termination, instead of moving it towards the last reward.
         bootstrap_at_truncation: learn from the last step of a truncated episode as from every other.
-        reset: starts an episode, gives its first observation.
-        step: takes an action, gives the next observation, the reward, `terminated` and `truncated`.
-        locate: gives the flat index of an observation's cell.
+        world: what `reset` and `step` need to know.
+        layout: what `locate` needs to know.
+        time_limit: number of steps after which an episode is truncated.
         rewards: receives the sum of rewards, by episode.
         lengths: receives the number of steps, by episode.
         terminations: receives whether the episode terminated (as opposed to having been truncated), by episode.
     """
-    actions = table.shape[1]
     for episode in range(first, stop):
-        exploration = epsilon[episode]
-        step_size = learning_rate[episode]
+        exploration = float(epsilon[episode])
+        step_size = float(learning_rate[episode])
         episode_reward = 0.0
         length = 0
         terminated = False
         truncated = False
-        cell = locate(reset())
+        state = reset(world)
+        cell = locate(layout, state)
         while not (terminated or truncated):
             explore = rng.random() < exploration
-            action = int(rng.random() * actions) if explore else greedy_action(table, cell)
-            observation, reward, terminated, truncated = step(action)
-            next_cell = locate(observation)
+            action = int(rng.random() * ACTIONS) if explore else greedy_action(table, cell)
+            state, reward, terminated, truncated = step(world, state, action)
+            length += 1
+            truncated = truncated or length >= time_limit
+            next_cell = locate(layout, state)
             if terminated:
                 if zero_at_termination:
                     table[cell, action] = 0.0
@@ -132,7 +149,6 @@ def run_episodes(
                 target = reward + discount * table[next_cell, greedy_action(table, next_cell)]
                 table[cell, action] = (1 - step_size) * table[cell, action] + step_size * target
             episode_reward += reward
-            length += 1
             cell = next_cell
         rewards[episode] = episode_reward
         lengths[episode] = length

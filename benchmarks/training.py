@@ -1,0 +1,307 @@
+"""How fast training is: the tutorial's loop, both engines, and plain C, side by side on the same work.
+
+    uv run python benchmarks/training.py --plot training.png
+
+Repetitions are interleaved, so that a busy moment of the machine doesn't fall on one of them alone, and medians are
+reported. What happens once per process (imports, compiled code from the disk) is measured apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import gymnasium
+import numpy as np
+from gymnasium.utils import seeding
+
+HERE = Path(__file__).parent
+SCRIPTS = HERE.parent / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+from tabular.environments import EnvironmentSettings  # noqa: E402 (found by the path above)
+from tabular.q_learning import QLearning  # noqa: E402
+from tabular.schedules import Schedule  # noqa: E402
+from tabular.training import Training  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from tabular.engines import EngineName
+
+
+class Run(NamedTuple):
+    """What one run took.
+
+    Attributes:
+        steps: steps in the environment; each is an update, but for the last of an episode that is cut off.
+        seconds: time for them, without start-up.
+        table: the table at the end, to see that the work was the same.
+    """
+
+    steps: int
+    seconds: float
+    table: NDArray[np.float64]
+
+
+Growth = dict[int, dict[str, list[Run]]]
+"""By the amount of work, and by who did it."""
+
+TUTORIAL = "tutorial's loop"
+GYMNASIUM = "Gymnasium engine"
+COMPILED = "compiled engine"
+C = "plain C, -O3"
+
+TABLE_SIZES = (20, 100, 400, 1000)
+
+
+def agent() -> QLearning:
+    """Return the tutorial's settings."""
+    epsilon = Schedule("linear", 1.0, 0.0, 1, None)
+    return QLearning(0.95, -2.0, 0.0, Schedule("constant", 0.1), epsilon, "zero", "skip")
+
+
+def run_tutorial(episodes: int, bins: int) -> Run:
+    """Train as the tutorial's program does, restated for today's Gymnasium."""
+    env = gymnasium.make("MountainCar-v0")
+    space = env.observation_space
+    assert isinstance(space, gymnasium.spaces.Box)  # noqa: S101 (for the type checker)
+    rng = np.random.default_rng(0)
+    bin_width = (space.high - space.low) / [bins, bins]
+    q_table = rng.uniform(low=-2, high=0, size=[bins, bins, 3])
+
+    def discrete(observation: NDArray[np.float32]) -> tuple[int, ...]:
+        return tuple(((observation - space.low) / bin_width).astype(int))
+
+    epsilon, first_decay, last_decay = 1.0, 1, episodes // 2
+    decay = epsilon / (last_decay - first_decay)
+    steps = 0
+    start = time.perf_counter()
+    for episode in range(episodes):
+        state = discrete(env.reset()[0])
+        done = False
+        while not done:
+            action = int(np.argmax(q_table[state]) if rng.random() > epsilon else rng.integers(0, 3))
+            observation, reward, terminated, truncated, _ = env.step(action)
+            done = terminated or truncated
+            new_state = discrete(observation)
+            if not done:
+                current, future = q_table[(*state, action)], np.max(q_table[new_state])
+                q_table[(*state, action)] = (1 - 0.1) * current + 0.1 * (float(reward) + 0.95 * future)
+            elif terminated:
+                q_table[(*state, action)] = 0
+            state = new_state
+            steps += 1
+        if first_decay <= episode <= last_decay:
+            epsilon -= decay
+    return Run(steps, time.perf_counter() - start, q_table)
+
+
+def run_engine(engine: EngineName, episodes: int, bins: int) -> Run:
+    """Train with one of the project's engines; the first episode, with all that is made or loaded then, is apart."""
+    training = Training(EnvironmentSettings("MountainCar-v0", bins=(bins, bins)), agent(), episodes, 0, engine)
+    running = training.run([1, episodes])
+    next(running)
+    start = time.perf_counter()
+    next(running)
+    seconds = time.perf_counter() - start
+    return Run(int(training.rewards.length[1:].sum()), seconds, training.table)
+
+
+def run_gymnasium_engine(episodes: int, bins: int) -> Run:
+    """Train with the Gymnasium engine."""
+    return run_engine("gymnasium", episodes, bins)
+
+
+def run_compiled_engine(episodes: int, bins: int) -> Run:
+    """Train with the compiled engine."""
+    return run_engine("compiled", episodes, bins)
+
+
+class CLoop:
+    """The plain C loop."""
+
+    def __init__(self, compiler: str, folder: Path) -> None:
+        """Compile it into a folder."""
+        library = folder / "mountain_car.so"
+        # A contracted multiply-add rounds once instead of twice: without this, other bits on some processors.
+        flags = ["-O3", "-ffp-contract=off", "-shared", "-fPIC"]
+        subprocess.run([compiler, *flags, str(HERE / "mountain_car.c"), "-o", str(library), "-lm"], check=True)  # noqa: S603
+        self.train = ctypes.CDLL(str(library)).train
+        self.train.restype = ctypes.c_int64
+
+    def __call__(self, episodes: int, bins: int) -> Run:
+        """Train."""
+        rng, (world_rng, _) = np.random.default_rng([0, 1]), seeding.np_random(0)
+        settings = agent()
+        table = settings.initial_table(rng, (bins, bins, 3))
+        epsilon, learning_rate = settings.epsilon.values(episodes), settings.learning_rate.values(episodes)
+        arrays = [table, epsilon, learning_rate, state_words(rng), state_words(world_rng), np.zeros(episodes)]
+        addresses = [ctypes.c_void_p(array.ctypes.data) for array in arrays]
+        start = time.perf_counter()
+        steps = self.train(ctypes.c_int64(episodes), ctypes.c_int64(bins), *addresses)
+        return Run(steps, time.perf_counter() - start, table)
+
+
+def state_words(rng: np.random.Generator) -> NDArray[np.uint64]:
+    """Return the state and the increment of NumPy's PCG64, the high word of each first, shape (4,)."""
+    inner = rng.bit_generator.state["state"]
+    numbers = (inner["state"] >> 64, inner["state"], inner["inc"] >> 64, inner["inc"])
+    return np.array([number & (2**64 - 1) for number in numbers], dtype=np.uint64)
+
+
+def interleaved(
+    runners: dict[str, Callable[[int, int], Run]], episodes: int, bins: int, repetitions: int
+) -> dict[str, list[Run]]:
+    """Let each runner do the same work, in turns; all but the tutorial have to end with the same table."""
+    runs: dict[str, list[Run]] = {name: [] for name in runners}
+    for _ in range(repetitions):
+        for name, runner in runners.items():
+            runs[name].append(runner(episodes, bins))
+    tables = {name: done[0].table.tobytes() for name, done in runs.items() if name != TUTORIAL}
+    if len(set(tables.values())) != 1:
+        raise SystemExit(f"not the same work: {', '.join(tables)} end with different tables")
+    return runs
+
+
+def rate(runs: Sequence[Run]) -> float:
+    """Return the median of steps per second."""
+    return statistics.median(run.steps / run.seconds for run in runs)
+
+
+def seconds(runs: Sequence[Run]) -> float:
+    """Return the median of the time."""
+    return statistics.median(run.seconds for run in runs)
+
+
+START_UP = """
+import sys, time
+start = time.perf_counter()
+import gymnasium, numba, numpy
+imported = time.perf_counter()
+sys.path[:0] = [{scripts!r}, {here!r}]
+import training
+training.run_compiled_engine(4, 20)
+print(imported - start, time.perf_counter() - imported)
+"""
+
+# Not `resource.getrusage`: on Linux, a new process takes over the peak of the one that started it.
+MEMORY = """
+import pathlib, sys
+sys.path[:0] = [{scripts!r}, {here!r}]
+import training
+training.run_compiled_engine({episodes}, 20)
+(peak,) = [line for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+print(peak.split()[1])
+"""
+
+
+def in_a_process(program: str, **values: object) -> list[float]:
+    """Run a program in a process of its own, and return the numbers that it prints."""
+    text = program.format(scripts=str(SCRIPTS), here=str(HERE), **values)
+    done = subprocess.run([sys.executable, "-c", text], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return [float(number) for number in done.stdout.split()]
+
+
+def main() -> None:
+    """Measure, print the tables, draw the plot."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--episodes", type=int, default=25_000, help="length of a training (default: the tutorial's)")
+    parser.add_argument("--repetitions", type=int, default=3, help="how often each does the work")
+    parser.add_argument("--plot", type=Path, help="where a plot of the figures goes (.png or .svg)")
+    options = parser.parse_args()
+    episodes, repetitions = options.episodes, options.repetitions
+    with tempfile.TemporaryDirectory() as folder:
+        fast: dict[str, Callable[[int, int], Run]] = {COMPILED: run_compiled_engine}
+        compiler = shutil.which(os.environ.get("CC", "cc"))
+        if compiler:
+            fast[C] = CLoop(compiler, Path(folder))
+        everyone = {TUTORIAL: run_tutorial, GYMNASIUM: run_gymnasium_engine, **fast}
+        work = interleaved(everyone, episodes, 20, repetitions)
+        lengths = [episodes * factor for factor in (1, 4, 16, 64)]
+        over_episodes = {length: interleaved(fast, length, 20, repetitions) for length in lengths}
+        over_bins = {bins: interleaved(fast, 4 * episodes, bins, repetitions) for bins in TABLE_SIZES}
+    print(f"\nMountainCar, 20 × 20 bins, {episodes:,} episodes, one core:\n")
+    print_work(work)
+    print("\nLonger trainings:\n")
+    print_growth("episodes", over_episodes)
+    print(f"\nLarger tables, {4 * episodes:,} episodes:\n")
+    print_growth("bins per dimension", over_bins)
+    print_process(lengths)
+    if options.plot:
+        draw(options.plot, work, over_episodes, over_bins)
+
+
+def print_work(work: dict[str, list[Run]]) -> None:
+    """Print the comparison of all, as a Markdown table."""
+    print("| | steps | seconds | steps/s | × tutorial | × C |\n| --- | --: | --: | --: | --: | --: |")
+    for name, runs in work.items():
+        of_tutorial = f"{rate(runs) / rate(work[TUTORIAL]):,.1f}"
+        of_c = f"{rate(runs) / rate(work[C]):.4f}" if C in work else ""
+        print(f"| {name} | {runs[0].steps:,} | {seconds(runs):.3g} | {rate(runs):,.0f} | {of_tutorial} | {of_c} |")
+
+
+def print_growth(of: str, growth: Growth) -> None:
+    """Print how time and rate change with the amount of work, as a Markdown table."""
+    names = list(next(iter(growth.values())))
+    print(f"| {of} | {' | '.join(f'{name}: seconds | steps/s' for name in names)} |")
+    print(f"| --: |{' --: | --: |' * len(names)}")
+    for amount, runs in growth.items():
+        cells = [f"{seconds(runs[name]):.3g} | {rate(runs[name]):,.0f}" for name in names]
+        print(f"| {amount:,} | {' | '.join(cells)} |")
+
+
+def print_process(lengths: Sequence[int]) -> None:
+    """Print what a process needs to start and, on Linux, its memory."""
+    starts = [in_a_process(START_UP) for _ in range(3)]
+    bare, ours = (statistics.median(column) for column in zip(*starts, strict=True))
+    print(
+        f"\nStart-up when the compiled code is on the disk: {bare:.2f} s to import Gymnasium, Numba and NumPy, then "
+        f"{ours:.2f} s until the first episodes are played.\n"
+    )
+    if not Path("/proc/self/status").exists():
+        return
+    print("| episodes | peak memory, MB |\n| --: | --: |")
+    for length in lengths:
+        (kilobytes,) = in_a_process(MEMORY, episodes=length)
+        print(f"| {length:,} | {kilobytes / 1024:,.0f} |")
+
+
+def draw(path: Path, work: dict[str, list[Run]], over_episodes: Growth, over_bins: Growth) -> None:
+    """Draw the rates: as bars, over the length of a training, over the size of the table."""
+    import matplotlib as mpl  # noqa: PLC0415 (needed for the plot only)
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    colors = {TUTORIAL: "#999999", GYMNASIUM: "#E69F00", COMPILED: "#0072B2", C: "#D55E00"}
+    with mpl.rc_context({"font.size": 8}):
+        figure = Figure(figsize=(9, 2.8), layout="constrained")
+        bars, *curves = figure.subplots(1, 3)
+        rates = {name: rate(runs) for name, runs in work.items()}
+        drawn = bars.barh(list(rates), list(rates.values()), color=[colors[name] for name in rates])
+        bars.bar_label(drawn, [f"{value:,.0f}" for value in rates.values()], padding=3)
+        bars.set(xscale="log", xlim=(1e4, 3e9), xlabel="steps/s")
+        bars.invert_yaxis()
+        for axis, growth, label in zip(
+            curves, (over_episodes, over_bins), ("episodes", "bins per dimension"), strict=True
+        ):
+            for name in next(iter(growth.values())):
+                millions = [rate(runs[name]) / 1e6 for runs in growth.values()]
+                axis.plot(list(growth), millions, marker="o", color=colors[name], label=name)
+            axis.set(xscale="log", xlabel=label, ylabel="million steps/s")
+            axis.set_ylim(bottom=0)
+        curves[0].legend()
+        figure.savefig(path, dpi=150)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""From specialised functions to machine code that is kept on disk."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+import numba
+
+from tabular.specialisation import global_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def compiled(function: FunctionType) -> Callable[..., Any]:
+    """Return the machine code of what `specialise` returned: made at the first call, or taken from the disk.
+
+    It is kept beside the function's file or, when that folder can't be written to, in the user's cache folder, or
+    where the environment variable NUMBA_CACHE_DIR says. Where nothing can be written, every process compiles again.
+    """
+    try:
+        return _machine_code(function, cache=True)
+    except RuntimeError:  # Numba found no place for its cache
+        return _machine_code(function, cache=False)
+
+
+def _machine_code(function: FunctionType, *, cache: bool) -> Callable[..., Any]:
+    """Compile a function and, into it, the functions that it calls."""
+    for name in global_names(function.__code__):
+        callee = function.__globals__.get(name)
+        if isinstance(callee, FunctionType):
+            function.__globals__[name] = _machine_code(callee, cache=False)
+    # With NumPy's error model a division needs no branch for zero. No fastmath: every rounding is as in Python.
+    machine_code: Callable[..., Any] = numba.njit(function, cache=cache, error_model="numpy")
+    return machine_code
