@@ -61,11 +61,7 @@ def digest(*parts: str) -> str:
 
 def global_names(code: CodeType) -> list[str]:
     """Return the names that a function's instructions look up in its module."""
-    return sorted({str(instruction.argval) for instruction in dis.get_instructions(code) if _is_global(instruction)})
-
-
-def _is_global(instruction: dis.Instruction) -> bool:
-    return instruction.opname == "LOAD_GLOBAL"
+    return sorted({str(part.argval) for part in dis.get_instructions(code) if part.opname == "LOAD_GLOBAL"})
 
 
 def _copy(function: Callable[..., Any], bindings: Mapping[str, object], callers: tuple[CodeType, ...]) -> FunctionType:
