@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numba
 
-from tabular.specialisation import global_names
+from tabular.specialisation import digest, global_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+OPTIONS: dict[str, Any] = {
+    "error_model": "numpy",  # a division needs no branch for zero
+    "fastmath": False,  # every rounding is as in Python
+}
 
 
 def compiled(function: FunctionType) -> Callable[..., Any]:
@@ -19,6 +25,8 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
     It is kept beside the function's file or, when that folder can't be written to, in the user's cache folder, or
     where the environment variable NUMBA_CACHE_DIR says. Where nothing can be written, every process compiles again.
     """
+    # Numba takes up code from the disk even when it was compiled with other options.
+    function.__qualname__ += f"_{digest(repr(OPTIONS))}"
     try:
         return _machine_code(function, cache=True)
     except RuntimeError:  # Numba found no place for its cache
@@ -31,6 +39,5 @@ def _machine_code(function: FunctionType, *, cache: bool) -> Callable[..., Any]:
         callee = function.__globals__.get(name)
         if isinstance(callee, FunctionType):
             function.__globals__[name] = _machine_code(callee, cache=False)
-    # With NumPy's error model a division needs no branch for zero. No fastmath: every rounding is as in Python.
-    machine_code: Callable[..., Any] = numba.njit(function, cache=cache, error_model="numpy")
+    machine_code: Callable[..., Any] = numba.njit(function, cache=cache, **OPTIONS)
     return machine_code

@@ -54,13 +54,14 @@ def specialise(function: Callable[..., Any], bindings: Mapping[str, object]) -> 
     return _copy(function, bindings, callers=())
 
 
+def digest(*parts: str) -> str:
+    """Return a short text that differs for texts that differ."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def global_names(code: CodeType) -> list[str]:
     """Return the names that a function's instructions look up in its module."""
-    return sorted({str(instruction.argval) for instruction in dis.get_instructions(code) if _is_global(instruction)})
-
-
-def _is_global(instruction: dis.Instruction) -> bool:
-    return instruction.opname == "LOAD_GLOBAL"
+    return sorted({str(part.argval) for part in dis.get_instructions(code) if part.opname == "LOAD_GLOBAL"})
 
 
 def _copy(function: Callable[..., Any], bindings: Mapping[str, object], callers: tuple[CodeType, ...]) -> FunctionType:
@@ -92,8 +93,7 @@ def _copy(function: Callable[..., Any], bindings: Mapping[str, object], callers:
     copy = FunctionType(code, names, function.__name__)
     copy.__module__ = function.__module__
     copy.__doc__ = function.__doc__
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-    copy.__qualname__ = f"{function.__qualname__}_{digest}"
+    copy.__qualname__ = f"{function.__qualname__}_{digest(*parts)}"
     return copy
 
 

@@ -74,6 +74,13 @@ def test_an_edit_of_the_dynamics_compiles_again_what_it_concerns(tmp_path: Path)
     assert car[2] != before[0][2]
 
 
+def test_other_options_compile_again(tmp_path: Path) -> None:
+    scripts, cache = tmp_path / "scripts", {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    train(copy_of_scripts(scripts), **cache)
+    lines = train(copy_of_scripts(scripts, ("tabular/compilation.py", '"numpy",', '"python",')), **cache)
+    assert [line[:2] for line in lines] == [["0", "1"]] * 2
+
+
 def test_it_works_where_nothing_can_be_written(tmp_path: Path) -> None:
     """Files stand where the cache folders would be; unlike permissions, this stops an administrator too."""
     scripts, home = copy_of_scripts(tmp_path / "scripts"), tmp_path / "home"
