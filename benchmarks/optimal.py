@@ -1,0 +1,73 @@
+"""How well the library's best tables play, on starts that training never saw, through Gymnasium itself.
+
+    uv run python benchmarks/optimal.py mountain_car_optimal cart_pole_optimal --seeds 10
+
+Trains each experiment of config.yaml with the compiled engine, once a seed, and prints the greedy return of the last
+table as a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+sys.path += [str(ROOT / "scripts"), str(ROOT / "workflow")]
+
+import configuration  # noqa: E402 (found by the path above)
+from tabular.environments import EnvironmentSettings  # noqa: E402
+from tabular.evaluation import Evaluation, GreedyEvaluator  # noqa: E402
+from tabular.q_learning import QLearning  # noqa: E402
+from tabular.training import Training  # noqa: E402
+
+EVALUATION_SEED = 4242
+"""Seeds the environment of the evaluation; those of the trainings are 0, 1, 2, …"""
+
+
+def main() -> None:
+    """Train and evaluate each experiment that is named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("experiments", nargs="+", help="names in config.yaml")
+    parser.add_argument("--seeds", type=int, default=10, help="trainings of each experiment")
+    parser.add_argument("--episodes", type=int, default=1000, help="episodes of the evaluation")
+    arguments = parser.parse_args()
+    config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    _, experiments = configuration.load(config, make_environments=False)
+    print("| experiment | seeds | mean return | worst seed | worst episode | training of a seed |")
+    print("| --- | --: | --: | --: | --: | --: |")
+    for name in arguments.experiments:
+        results = [play(experiments[name], seed, arguments.episodes) for seed in range(arguments.seeds)]
+        means = [evaluation.mean for evaluation, _ in results]
+        seconds = statistics.median(seconds for _, seconds in results)
+        print(
+            f"| {name} | {len(results)} | {statistics.mean(means):.2f} | {min(means):.2f} | "
+            f"{min(evaluation.minimum for evaluation, _ in results):g} | {seconds:.1f} s |",
+            flush=True,
+        )
+
+
+def play(settings: dict[str, Any], seed: int, episodes: int) -> tuple[Evaluation, float]:
+    """Train one seed; give the greedy returns of its last table and the training's seconds."""
+    environment = {key: value for key, value in settings["environment"].items() if key not in {"actions", "axes"}}
+    laid_over = EnvironmentSettings(**environment)
+    began = time.perf_counter()
+    training = Training(
+        laid_over, QLearning.from_settings(settings["agent"]), settings["episodes"], seed, engine="compiled"
+    )
+    for _ in training.run([settings["episodes"]]):
+        pass
+    seconds = time.perf_counter() - began
+    evaluator = GreedyEvaluator(
+        laid_over, episodes=episodes, seed=EVALUATION_SEED, most_steps=10_000, engine="gymnasium"
+    )
+    return evaluator.evaluate(training.table), seconds
+
+
+if __name__ == "__main__":
+    main()
