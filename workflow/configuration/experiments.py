@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 PRESENTATION = ("rewards_plot", "qtable_plot", "frames", "video")
 """The sections outside `defaults` that an experiment may override too."""
 
+SCHEDULES = (("agent", "learning_rate"), ("agent", "epsilon"))
+"""Where an experiment's settings have schedules."""
+
 Settings = dict[str, Any]
 
 
@@ -68,7 +71,7 @@ def is_another_kind(path: Path, below: object, value: object) -> bool:
     if path == ("snapshots",):
         ways = {"every", "count"}
         return bool(ways & value.keys()) and bool((ways - value.keys()) & below.keys())
-    kind = "id" if path == ("environment",) else "schedule" if path[:1] == ("agent",) else None
+    kind = "id" if path == ("environment",) else "schedule" if path in SCHEDULES else None
     return kind in value and value[kind] != below.get(kind)
 
 
