@@ -23,9 +23,7 @@ from tabular.snapshots import SnapshotPolicy, batches, episode_name
 
 try:
     # A job of a cluster reads the configuration again; the main process has made the environments by then.
-    RUN, EXPERIMENTS = configuration.load(
-        config, make_environments=workflow.is_main_process
-    )
+    RUN, EXPERIMENTS = configuration.load(config, make_environments=workflow.is_main_process)
 except configuration.ConfigurationError as error:
     raise WorkflowError(str(error))
 
@@ -94,9 +92,7 @@ def environment_module(wildcards):
 def rewards_of_all_seeds(wildcards):
     """Return the rewards of every seed of an experiment."""
     seeds = range(settings_of(wildcards)["seeds"])
-    return [
-        f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds
-    ]
+    return [f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds]
 
 
 def frame_batches(wildcards):
@@ -129,11 +125,7 @@ def finished(wildcards):
 def _finished_experiment(name):
     video = EXPERIMENTS[name]["video"]
     ending = {"h264": "mp4", "xvid": "avi"}[video["codec"]]
-    figures = [
-        f"results/{name}/{figure}.{kind}"
-        for figure in ("rewards", "qtable")
-        for kind in ("png", "svg")
-    ]
+    figures = [f"results/{name}/{figure}.{kind}" for figure in ("rewards", "qtable") for kind in ("png", "svg")]
     videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
     return [f"results/{name}/environment.json", *figures, *videos]
 

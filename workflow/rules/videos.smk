@@ -31,9 +31,7 @@ rule render_qtable_frames:
         batch=batch_episodes,
         episodes=setting("episodes"),
         view=settings("frames", "axes", "reduce", "grid"),
-        style=settings(
-            "frames", "size", "colors", "markers", "opacity", "return_window"
-        ),
+        style=settings("frames", "size", "colors", "markers", "opacity", "return_window"),
     script:
         "../../scripts/render_qtable_frames.py"
 
