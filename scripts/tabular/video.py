@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, cast
 
 import av
+import cv2
 import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from PIL import Image, UnidentifiedImageError
@@ -15,10 +19,12 @@ from tabular.artefacts import replacing
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from av.video.stream import VideoStream
+    from numpy.typing import NDArray
 
 
 class FrameError(UserError):
@@ -46,6 +52,12 @@ class Encoding:
 
 ENCODER_THREADS = 4
 """A fixed number, because x264's bytes depend on how many threads share the work."""
+
+READERS = 2
+"""Threads that read frames; more than two wait for the encoder."""
+
+FRAMES_AHEAD = 8
+"""Frames that are read before their turn; what bounds the memory."""
 
 ENCODINGS = {
     # H.264 as every browser plays it; `faststart` puts the index first, so that a player can start at once.
@@ -98,11 +110,8 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     ):
         stream = cast("VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options))
         _set_up(stream, encoding, size, fps)
-        for number, picture in enumerate(_with_last_held(_read_frames(frames, size), held)):
-            frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), format="rgb24")
-            frame = frame.reformat(
-                format="yuv420p", dst_colorspace=encoding.colorspace, dst_color_range=ColorRange.MPEG
-            )
+        read = partial(_read_for_encoder, size=size, colorspace=encoding.colorspace)
+        for number, frame in enumerate(_with_last_held(_ahead(read, frames), held)):
             frame.pts = number
             frame.time_base = Fraction(1, fps)
             container.mux(stream.encode(frame))
@@ -122,18 +131,64 @@ def _set_up(stream: VideoStream, encoding: Encoding, size: tuple[int, int], fps:
         context.codec_tag = encoding.codec_tag
 
 
-def _read_frames(frames: Iterable[Path], size: tuple[int, int]) -> Iterator[Image.Image]:
-    for path in frames:
-        yield _read_frame(path, size)
+def _ahead(read: Callable[[Path], av.VideoFrame], frames: Iterable[Path]) -> Iterator[av.VideoFrame]:
+    """Read frames in their order, a few ahead of the one that is encoded: reading and encoding keep all cores busy."""
+    with ThreadPoolExecutor(READERS) as readers:
+        waiting: deque[Future[av.VideoFrame]] = deque()
+        for path in frames:
+            waiting.append(readers.submit(read, path))
+            if len(waiting) > FRAMES_AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
-def _with_last_held(pictures: Iterable[Image.Image], held: int) -> Iterator[Image.Image]:
+def _with_last_held(frames: Iterable[av.VideoFrame], held: int) -> Iterator[av.VideoFrame]:
     last = None
-    for last in pictures:
+    for last in frames:
         yield last
     if last is not None:
         for _ in range(held):
             yield last
+
+
+def _read_for_encoder(path: Path, *, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
+    """Read a picture as luma and chroma."""
+    picture = _read_frame(path, size)
+    if picture.mode != "P":
+        return _in_yuv(np.asarray(picture.convert("RGB")), colorspace)
+    return _looked_up(np.asarray(picture), tuple(picture.getpalette("RGB") or ()), colorspace)
+
+
+def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace) -> av.VideoFrame:
+    """Convert a picture, shape (height, width, 3)."""
+    frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
+    return frame.reformat(format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
+
+
+def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:
+    """Convert an indexed-colour picture, shape (height, width), by converting its palette: several times as fast."""
+    luma, *chroma = _palette_in_yuv(palette, colorspace)
+    height, width = indices.shape
+    planes = np.empty((height * 3 // 2, width), dtype=np.uint8)
+    cv2.LUT(indices, luma, dst=planes[:height])
+    halves = planes[height:].reshape(2, height // 2, width // 2)
+    for plane, lookup in zip(halves, chroma, strict=True):
+        cv2.resize(cv2.LUT(indices, lookup), (width // 2, height // 2), dst=plane, interpolation=cv2.INTER_AREA)
+    return av.VideoFrame.from_ndarray(planes, format="yuv420p")
+
+
+@lru_cache(maxsize=8)
+def _palette_in_yuv(palette: tuple[int, ...], colorspace: Colorspace) -> tuple[NDArray[np.uint8], ...]:
+    """Return the luma and the two chromas of each of 256 palette entries."""
+    colors = np.zeros((256, 3), dtype=np.uint8)
+    colors.ravel()[: len(palette)] = palette
+    # Four pixels of each colour, because chroma has one value for four.
+    frame = _in_yuv(colors.repeat(2, axis=0)[np.newaxis].repeat(2, axis=0), colorspace)
+    luma, blue, red = (
+        np.asarray(plane, dtype=np.uint8).reshape(plane.height, plane.line_size) for plane in frame.planes
+    )
+    return luma[0, : 2 * 256 : 2].copy(), blue[0, :256].copy(), red[0, :256].copy()
 
 
 def _read_frame(path: Path, size: tuple[int, int] | None) -> Image.Image:
