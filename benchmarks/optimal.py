@@ -26,7 +26,7 @@ from tabular.evaluation import Evaluation, GreedyEvaluator  # noqa: E402
 from tabular.q_learning import QLearning  # noqa: E402
 from tabular.training import Training  # noqa: E402
 
-EVALUATION_SEED = 4242
+EVALUATION_SEED = 20261122
 """Seeds the environment of the evaluation; those of the trainings are 0, 1, 2, …"""
 
 
