@@ -222,7 +222,7 @@ WRONG_EXPERIMENTS: list[Mistake] = [
         'unknown experiment "mountain_car_tutoral"',
         '"mountain_car_tutorial"?',
     ),
-    ({"run": ["taxi", "cart-pole"]}, "run[1]", 'did you mean "cart_pole"?', "allowed: acrobot, blackjack"),
+    ({"run": ["taxi", "cart-pole"]}, "run[1]", 'did you mean "cart_pole"?', "allowed: acrobot, "),
     ({"run": []}, "run", "[] is not allowed", "a list of at least 1, each the name of an experiment"),
     ({"run": None}, "run", "null is not allowed", "a list of at least 1"),
     ({"run": "cart_pole"}, "run", '"cart_pole" is not allowed', "a list of one is [cart_pole]"),
