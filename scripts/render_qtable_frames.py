@@ -54,7 +54,7 @@ def render_qtable_frames(
         recent = number_text(recent_average(history.reward, episode, window), "#.4g")
         text = (
             f"end of episode {episode:,}      epsilon {history.epsilon[episode]:.3f}      "
-            f"return {recent} (mean of the last {min(window, episode + 1)} episodes)"
+            f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
         )
         write_frame(frames / f"{name}.png", template.compose(shown.best(table), text))
     print(f"{len(batch)} frames of {width} × {height} pixels in {len(template.palette)} colours")

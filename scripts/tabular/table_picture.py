@@ -110,10 +110,11 @@ def draw_panels(
             panel.set_title(action, loc="left")
             _set_directions(panel, view)
         _name_directions(figure, grid, view)
-        _draw_static_header(figure, description, view, style, size)
         figure.canvas.draw()
         figure.set_layout_engine("none")
-    return Panels(figure=figure, axes=axes, view=view, style=style)
+        panels = Panels(figure=figure, axes=axes, view=view, style=style)
+        _draw_static_header(panels, description, size)
+    return panels
 
 
 def draw_marks(panels: Panels, best: NDArray[np.bool_]) -> list[Artist]:
@@ -214,30 +215,27 @@ def _name_directions(figure: Figure, grid: NDArray[np.object_], view: TableView)
     figure.supylabel(view.rows.name, fontsize=STYLE["axes.labelsize"])
 
 
-def _draw_static_header(
-    figure: Figure,
-    description: EnvironmentDescription,
-    view: TableView,
-    style: MarkStyle,
-    size: tuple[int, int],
-) -> None:
+def _draw_static_header(panels: Panels, description: EnvironmentDescription, size: tuple[int, int]) -> None:
+    figure = panels.figure
     width, height = size
     title = f"{description.id}: the greedy policy, action by action"
     figure.text(MARGIN / width, 1 - 10 / height, title, va="top", weight="bold", fontsize=STYLE["axes.titlesize"])
     handles = [
-        Line2D([], [], linestyle="none", markersize=8, label=label, **_legend_mark(style, kind))
-        for kind, label in (("best", "best action of its cell"), ("other", "another action is better"))
+        Line2D([], [], linestyle="none", markersize=8, label=label, **_legend_mark(panels, kind))
+        for kind, label in (("best", "no other action is better"), ("other", "another action is better"))
     ]
     figure.legend(
         handles=handles, loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height), ncols=2, frameon=False,
         borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2,
     )  # fmt: skip
-    if view.note:
-        figure.text(1 - MARGIN / width, 1 - 36 / height, f"shown: {view.note}", va="top", ha="right")
+    if panels.view.note:
+        figure.text(1 - MARGIN / width, 1 - 36 / height, f"shown: {panels.view.note}", va="top", ha="right")
 
 
-def _legend_mark(style: MarkStyle, kind: str) -> dict[str, Any]:
-    return {"marker": style.markers[kind], "color": style.colors[kind], "alpha": style.opacity[kind]}
+def _legend_mark(panels: Panels, kind: str) -> dict[str, Any]:
+    style = panels.style
+    marker = style.markers[kind] if panels.mark_diameter is not None else "s"
+    return {"marker": marker, "color": style.colors[kind], "alpha": style.opacity[kind]}
 
 
 def _mark(style: MarkStyle, kind: str, points: float) -> dict[str, Any]:

@@ -104,19 +104,32 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     encoding = ENCODINGS[path.suffix]
     size = _read_frame(frames[0], None).size
     held = round(hold_seconds * fps)
-    with (
-        replacing(path) as temporary,
-        av.open(str(temporary), "w", options=encoding.container_options) as container,
-    ):
-        stream = cast("VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options))
-        _set_up(stream, encoding, size, fps)
-        read = partial(_read_for_encoder, size=size, colorspace=encoding.colorspace)
-        for number, frame in enumerate(_with_last_held(_ahead(read, frames), held)):
-            frame.pts = number
-            frame.time_base = Fraction(1, fps)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
+    read = partial(_read_for_encoder, size=size, colorspace=encoding.colorspace)
+    with replacing(path) as temporary:
+        with av.open(str(temporary), "w", options=encoding.container_options) as container:
+            stream = cast(
+                "VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options)
+            )
+            _set_up(stream, encoding, size, fps)
+            for number, frame in enumerate(_with_last_held(_ahead(read, frames), held)):
+                frame.pts = number
+                frame.time_base = Fraction(1, fps)
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+        require_frames(temporary, len(frames) + held)
     return len(frames) + held
+
+
+def require_frames(path: Path, count: int) -> None:
+    """Make sure that so many frames are in the file, by reading it, without decoding them.
+
+    Raises:
+        FrameError: there are more or fewer.
+    """
+    with av.open(str(path)) as container:
+        found = sum(packet.size > 0 for packet in container.demux(video=0))
+    if found != count:
+        raise FrameError(f"{path}: {found} frames are in the file instead of {count}; is there room on the disk?")
 
 
 def _set_up(stream: VideoStream, encoding: Encoding, size: tuple[int, int], fps: int) -> None:

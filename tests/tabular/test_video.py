@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.video import FrameError, write_video
+from tabular.video import FrameError, require_frames, write_video
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,6 +122,14 @@ def test_a_bad_frame_is_an_error_that_names_it_and_leaves_the_old_video(
     assert "render_qtable_frames" in str(raised.value)
     assert path.read_bytes() == b"the video of before"
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["frames", "qtable.mp4"], "nothing half-written"
+
+
+def test_a_video_that_lost_frames_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "qtable.mp4"
+    count = write_video(path, make_frames(tmp_path / "frames"), fps=20, hold_seconds=0.5)
+    require_frames(path, count)
+    with pytest.raises(FrameError, match=f"{count} frames are in the file instead of {count + 1}"):
+        require_frames(path, count + 1)
 
 
 def test_a_video_of_nothing_is_an_error(tmp_path: Path) -> None:
