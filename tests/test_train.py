@@ -111,7 +111,7 @@ def test_rewards_have_one_row_an_episode_with_the_contract_s_columns(tmp_path: P
     metadata = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
     assert metadata["seed"] == "3"
     assert json.loads(metadata["settings"])["agent"] == SETTINGS["agent"]
-    assert {"gymnasium", "numpy", "pyarrow", "python"} <= json.loads(metadata["versions"]).keys()
+    assert {"gymnasium", "numba", "numpy", "pyarrow", "python"} <= json.loads(metadata["versions"]).keys()
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tabular.discretisation import (
 )
 from tabular.dynamics import acrobot, blackjack, cart_pole, mountain_car, taxi, transition_table
 from tabular.dynamics.restatement import NotRestatedError, Restatement
-from tabular.environments import action_count
+from tabular.environments import action_count, first_action
 from tabular.specialisation import specialise
 
 if TYPE_CHECKING:
@@ -172,12 +172,14 @@ class SeededEnvironment:
         reset: the environment's method.
         step: the environment's method.
         seed: the seed of the next reset.
+        first_action: what the environment calls the table's action 0.
     """
 
-    __slots__ = ("reset", "seed", "step")
+    __slots__ = ("first_action", "reset", "seed", "step")
 
     def __init__(self, environment: Environment, seed: int) -> None:
         """Look up the methods once and not in every step."""
+        self.first_action = first_action(environment)
         self.reset = environment.reset
         self.step = environment.step
         self.seed: int | None = seed
@@ -192,5 +194,5 @@ def reset_gymnasium(world: SeededEnvironment) -> object:
 
 def step_gymnasium(world: SeededEnvironment, _state: object, action: int) -> tuple[object, float, bool, bool]:
     """Take a step in a Gymnasium environment, which keeps its state itself."""
-    observation, reward, terminated, truncated, _ = world.step(action)
+    observation, reward, terminated, truncated, _ = world.step(action + world.first_action)
     return observation, float(reward), terminated, truncated

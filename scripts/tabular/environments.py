@@ -99,7 +99,7 @@ def import_module_file(path: str | Path) -> None:
         ) from error
 
 
-def make_environment(settings: EnvironmentSettings, render_mode: str | None = None) -> Environment:
+def make_environment(settings: EnvironmentSettings) -> Environment:
     """Make the environment, with its registered wrappers, without Gymnasium's passive checker.
 
     Raises:
@@ -109,8 +109,6 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
     if settings.module is not None:
         import_module_file(settings.module)
     _check_arguments(settings)
-    # An environment that draws nothing need not know of render modes.
-    rendering = {} if render_mode is None else {"render_mode": render_mode}
     try:
         if ":" in settings.id:  # `package:Name-v0`: the package registers the environment
             importlib.import_module(settings.id.partition(":")[0])
@@ -118,7 +116,6 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
             settings.id,
             max_episode_steps=settings.time_limit,
             disable_env_checker=True,
-            **rendering,
             **settings.arguments,
         )
     except gymnasium.error.UnregisteredEnv as error:
@@ -162,11 +159,21 @@ def raise_together(refusals: list[UnsuitableEnvironmentError]) -> None:
 
 
 def action_count(environment: Environment) -> int:
-    """Return the number of actions; every environment made here has discrete ones."""
+    """Return the number of actions."""
+    return int(_actions(environment).n)
+
+
+def first_action(environment: Environment) -> int:
+    """Return the number from which the environment counts its actions; tables count from 0."""
+    return int(_actions(environment).start)
+
+
+def _actions(environment: Environment) -> gymnasium.spaces.Discrete:
+    """Return the action space; every environment made here has a discrete one."""
     space = environment.action_space
     if not isinstance(space, gymnasium.spaces.Discrete):
         raise TypeError(f"actions are not discrete: {space}")
-    return int(space.n)
+    return space
 
 
 def shortened(space: gymnasium.Space[Any]) -> str:
@@ -180,6 +187,10 @@ def _check_arguments(settings: EnvironmentSettings) -> None:
         if name in settings.arguments:
             allowed = f"arguments of the constructor of {settings.id}, without {name}: {remedy}"
             raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed)
+    no_map = settings.arguments.get("map_name", "4x4") is None and settings.arguments.get("desc") is None
+    if no_map and settings.id.startswith("FrozenLake"):
+        allowed = "a map_name or a desc: without both, every environment is made with another map"
+        raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed)
 
 
 def _constructor_arguments(environment_id: str) -> str:

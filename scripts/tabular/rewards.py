@@ -54,7 +54,7 @@ class EpisodeRewards:
 
 def write_rewards(path: Path, rewards: EpisodeRewards, settings: Mapping[str, Any], seed: int) -> None:
     """Write one row an episode; the schema's metadata says which settings, seed and packages made it."""
-    packages = {name: version(name) for name in ("gymnasium", "numpy", "pyarrow")}
+    packages = {name: version(name) for name in ("gymnasium", "numba", "numpy", "pyarrow")}
     metadata = {
         "settings": json.dumps(settings, sort_keys=True),
         "seed": str(seed),

@@ -229,7 +229,7 @@ def _draw_static_header(panels: Panels, description: EnvironmentDescription, siz
         borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2,
     )  # fmt: skip
     if panels.view.note:
-        figure.text(1 - MARGIN / width, 1 - 36 / height, f"shown: {panels.view.note}", va="top", ha="right")
+        figure.text(1 - MARGIN / width, 6 / height, f"shown: {panels.view.note}", va="bottom", ha="right")
 
 
 def _legend_mark(panels: Panels, kind: str) -> dict[str, Any]:

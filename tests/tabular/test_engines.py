@@ -300,3 +300,27 @@ def test_the_compiled_table_is_not_left_when_indices_are_out_of_bounds() -> None
     assert (guarded[:100] == 7.0).all()
     assert (guarded[-100:] == 7.0).all()
     assert not (inside == 7.0).any()
+
+
+class CountingFromOne(gymnasium.Env[int, int]):
+    """Calls its actions 1 and 2, and ends at the second."""
+
+    observation_space = gymnasium.spaces.Discrete(1)
+    action_space = gymnasium.spaces.Discrete(2, start=1)
+
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+        super().reset(seed=seed, options=options)
+        return 0, {}
+
+    def step(self, action: int) -> tuple[int, float, bool, bool, dict[str, Any]]:
+        assert self.action_space.contains(action), action
+        return 0, float(action), action == 2, False, {}
+
+
+def test_actions_that_count_from_another_number_are_meant_as_the_environment_calls_them() -> None:
+    gymnasium.register("CountingFromOne-v0", entry_point=CountingFromOne, max_episode_steps=5)
+    agent = QLearning(0.0, 0.0, 0.0, Schedule("constant", 1.0), Schedule("constant", 1.0), "target", "bootstrap")
+    training = Training(EnvironmentSettings("CountingFromOne-v0"), agent, 50, 0, "auto")
+    for _ in training.run([50]):
+        pass
+    assert training.table.tolist() == [[1.0, 2.0]]

@@ -101,6 +101,7 @@ def failing_module(tmp_path: Path) -> str:
         ({"id": "Pendulum-v1"}, "id", "discrete actions"),
         ({"id": "FrozenLake-v1", "arguments": {"is_slipery": True}}, "arguments", "is_slipery"),
         ({"id": "FrozenLake-v1", "arguments": {"map_name": "5x5"}}, "arguments", "5x5"),
+        ({"id": "FrozenLake-v1", "arguments": {"map_name": None}}, "arguments", "another map"),
         ({"id": "Any-v0", "module": "no/such/file.py"}, "module", "exists"),
         ({"id": "Any-v0", "module": "FAILING"}, "module", "no such wheel"),
     ],

@@ -223,6 +223,7 @@ WRONG_EXPERIMENTS: list[Mistake] = [
         '"mountain_car_tutorial"?',
     ),
     ({"run": ["taxi", "cart-pole"]}, "run[1]", 'did you mean "cart_pole"?', "allowed: acrobot, "),
+    ({"frames.size": [800, 600]}, "frames.size", "[800, 600] is not allowed", "a width of at least 1000"),
     ({"run": []}, "run", "[] is not allowed", "a list of at least 1, each the name of an experiment"),
     ({"run": None}, "run", "null is not allowed", "a list of at least 1"),
     ({"run": "cart_pole"}, "run", '"cart_pole" is not allowed', "a list of one is [cart_pole]"),
@@ -658,7 +659,7 @@ def test_an_experiment_overrides_the_defaults_and_the_presentation_key_by_key() 
 
 def test_a_list_is_overridden_as_a_whole() -> None:
     assert mine({"environment": {"bins": [7, 8]}})["environment"]["bins"] == [7, 8]
-    assert mine({"frames": {"size": [600, 400]}})["frames"]["size"] == [600, 400]
+    assert mine({"frames": {"size": [1000, 600]}})["frames"]["size"] == [1000, 600]
 
 
 def test_another_environment_takes_nothing_over_from_the_default_one() -> None:

@@ -21,11 +21,21 @@ from code_inputs import import_closure
 from configuration.problems import unknown_name
 from tabular.snapshots import SnapshotPolicy, batches, episode_name
 
+
+def end_with(message):
+    """End with a message for the user, exit code 1 and nothing run."""
+    # Snakemake shows exceptions with places in its code, which say nothing to who mistyped a name.
+    if Path(workflow.main_snakefile).resolve().parent == ROOT:
+        sys.exit(message)
+    # A workflow that imports this one as a module may go on without it.
+    raise WorkflowError(message)
+
+
 try:
     # A job of a cluster reads the configuration again; the main process has made the environments by then.
     RUN, EXPERIMENTS = configuration.load(config, make_environments=workflow.is_main_process)
 except configuration.ConfigurationError as error:
-    raise WorkflowError(str(error))
+    end_with(str(error))
 
 
 wildcard_constraints:
@@ -83,10 +93,11 @@ def environment_module(wildcards):
     if path is None:
         return []
     file = Path(path).resolve()
-    if not file.is_file():
-        # Snakemake says of an input that is missing what it is and which rule needs it.
+    try:
+        return _as_inputs(import_closure(file, file.parent))
+    except (OSError, SyntaxError):
+        # Of a missing input, Snakemake says which rule needs it; of a module with an error, the rule's own log says more.
         return _as_inputs([file])
-    return _as_inputs(import_closure(file, file.parent))
 
 
 def rewards_of_all_seeds(wildcards):
@@ -132,12 +143,7 @@ def _finished_experiment(name):
 
 def _refuse(name, known, what):
     """End with a message about a requested file that has an unknown name in its path."""
-    message = str(unknown_name(("results",), name, list(known), what))
-    # Snakemake shows any exception of an input function with a traceback, which says nothing to who mistyped a name.
-    if Path(workflow.main_snakefile).resolve().parent == ROOT:
-        sys.exit(message)
-    # A workflow that imports this one as a module may have a rule of its own for the file.
-    raise WorkflowError(message)
+    end_with(str(unknown_name(("results",), name, list(known), what)))
 
 
 def _as_inputs(files):

@@ -54,7 +54,7 @@ rule make_video:
         "results/.benchmarks/make_video/{experiment}/seed-{seed}.{container}.tsv"
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: 4
     resources:
         mem_mb=2000,
         runtime=60,
