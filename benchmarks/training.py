@@ -219,7 +219,8 @@ sys.path.insert(0, {scripts!r})
 from pathlib import Path
 from train import train
 folder = Path({folder!r})
-train(settings={settings!r}, seed=0, window=100, qtables=folder / "qtables", rewards=folder / "rewards.parquet")
+train(settings={settings!r}, seed=0, window=100, qtables=folder / "qtables",
+      digest=folder / "qtables.sha256", rewards=folder / "rewards.parquet")
 """
 """The whole of the `train` job, as Snakemake starts it: a process of its own."""
 

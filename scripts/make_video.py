@@ -48,6 +48,7 @@ def remove_other_folders(folders: Sequence[Path]) -> None:
     for other in folders[0].parent.iterdir():
         if other.is_dir() and other.name.isdigit() and other.name not in {folder.name for folder in folders}:
             shutil.rmtree(other)
+            other.with_suffix(".sha256").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tabular.description import read_description
+from tabular.digest import write_digest
 from tabular.figure_style import number_text
 from tabular.frame_composition import make_template, write_frame
 from tabular.job_log import logging_to
@@ -27,6 +28,7 @@ def render_qtable_frames(
     view: Mapping[str, Any],
     style: Mapping[str, Any],
     frames: Path,
+    digest: Path,
 ) -> None:
     """Draw the tables of a batch of snapshots.
 
@@ -39,6 +41,7 @@ def render_qtable_frames(
         view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
         style: `colors`, `markers`, `opacity`, `size` in pixels, and `return_window`.
         frames: folder for the frames, one `.png` an episode.
+        digest: file that stands for the frames' contents.
     """
     environment = read_description(description)
     history = read_rewards(rewards)
@@ -57,6 +60,7 @@ def render_qtable_frames(
             f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
         )
         write_frame(frames / f"{name}.png", template.compose(shown.best(table), text))
+    write_digest(digest, [frames / f"{episode_name(episode, episodes)}.png" for episode in batch])
     print(f"{len(batch)} frames of {width} × {height} pixels in {len(template.palette)} colours")
 
 
@@ -71,4 +75,5 @@ if __name__ == "__main__":
             view=snakemake.params.view,
             style=snakemake.params.style,
             frames=Path(snakemake.output.frames),
+            digest=Path(snakemake.output.digest),
         )

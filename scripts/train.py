@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tabular.digest import write_digest
 from tabular.engines import EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.job_log import logging_to
@@ -21,7 +22,14 @@ MOST_REPORTS = 1000
 
 
 def train(
-    *, settings: Mapping[str, Any], seed: int, window: int, qtables: Path, rewards: Path, engine: EngineName = "auto"
+    *,
+    settings: Mapping[str, Any],
+    seed: int,
+    window: int,
+    qtables: Path,
+    digest: Path,
+    rewards: Path,
+    engine: EngineName = "auto",
 ) -> None:
     """Train one agent, printing a line for every window of episodes.
 
@@ -30,6 +38,7 @@ def train(
         seed: the seed of this run.
         window: episodes per printed line.
         qtables: folder for the tables, one `.npy` a snapshot.
+        digest: file that stands for the tables' contents.
         rewards: file for the rewards, one row an episode.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the files are the same.
     """
@@ -54,6 +63,7 @@ def train(
         if stop in after_report:
             print_windows(training.rewards, reported, stop, window)
             reported = stop
+    write_digest(digest, [qtables / f"{episode_name(episode, episodes)}.npy" for episode in snapshots])
     write_rewards(rewards, training.rewards, settings, seed)
 
 
@@ -102,6 +112,7 @@ if __name__ == "__main__":
             seed=int(snakemake.wildcards.seed),
             window=snakemake.resources.lines_every,
             qtables=Path(snakemake.output.qtables),
+            digest=Path(snakemake.output.digest),
             rewards=Path(snakemake.output.rewards),
             engine=snakemake.resources.engine,
         )

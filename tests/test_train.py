@@ -76,6 +76,7 @@ def run(settings: dict[str, Any], folder: Path, seed: int = 0) -> None:
         seed=seed,
         window=100,
         qtables=folder / "qtables",
+        digest=folder / "qtables.sha256",
         rewards=folder / "rewards.parquet",
     )
 
@@ -118,7 +119,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: 
     settings = {**SETTINGS, "episodes": 30, "snapshots": {"every": 10}}
     for name, seed in (("first", 5), ("again", 5), ("other", 6)):
         run(settings, tmp_path / name, seed)
-    files = ["rewards.parquet", *(f"qtables/{episode:02d}.npy" for episode in (0, 10, 20, 29))]
+    files = ["rewards.parquet", "qtables.sha256", *(f"qtables/{episode:02d}.npy" for episode in (0, 10, 20, 29))]
     first, again, other = (
         [(tmp_path / name / file).read_bytes() for file in files] for name in ("first", "again", "other")
     )
@@ -169,14 +170,14 @@ def test_both_engines_write_the_same_files_and_the_log_says_which_it_was(
         train(settings=settings, seed=1, window=50, **paths(tmp_path / engine), engine=engine)
         said.append(capsys.readouterr().out.splitlines())
         written.append(files(tmp_path / engine))
-    assert len(written[0]) == 4 + 1
+    assert len(written[0]) == 4 + 1 + 1, "tables, their digest, rewards"
     assert written[0] == written[1] == written[2]
     assert [lines[0] for lines in said] == ["engine: compiled", "engine: compiled", "engine: gymnasium"]
     assert said[0][1:] == said[2][1:]
 
 
 def paths(folder: Path) -> dict[str, Any]:
-    return {"qtables": folder / "qtables", "rewards": folder / "rewards.parquet"}
+    return {"qtables": folder / "qtables", "digest": folder / "qtables.sha256", "rewards": folder / "rewards.parquet"}
 
 
 class StickyCar(MountainCarEnv):

@@ -115,9 +115,15 @@ def frame_batches(wildcards):
 
 
 def frame_folders(wildcards):
-    """Return the folders of all frames, in the order of their episodes."""
+    """Return the folders of all frames, in the order of their episodes; their digests say whether they changed."""
     seed_folder = f"results/{wildcards.experiment}/seed-{wildcards.seed}"
-    return [f"{seed_folder}/frames/{batch}" for batch in frame_batches(wildcards)]
+    return [ancient(f"{seed_folder}/frames/{batch}") for batch in frame_batches(wildcards)]
+
+
+def frame_digests(wildcards):
+    """Return the files that stand for the contents of the folders of frames."""
+    seed_folder = f"results/{wildcards.experiment}/seed-{wildcards.seed}"
+    return [f"{seed_folder}/frames/{batch}.sha256" for batch in frame_batches(wildcards)]
 
 
 def batch_episodes(wildcards):

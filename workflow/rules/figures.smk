@@ -42,7 +42,8 @@ rule plot_qtable:
     """Draw the last table of the first seed as a still picture."""
     input:
         code=code("plot_qtable"),
-        qtables="results/{experiment}/seed-0/qtables",
+        qtables=ancient("results/{experiment}/seed-0/qtables"),
+        digest="results/{experiment}/seed-0/qtables.sha256",
         description="results/{experiment}/environment.json",
     output:
         png=report(

@@ -2,6 +2,7 @@
 
 REQUIRED INPUTS: none but the configuration.
 OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
+         results/{experiment}/seed-{seed}/qtables.sha256
          results/{experiment}/seed-{seed}/rewards.parquet
 """
 
@@ -13,6 +14,7 @@ rule train:
         module=environment_module,
     output:
         qtables=directory("results/{experiment}/seed-{seed}/qtables"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
         rewards="results/{experiment}/seed-{seed}/rewards.parquet",
     log:
         "logs/train/{experiment}/seed-{seed}.log",

@@ -4,6 +4,7 @@ REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/qtables/{episode}.npy
 OUTPUTS: results/{experiment}/seed-{seed}/frames/{batch}/{episode}.png
+         results/{experiment}/seed-{seed}/frames/{batch}.sha256
          results/{experiment}/seed-{seed}/qtable.mp4 or .avi
 """
 
@@ -12,11 +13,13 @@ rule render_qtable_frames:
     """Draw a batch of tables, one frame a snapshot."""
     input:
         code=code("render_qtable_frames"),
-        qtables="results/{experiment}/seed-{seed}/qtables",
-        rewards="results/{experiment}/seed-{seed}/rewards.parquet",
+        qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
+        rewards=ancient("results/{experiment}/seed-{seed}/rewards.parquet"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
         description="results/{experiment}/environment.json",
     output:
         frames=directory("results/{experiment}/seed-{seed}/frames/{batch}"),
+        digest="results/{experiment}/seed-{seed}/frames/{batch}.sha256",
     log:
         "logs/render_qtable_frames/{experiment}/seed-{seed}/{batch}.log",
     benchmark:
@@ -41,6 +44,7 @@ rule make_video:
     input:
         code=code("make_video"),
         frames=frame_folders,
+        digests=frame_digests,
     output:
         video=report(
             "results/{experiment}/seed-{seed}/qtable.{container}",
