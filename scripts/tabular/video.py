@@ -61,7 +61,7 @@ FRAMES_AHEAD = 8
 
 ENCODINGS = {
     # H.264 as every browser plays it; `faststart` puts the index first, so that a player can start at once.
-    # Without `mbtree`, because its bytes differ from run to run where the height is no multiple of 16: it reads rows
+    # Without `mbtree`, because its bytes differed now and then where the height is no multiple of 16: it reads rows
     # of the padded picture that were never written (seen with x264 core 165 and MALLOC_PERTURB_).
     ".mp4": Encoding(
         codec="libx264",
