@@ -61,8 +61,8 @@ FRAMES_AHEAD = 8
 
 ENCODINGS = {
     # H.264 as every browser plays it; `faststart` puts the index first, so that a player can start at once.
-    # Without `mbtree`, because its bytes differed now and then where the height is no multiple of 16: it reads rows
-    # of the padded picture that were never written (seen with x264 core 165 and MALLOC_PERTURB_).
+    # Without `mbtree`: with it, the bytes differed from one run to another now and then, where the height was no
+    # multiple of 16 (x264 core 165; 14 runs each, with and without).
     ".mp4": Encoding(
         codec="libx264",
         codec_tag=None,
