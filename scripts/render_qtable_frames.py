@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tabular.description import read_description
-from tabular.digest import write_digest
+from tabular.digest import FolderDigest
 from tabular.figure_style import number_text
 from tabular.frame_composition import make_template, write_frame
 from tabular.job_log import logging_to
@@ -51,6 +51,7 @@ def render_qtable_frames(
     template = make_template(draw_panels(environment, shown, marks, (width, height)))
     window: int = style["return_window"]
     frames.mkdir(parents=True, exist_ok=True)
+    contents = FolderDigest()
     for episode in batch:
         name = episode_name(episode, episodes)
         table = read_table(qtables / f"{name}.npy", tuple(environment.table_shape))
@@ -59,8 +60,10 @@ def render_qtable_frames(
             f"end of episode {episode:,}      epsilon {history.epsilon[episode]:.3f}      "
             f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
         )
-        write_frame(frames / f"{name}.png", template.compose(shown.best(table), text))
-    write_digest(digest, [frames / f"{episode_name(episode, episodes)}.png" for episode in batch])
+        frame = frames / f"{name}.png"
+        write_frame(frame, template.compose(shown.best(table), text))
+        contents.add(frame.name, frame.read_bytes())
+    contents.write(digest)
     print(f"{len(batch)} frames of {width} × {height} pixels in {len(template.palette)} colours")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tabular.digest import write_digest
+from tabular.digest import FolderDigest
 from tabular.engines import EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.job_log import logging_to
@@ -54,16 +54,19 @@ def train(
     print_engine(training)
     after_snapshot = {episode + 1 for episode in snapshots}
     after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
+    contents = FolderDigest()
     kept = reported = 0
     for stop in training.run(sorted(after_snapshot | after_report)):
         if stop in after_snapshot:
             training.require_finite(kept, stop)
-            write_table(qtables / f"{episode_name(stop - 1, episodes)}.npy", training.table)
+            name = f"{episode_name(stop - 1, episodes)}.npy"
+            write_table(qtables / name, training.table)
+            contents.add(name, training.table.tobytes())
             kept = stop
         if stop in after_report:
             print_windows(training.rewards, reported, stop, window)
             reported = stop
-    write_digest(digest, [qtables / f"{episode_name(episode, episodes)}.npy" for episode in snapshots])
+    contents.write(digest)
     write_rewards(rewards, training.rewards, settings, seed)
 
 

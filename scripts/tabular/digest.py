@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING
 from tabular.artefacts import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 
-def write_digest(path: Path, files: Iterable[Path]) -> None:
-    """Write the SHA-256 of the names and contents of `files`, in this order, to `path`."""
-    digest = hashlib.sha256()
-    for file in files:
-        content = file.read_bytes()
-        digest.update(f"{file.name} {len(content)}\n".encode())
-        digest.update(content)
-    with replacing(path) as temporary:
-        temporary.write_text(f"{digest.hexdigest()}\n", encoding="ascii")
+class FolderDigest:
+    """The SHA-256 of the names and contents of a folder's files, taken up as they are written."""
+
+    def __init__(self) -> None:
+        """Begin without any file."""
+        self._hash = hashlib.sha256()
+
+    def add(self, name: str, content: bytes | memoryview) -> None:
+        """Take up one file."""
+        self._hash.update(f"{name} {len(content)}\n".encode())
+        self._hash.update(content)
+
+    def write(self, path: Path) -> None:
+        """Write the digest as hexadecimal digits."""
+        with replacing(path) as temporary:
+            temporary.write_text(f"{self._hash.hexdigest()}\n", encoding="ascii")
