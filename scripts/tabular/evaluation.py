@@ -10,7 +10,7 @@ import numpy as np
 from tabular.discretisation import discretise
 from tabular.engines import make_engine
 from tabular.environments import make_environment
-from tabular.q_learning import greedy_action
+from tabular.policies import greedy_action
 from tabular.specialisation import LEFT_OPEN
 
 if TYPE_CHECKING:

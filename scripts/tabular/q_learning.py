@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from tabular.policies import greedy_action
 from tabular.schedules import Schedule
 from tabular.specialisation import LEFT_OPEN
 
@@ -74,15 +75,6 @@ class QLearning:
     def initial_table(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
         """Return the table before the first episode: uniform in [initial_low, initial_high), drawn from `rng`."""
         return rng.uniform(self.initial_low, self.initial_high, size=shape)
-
-
-def greedy_action(table: NDArray[np.float64], cell: int) -> int:
-    """Return the first action with the largest value in a cell of a table of shape (cells, actions)."""
-    best = 0
-    for action in range(1, ACTIONS):
-        if table[cell, action] > table[cell, best]:
-            best = action
-    return best
 
 
 def run_episodes(  # noqa: PLR0917 (Numba takes no keyword-only arguments)
