@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,27 @@ class SnapshotPolicy:
             max(index, int(episodes ** (index / (count - 1)) - 0.5)) if index < count - 1 else last
             for index in range(count)
         )
+
+
+def choose(kept: Sequence[int], choice: int | Sequence[int]) -> tuple[int, ...]:
+    """Return some of the episodes whose tables are kept, ascending.
+
+    Args:
+        kept: the episodes whose tables are kept, ascending.
+        choice: how many, spread evenly from the first to the last (1: only the last; all, where there are fewer), or
+            the episodes themselves.
+
+    Raises:
+        ValueError: no table is kept of an episode.
+    """
+    if not isinstance(choice, int):
+        lost = sorted(set(choice) - set(kept))
+        if lost:
+            raise ValueError(f"no tables are kept of the episodes {lost}")
+        return tuple(sorted(set(choice)))
+    if choice >= len(kept):
+        return tuple(kept)
+    return tuple(kept[position] for position in SnapshotPolicy(count=choice).episodes(len(kept)))
 
 
 def episode_name(episode: int, episodes: int) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tabular.snapshots import SnapshotPolicy, batches, episode_name
+from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
 
 
 def test_the_tutorial_keeps_every_tenth_table_and_the_last() -> None:
@@ -49,6 +49,29 @@ def test_log_spacing_is_dense_at_the_beginning() -> None:
 def test_policies_without_a_meaning_are_errors(policy: SnapshotPolicy) -> None:
     with pytest.raises(ValueError, match="snapshots"):
         policy.episodes(10)
+
+
+def test_five_of_the_tutorials_tables_reach_from_the_first_to_the_last() -> None:
+    kept = SnapshotPolicy(every=10).episodes(25000)
+    assert choose(kept, 5) == (0, 6250, 12500, 18750, 24999)
+    assert choose(kept, 1) == (24999,)
+    assert choose(kept, 2502) == kept
+
+
+def test_chosen_episodes_are_those_asked_for_or_an_error() -> None:
+    assert choose((0, 10, 20, 25), [25, 10]) == (10, 25)
+    with pytest.raises(ValueError, match=r"\[11, 12\]"):
+        choose((0, 10, 20, 25), [12, 10, 11])
+
+
+@given(kept=st.lists(st.integers(0, 10**6), min_size=1, max_size=300, unique=True), count=st.integers(1, 400))
+def test_a_choice_has_as_many_as_asked_for_or_all_there_are(kept: list[int], count: int) -> None:
+    found = choose(sorted(kept), count)
+    assert len(set(found)) == len(found) == min(count, len(kept))
+    assert set(found) <= set(kept)
+    assert list(found) == sorted(found)
+    assert found[-1] == max(kept)
+    assert count == 1 or found[0] == min(kept)
 
 
 @given(episodes=st.integers(1, 10**6), data=st.data())

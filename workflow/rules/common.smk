@@ -19,7 +19,7 @@ for folder in (SCRIPTS, ROOT / "workflow"):
 import configuration
 from code_inputs import import_closure
 from configuration.problems import unknown_name
-from tabular.snapshots import SnapshotPolicy, batches, episode_name
+from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
 
 
 def end_with(message):
@@ -104,6 +104,17 @@ def rewards_of_all_seeds(wildcards):
     """Return the rewards of every seed of an experiment."""
     seeds = range(settings_of(wildcards)["seeds"])
     return [f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds]
+
+
+def chosen_snapshots(section):
+    """Return a parameter function: the episodes whose tables are chosen by `snapshots` in a section."""
+
+    def choose_some(wildcards):
+        found = settings_of(wildcards)
+        kept = SnapshotPolicy(**found["snapshots"]).episodes(found["episodes"])
+        return list(choose(kept, found[section]["snapshots"]))
+
+    return choose_some
 
 
 def frame_batches(wildcards):
