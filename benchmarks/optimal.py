@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT / "scripts"), str(ROOT / "workflow")]
 
 import configuration  # noqa: E402 (found by the path above)
+from tabular.agent import AgentSettings  # noqa: E402 (found by the path above)
 from tabular.environments import EnvironmentSettings  # noqa: E402
 from tabular.evaluation import Evaluation, GreedyEvaluator  # noqa: E402
-from tabular.q_learning import QLearning  # noqa: E402
 from tabular.training import Training  # noqa: E402
 
 EVALUATION_SEED = 20261122
@@ -58,7 +58,7 @@ def play(settings: dict[str, Any], seed: int, episodes: int) -> tuple[Evaluation
     laid_over = EnvironmentSettings(**environment)
     began = time.perf_counter()
     training = Training(
-        laid_over, QLearning.from_settings(settings["agent"]), settings["episodes"], seed, engine="compiled"
+        laid_over, AgentSettings.from_settings(settings["agent"]), settings["episodes"], seed, engine="compiled"
     )
     for _ in training.run([settings["episodes"]]):
         pass

@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gymnasium
 import numpy as np
@@ -28,8 +29,8 @@ HERE = Path(__file__).parent
 SCRIPTS = HERE.parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from tabular.environments import EnvironmentSettings  # noqa: E402 (found by the path above)
-from tabular.q_learning import QLearning  # noqa: E402
+from tabular.agent import AgentSettings  # noqa: E402 (found by the path above)
+from tabular.environments import EnvironmentSettings  # noqa: E402
 from tabular.schedules import Schedule  # noqa: E402
 from tabular.training import Training  # noqa: E402
 
@@ -64,11 +65,37 @@ C = "plain C, -O3"
 
 TABLE_SIZES = (20, 100, 400, 1000)
 
+ALGORITHMS: dict[str, dict[str, Any]] = {
+    "Q-learning": {"algorithm": "q_learning"},
+    "Sarsa": {"algorithm": "sarsa"},
+    "Expected Sarsa": {"algorithm": "expected_sarsa"},
+    "Double Q-learning": {"algorithm": "double_q_learning"},
+    "n-step Sarsa, n = 4": {"algorithm": "n_step_sarsa", "steps": 4},
+    "Watkins's Q(0.9)": {"algorithm": "watkins_q_lambda", "trace_decay": 0.9},
+    "Sarsa(0.9)": {"algorithm": "sarsa_lambda", "trace_decay": 0.9},
+    "Dyna-Q, 10 planning steps": {"algorithm": "dyna_q", "planning_steps": 10},
+}
 
-def agent() -> QLearning:
-    """Return the tutorial's settings."""
+GYMNASIUM_SHARE = 25
+"""The Gymnasium engine plays one of so many episodes, where algorithms are compared."""
+
+
+def agent(**changes: Any) -> AgentSettings:  # noqa: ANN401 (whatever the settings have)
+    """Return the tutorial's settings, or others."""
     epsilon = Schedule("linear", 1.0, 0.0, 1, None)
-    return QLearning(0.95, -2.0, 0.0, Schedule("constant", 0.1), epsilon, "zero", "skip")
+    tutorial = AgentSettings(
+        algorithm="q_learning",
+        discount=0.95,
+        initial_low=-2.0,
+        initial_high=0.0,
+        learning_rate=Schedule("constant", 0.1),
+        behaviour="epsilon_greedy",
+        exploration=epsilon,
+        ties="lowest",
+        at_termination="zero",
+        at_truncation="skip",
+    )
+    return replace(tutorial, **changes)
 
 
 def run_tutorial(episodes: int, bins: int) -> Run:
@@ -107,9 +134,10 @@ def run_tutorial(episodes: int, bins: int) -> Run:
     return Run(steps, time.perf_counter() - start, q_table)
 
 
-def run_engine(engine: EngineName, episodes: int, bins: int) -> Run:
+def run_engine(engine: EngineName, episodes: int, bins: int, settings: AgentSettings | None = None) -> Run:
     """Train with one of the project's engines; the first episode, with all that is made or loaded then, is apart."""
-    training = Training(EnvironmentSettings("MountainCar-v0", bins=(bins, bins)), agent(), episodes, 0, engine)
+    environment = EnvironmentSettings("MountainCar-v0", bins=(bins, bins))
+    training = Training(environment, settings or agent(), episodes, 0, engine)
     running = training.run([1, episodes])
     next(running)
     start = time.perf_counter()
@@ -145,7 +173,7 @@ class CLoop:
         rng, (world_rng, _) = np.random.default_rng([0, 1]), seeding.np_random(0)
         settings = agent()
         table = settings.initial_table(rng, (bins, bins, 3))
-        epsilon, learning_rate = settings.epsilon.values(episodes), settings.learning_rate.values(episodes)
+        epsilon, learning_rate = settings.exploration.values(episodes), settings.learning_rate.values(episodes)
         arrays = [table, epsilon, learning_rate, state_words(rng), state_words(world_rng), np.zeros(episodes)]
         addresses = [ctypes.c_void_p(array.ctypes.data) for array in arrays]
         start = time.perf_counter()
@@ -171,6 +199,17 @@ def interleaved(
     tables = {name: done[0].table.tobytes() for name, done in runs.items() if name != TUTORIAL}
     if len(set(tables.values())) != 1:
         raise SystemExit(f"not the same work: {', '.join(tables)} end with different tables")
+    return runs
+
+
+def compare_algorithms(episodes: int, repetitions: int) -> dict[str, tuple[list[Run], list[Run]]]:
+    """Train with every algorithm, in turns, with the compiled engine and, for fewer episodes, with Gymnasium's."""
+    runs: dict[str, tuple[list[Run], list[Run]]] = {name: ([], []) for name in ALGORITHMS}
+    for _ in range(repetitions):
+        for name, changes in ALGORITHMS.items():
+            settings = agent(at_termination="target", **changes)
+            runs[name][0].append(run_engine("compiled", episodes, 20, settings))
+            runs[name][1].append(run_engine("gymnasium", episodes // GYMNASIUM_SHARE, 20, settings))
     return runs
 
 
@@ -220,7 +259,7 @@ from pathlib import Path
 from train import train
 folder = Path({folder!r})
 train(settings={settings!r}, seed=0, window=100, qtables=folder / "qtables",
-      digest=folder / "qtables.sha256", rewards=folder / "rewards.parquet")
+      digest=folder / "qtables.sha256", rewards=folder / "rewards.parquet", visits=folder / "visits.npy")
 """
 """The whole of the `train` job, as Snakemake starts it: a process of its own."""
 
@@ -230,6 +269,9 @@ def job_seconds(episodes: int, folder: Path) -> float:
     settings = {
         "environment": {"id": "MountainCar-v0", "bins": [20, 20]},
         "agent": {
+            "algorithm": "q_learning",
+            "behaviour": "epsilon_greedy",
+            "ties": "lowest",
             "discount": 0.95,
             "initial_value": {"low": -2.0, "high": 0.0},
             "learning_rate": {"schedule": "constant", "start": 0.1},
@@ -264,6 +306,7 @@ def main() -> None:
         lengths = [episodes * factor for factor in (1, 4, 16, 64)]
         over_episodes = {length: interleaved(fast, length, 20, repetitions) for length in lengths}
         over_bins = {bins: interleaved(fast, 4 * episodes, bins, repetitions) for bins in TABLE_SIZES}
+        algorithms = compare_algorithms(episodes, repetitions)
         jobs = [job_seconds(episodes, Path(folder) / f"job-{number}") for number in range(repetitions + 2)]
     print(f"\nMountainCar, 20 × 20 bins, {episodes:,} episodes, one core:\n")
     print_work(work)
@@ -272,6 +315,8 @@ def main() -> None:
         f"\nThe whole `train` job, from the start of its process to the last of its tables and rewards on disk: "
         f"{job:.2f} s, {seconds(work[TUTORIAL]) / job:.0f} × faster than the tutorial's loop alone."
     )
+    print("\nEvery algorithm, at a terminal state as in the textbook:\n")
+    print_algorithms(algorithms)
     print("\nLonger trainings:\n")
     print_growth("episodes", over_episodes)
     print(f"\nLarger tables, {4 * episodes:,} episodes:\n")
@@ -288,6 +333,15 @@ def print_work(work: dict[str, list[Run]]) -> None:
         of_tutorial = f"{rate(runs) / rate(work[TUTORIAL]):,.1f}"
         of_c = f"{rate(runs) / rate(work[C]):.4f}" if C in work else ""
         print(f"| {name} | {runs[0].steps:,} | {seconds(runs):.3g} | {rate(runs):,.0f} | {of_tutorial} | {of_c} |")
+
+
+def print_algorithms(algorithms: dict[str, tuple[list[Run], list[Run]]]) -> None:
+    """Print the comparison of the algorithms, as a Markdown table."""
+    compiled_rates = {name: rate(compiled) for name, (compiled, _) in algorithms.items()}
+    print("| algorithm | compiled: steps/s | × Q-learning | Gymnasium: steps/s |\n| --- | --: | --: | --: |")
+    for name, (_, interpreted) in algorithms.items():
+        of_q_learning = compiled_rates[name] / compiled_rates["Q-learning"]
+        print(f"| {name} | {compiled_rates[name]:,.0f} | {of_q_learning:.2f} | {rate(interpreted):,.0f} |")
 
 
 def print_growth(of: str, growth: Growth) -> None:

@@ -1,5 +1,6 @@
 """Draw a batch of tables, one frame a snapshot."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,10 @@ def render_qtable_frames(
         name = episode_name(episode, episodes)
         table = read_table(qtables / f"{name}.npy", tuple(environment.table_shape))
         recent = number_text(recent_average(history.reward, episode, window), "#.4g")
+        # Only epsilon-greedy behaviour has an epsilon.
+        exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
         text = (
-            f"end of episode {episode:,}      epsilon {history.epsilon[episode]:.3f}      "
+            f"end of episode {episode:,}      {exploring}"
             f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
         )
         frame = frames / f"{name}.png"

@@ -1,14 +1,15 @@
 """Train one agent: write the Q-table at every snapshot and the reward of every episode."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tabular.agent import AgentSettings
 from tabular.digest import FolderDigest
 from tabular.engines import EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.job_log import logging_to
-from tabular.q_learning import QLearning
 from tabular.q_table import write_table
 from tabular.rewards import EpisodeRewards, windows, write_rewards
 from tabular.snapshots import SnapshotPolicy, episode_name
@@ -29,6 +30,7 @@ def train(
     qtables: Path,
     digest: Path,
     rewards: Path,
+    visits: Path,
     engine: EngineName = "auto",
 ) -> None:
     """Train one agent, printing a line for every window of episodes.
@@ -40,13 +42,14 @@ def train(
         qtables: folder for the tables, one `.npy` a snapshot.
         digest: file that stands for the tables' contents.
         rewards: file for the rewards, one row an episode.
+        visits: file for the number of times that each value was updated.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the files are the same.
     """
     episodes: int = settings["episodes"]
     snapshots = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
     training = Training(
         EnvironmentSettings(**settings["environment"]),
-        QLearning.from_settings(settings["agent"]),
+        AgentSettings.from_settings(settings["agent"]),
         episodes,
         seed,
         engine,
@@ -68,6 +71,7 @@ def train(
             reported = stop
     contents.write(digest)
     write_rewards(rewards, training.rewards, settings, seed)
+    write_table(visits, training.visits)
 
 
 def windows_per_report(episodes: int, window: int) -> int:
@@ -96,9 +100,11 @@ def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -
                 f"episode {news}: the first to reach a terminal state (goal or failure) before the time limit, "
                 f"reward {rewards.reward[news]:g} after {rewards.length[news]} steps"
             )
+        # Only epsilon-greedy behaviour has an epsilon.
+        exploring = "" if math.isnan(rewards.epsilon[end]) else f"epsilon {rewards.epsilon[end]:.4f}, "
         print(
             f"episodes {start} to {end}: average {average:.2f}, minimum {minimum:g}, maximum {maximum:g}, "
-            f"epsilon {rewards.epsilon[end]:.4f}, learning rate {rewards.learning_rate[end]:.4g}, "
+            f"{exploring}learning rate {rewards.learning_rate[end]:.4g}, "
             f"terminated {rewards.terminated[start : end + 1].sum()} of {end + 1 - start}"
         )
 
@@ -117,5 +123,6 @@ if __name__ == "__main__":
             qtables=Path(snakemake.output.qtables),
             digest=Path(snakemake.output.digest),
             rewards=Path(snakemake.output.rewards),
+            visits=Path(snakemake.output.visits),
             engine=snakemake.resources.engine,
         )

@@ -25,6 +25,8 @@ SETTINGS: dict[str, Any] = {
     "environment": {"id": "MountainCar-v0", "bins": [20, 20]},
     "agent": {
         "algorithm": "q_learning",
+        "behaviour": "epsilon_greedy",
+        "ties": "lowest",
         "discount": 0.95,
         "initial_value": {"low": -2.0, "high": 0.0},
         "learning_rate": {"schedule": "constant", "start": 0.1},
@@ -78,6 +80,7 @@ def run(settings: dict[str, Any], folder: Path, seed: int = 0) -> None:
         qtables=folder / "qtables",
         digest=folder / "qtables.sha256",
         rewards=folder / "rewards.parquet",
+        visits=folder / "visits.npy",
     )
 
 
@@ -170,14 +173,19 @@ def test_both_engines_write_the_same_files_and_the_log_says_which_it_was(
         train(settings=settings, seed=1, window=50, **paths(tmp_path / engine), engine=engine)
         said.append(capsys.readouterr().out.splitlines())
         written.append(files(tmp_path / engine))
-    assert len(written[0]) == 4 + 1 + 1, "tables, their digest, rewards"
+    assert len(written[0]) == 4 + 1 + 1 + 1, "tables, their digest, rewards, visits"
     assert written[0] == written[1] == written[2]
     assert [lines[0] for lines in said] == ["engine: compiled", "engine: compiled", "engine: gymnasium"]
     assert said[0][1:] == said[2][1:]
 
 
 def paths(folder: Path) -> dict[str, Any]:
-    return {"qtables": folder / "qtables", "digest": folder / "qtables.sha256", "rewards": folder / "rewards.parquet"}
+    return {
+        "qtables": folder / "qtables",
+        "digest": folder / "qtables.sha256",
+        "rewards": folder / "rewards.parquet",
+        "visits": folder / "visits.npy",
+    }
 
 
 class StickyCar(MountainCarEnv):

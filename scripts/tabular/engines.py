@@ -70,16 +70,20 @@ class Engine:
     layout: Any
     time_limit: int
 
-    def prepare(self, algorithm: Callable[..., Any]) -> Callable[..., Any]:
-        """Return an algorithm as a function that plays in this engine."""
-        function = specialise(algorithm, self.bindings)
+    def prepare(self, loop: Callable[..., Any], **bindings: object) -> Callable[..., Any]:
+        """Return a loop over episodes as a function that plays in this engine.
+
+        Args:
+            loop: it may leave open what the engine has, and what is in `bindings`.
+            bindings: what other names stand for: an algorithm, a policy.
+        """
+        function = specialise(loop, {**self.bindings, **bindings})
         return compiled(function) if self.name == "compiled" else function
 
-    def view(self, table: NDArray[np.float64]) -> Any:  # noqa: ANN401 (an array or a memoryview)
-        """Return a table, shape (…, actions), as algorithms take it, shape (cells, actions), over the same memory."""
-        flat = table.reshape(-1, table.shape[-1])
+    def view(self, array: NDArray[Any]) -> Any:  # noqa: ANN401 (an array or a memoryview)
+        """Return an array as algorithms take it, over the same memory."""
         # Element by element, Python reads a memoryview three times as fast as an array.
-        return flat if self.name == "compiled" else flat.data
+        return array if self.name == "compiled" else array.data
 
 
 def make_engine(name: EngineName, environment: Environment, discretisation: Discretisation, seed: int) -> Engine:

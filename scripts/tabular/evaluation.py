@@ -129,7 +129,7 @@ class GreedyEvaluator:
             np.zeros(self.episodes, dtype=np.bool_),
         )
         time_limit = min(engine.time_limit, self.most_steps)
-        self.play(engine.view(table), engine.world, engine.layout, time_limit, outcome)
+        self.play(engine.view(table.reshape(-1, table.shape[-1])), engine.world, engine.layout, time_limit, outcome)
         return outcome
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:

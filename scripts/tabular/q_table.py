@@ -19,8 +19,8 @@ class TableError(UserError):
     """A file that should hold a Q-table doesn't."""
 
 
-def write_table(path: Path, table: NDArray[np.float64]) -> None:
-    """Write `table` to `path`, whole or not at all."""
+def write_table(path: Path, table: NDArray[np.float64] | NDArray[np.uint32]) -> None:
+    """Write a table of values, or of the visits to them, whole or not at all."""
     with replacing(path) as temporary, temporary.open("wb") as file:
         np.save(file, table, allow_pickle=False)
 

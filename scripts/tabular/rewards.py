@@ -28,7 +28,7 @@ class EpisodeRewards:
     Attributes:
         reward: sum of the episode's rewards (its undiscounted return), in the environment's units.
         length: number of steps.
-        epsilon: probability of a random action.
+        epsilon: probability of a random action; not a number (NaN) where the behaviour policy has none.
         learning_rate: step size.
         terminated: whether it ended in a terminal state (a goal or a failure), as opposed to the time limit.
     """

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tabular.agent import AgentSettings
+from tabular.algorithms import (
+    double_q_learning,
+    dyna_q,
+    eligibility_traces,
+    expected_sarsa,
+    n_step_sarsa,
+    q_learning,
+    sarsa,
+    sarsa_lambda,
+    watkins_q_lambda,
+)
 from tabular.discretisation import discretise
 from tabular.engines import make_engine
-from tabular.environments import action_count, make_environment
+from tabular.environments import action_count, action_counts, make_environment
+from tabular.episodes import Episodes, run_episodes
 from tabular.errors import UserError
-from tabular.q_learning import run_episodes
+from tabular.interaction import EpisodeOutcome, Task
+from tabular.learner import Learner
+from tabular.policies import (
+    counted_actions,
+    epsilon_greedy,
+    epsilon_greedy_value,
+    every_action,
+    softmax,
+    softmax_value,
+    upper_confidence_bound,
+    upper_confidence_bound_value,
+)
 from tabular.rewards import EpisodeRewards
 
 if TYPE_CHECKING:
@@ -18,7 +44,29 @@ if TYPE_CHECKING:
 
     from tabular.engines import EngineName
     from tabular.environments import EnvironmentSettings
-    from tabular.q_learning import QLearning
+
+
+PlayEpisode = Callable[[Learner, float, float, Task], EpisodeOutcome]
+MakeMemory = Callable[[AgentSettings, np.random.Generator, NDArray[np.float64]], Any]
+
+ALGORITHMS: dict[str, tuple[PlayEpisode, MakeMemory]] = {
+    "q_learning": (q_learning.play_episode, q_learning.make_memory),
+    "sarsa": (sarsa.play_episode, sarsa.make_memory),
+    "expected_sarsa": (expected_sarsa.play_episode, expected_sarsa.make_memory),
+    "double_q_learning": (double_q_learning.play_episode, double_q_learning.make_memory),
+    "n_step_sarsa": (n_step_sarsa.play_episode, n_step_sarsa.make_memory),
+    "watkins_q_lambda": (watkins_q_lambda.play_episode, eligibility_traces.make_memory),
+    "sarsa_lambda": (sarsa_lambda.play_episode, eligibility_traces.make_memory),
+    "dyna_q": (dyna_q.play_episode, dyna_q.make_memory),
+}
+"""By its name, how an algorithm plays an episode, and what it keeps besides the table."""
+
+BEHAVIOURS: dict[str, tuple[Callable[..., int], Callable[..., float]]] = {
+    "epsilon_greedy": (epsilon_greedy, epsilon_greedy_value),
+    "softmax": (softmax, softmax_value),
+    "ucb": (upper_confidence_bound, upper_confidence_bound_value),
+}
+"""By its name, how a behaviour policy chooses, and the expected value under it."""
 
 
 class DivergenceError(UserError):
@@ -26,16 +74,17 @@ class DivergenceError(UserError):
 
 
 class Training:
-    """One seed's training. Its random numbers are documented in the project's contract.
+    """One seed's training. Its random numbers are documented in docs/reproducibility.md.
 
     Attributes:
         engine: what plays the episodes; makes no difference to what comes out.
         table: action values as they are by now, shape cells + (actions,).
+        visits: how often each was updated after a step in the environment, uint32, the table's shape.
         rewards: what each episode brought; filled as the training goes on.
     """
 
     def __init__(
-        self, settings: EnvironmentSettings, agent: QLearning, episodes: int, seed: int, engine: EngineName
+        self, settings: EnvironmentSettings, agent: AgentSettings, episodes: int, seed: int, engine: EngineName
     ) -> None:
         """Make the environment and draw the initial table.
 
@@ -52,8 +101,12 @@ class Training:
         self.engine = make_engine(engine, environment, discretisation, seed)
         self.rng = np.random.default_rng([seed, 1])
         self.table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
+        self.visits = np.zeros(self.table.shape, dtype=np.uint32)
+        self.action_counts = action_counts(environment)
+        self.exploration = agent.exploration.values(episodes)
         self.rewards = EpisodeRewards.before_training(
-            agent.epsilon.values(episodes), agent.learning_rate.values(episodes)
+            self.exploration if agent.behaviour == "epsilon_greedy" else np.full(episodes, np.nan),
+            agent.learning_rate.values(episodes),
         )
 
     def run(self, stops: Sequence[int]) -> Iterator[int]:
@@ -62,29 +115,43 @@ class Training:
         Yields:
             The episode to come.
         """
-        play = self.engine.prepare(run_episodes)
-        table = self.engine.view(self.table)
+        play_episode, make_memory = ALGORITHMS[self.agent.algorithm]
+        choose_action, expected_value = BEHAVIOURS[self.agent.behaviour]
+        play = self.engine.prepare(
+            run_episodes,
+            play_episode=play_episode,
+            choose_action=choose_action,
+            expected_value=expected_value,
+            offered_actions=counted_actions if len(self.action_counts) else every_action,
+            RANDOM_TIES=self.agent.ties == "random",
+        )
+        learner = self._learner(make_memory)
+        task = Task(self.engine.world, self.engine.layout, self.engine.time_limit)
+        rewards = self.rewards
+        episodes = Episodes(self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated)
         first = 0
         for stop in stops:
-            play(
-                first,
-                stop,
-                table,
-                self.rng,
-                self.rewards.epsilon,
-                self.rewards.learning_rate,
-                self.agent.discount,
-                self.agent.at_termination == "zero",
-                self.agent.at_truncation == "bootstrap",
-                self.engine.world,
-                self.engine.layout,
-                self.engine.time_limit,
-                self.rewards.reward,
-                self.rewards.length,
-                self.rewards.terminated,
-            )
+            play(first, stop, learner, task, episodes)
             first = stop
             yield stop
+
+    def _learner(self, make_memory: MakeMemory) -> Learner:
+        """Return the learner as the engine takes it."""
+        table = self.table.reshape(-1, self.table.shape[-1])
+        memory = make_memory(self.agent, self.rng, table)
+        view = self.engine.view
+        if memory is not None:
+            memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)
+        return Learner(
+            rng=self.rng,
+            table=view(table),
+            visits=view(self.visits.reshape(table.shape)),
+            action_counts=view(self.action_counts),
+            memory=memory,
+            discount=self.agent.discount,
+            zero_at_termination=self.agent.at_termination == "zero",
+            bootstrap_at_truncation=self.agent.at_truncation == "bootstrap",
+        )
 
     def require_finite(self, first: int, stop: int) -> None:
         """Make sure that the table is still fit to be kept.

@@ -13,8 +13,8 @@ TRAIN = """
 import sys
 from pathlib import Path
 import tabular.engines
+from tabular.agent import AgentSettings
 from tabular.environments import EnvironmentSettings
-from tabular.q_learning import QLearning
 from tabular.schedules import Schedule
 from tabular.training import Training
 
@@ -25,7 +25,10 @@ def watched(function, compiled=tabular.engines.compiled):
 tabular.engines.compiled = watched
 
 fixed = Schedule("constant", 0.5)
-agent = QLearning(0.9, 0.0, 1.0, fixed, fixed, "target", "bootstrap")
+agent = AgentSettings(
+    algorithm="q_learning", discount=0.9, initial_low=0.0, initial_high=1.0, learning_rate=fixed,
+    behaviour="epsilon_greedy", exploration=fixed, ties="lowest", at_termination="target", at_truncation="bootstrap",
+)
 for identity, bins in (("MountainCar-v0", (9, 9)), ("FrozenLake-v1", None)):
     training = Training(EnvironmentSettings(identity, bins=bins), agent, 5, 0, "compiled")
     list(training.run([5]))

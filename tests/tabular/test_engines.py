@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from tabular.discretisation import discretise
 from tabular.engines import NO_TIME_LIMIT, RESTATED, make_engine
 from tabular.environments import EnvironmentSettings, make_environment
-from tabular.q_learning import QLearning
 from tabular.schedules import Schedule
 from tabular.training import Training
 
+from tests.tabular.agents import make_agent
+
 if TYPE_CHECKING:
+    from tabular.agent import AgentSettings
     from tabular.engines import EngineName
 
 SMALL_NUMBERS = st.floats(-3, 3)
@@ -40,14 +42,14 @@ def schedules(draw: st.DrawFn, largest: float) -> Schedule:
 
 
 @st.composite
-def agents(draw: st.DrawFn) -> QLearning:
+def agents(draw: st.DrawFn) -> AgentSettings:
     low = draw(SMALL_NUMBERS)
-    return QLearning(
+    return make_agent(
         discount=draw(probabilities()),
         initial_low=low,
         initial_high=low + draw(st.sampled_from([0.0, 0.5, 2.0])),
         learning_rate=draw(schedules(1.0)),
-        epsilon=draw(schedules(1.0)),
+        exploration=draw(schedules(1.0)),
         at_termination=draw(st.sampled_from(["zero", "target"])),
         at_truncation=draw(st.sampled_from(["skip", "bootstrap"])),
     )
@@ -114,7 +116,7 @@ ENVIRONMENTS = {
 
 
 def trained(
-    engine: EngineName, environment: EnvironmentSettings, agent: QLearning, seed: int, stops: list[int]
+    engine: EngineName, environment: EnvironmentSettings, agent: AgentSettings, seed: int, stops: list[int]
 ) -> tuple[str, list[bytes]]:
     """Train, and return which engine it was, every table, and what each episode brought."""
     training = Training(environment, agent, stops[-1], seed, engine)
@@ -127,7 +129,7 @@ def trained(
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 @settings(deadline=None, max_examples=15)
 @given(data=st.data(), agent=agents(), seed=st.integers(0, 2**32 - 1))
-def test_both_engines_give_the_same_bytes(name: str, data: st.DataObject, agent: QLearning, seed: int) -> None:
+def test_both_engines_give_the_same_bytes(name: str, data: st.DataObject, agent: AgentSettings, seed: int) -> None:
     environment = data.draw(ENVIRONMENTS[name])
     stops = [1, 4, 15]
     engine, compiled = trained("compiled", environment, agent, seed, stops)
@@ -146,8 +148,12 @@ def test_long_trainings_give_the_same_bytes(
 ) -> None:
     """Long enough for what was learned to matter: the goal is reached, the pole stands."""
     bounds = ((-2.4, 2.4), range_of_velocity, (-0.21, 0.21), range_of_velocity) if range_of_velocity else None
-    agent = QLearning(
-        0.99, -1.0, 0.0, Schedule("constant", 0.2), Schedule("linear", 1.0, 0.0, 0, 300), "target", "bootstrap"
+    agent = make_agent(
+        discount=0.99,
+        initial_low=-1.0,
+        initial_high=0.0,
+        learning_rate=0.2,
+        exploration=Schedule("linear", 1.0, 0.0, 0, 300),
     )
     environment = EnvironmentSettings(identity, bins=bins, bounds=bounds)
     stops = [100, 200, 500]
@@ -223,7 +229,7 @@ ENTRY_POINTS: dict[str, Any] = {
 for identity, entry_point in ENTRY_POINTS.items():
     gymnasium.register(identity, entry_point=entry_point, max_episode_steps=30)
 
-AGENT = QLearning(0.9, 0.0, 1.0, Schedule("constant", 0.5), Schedule("constant", 0.5), "target", "bootstrap")
+AGENT = make_agent()
 
 UNBOUNDED = ((-2.4, 2.4), (-3.0, 3.0), (-0.21, 0.21), (-3.0, 3.0))
 
@@ -319,7 +325,7 @@ class CountingFromOne(gymnasium.Env[int, int]):
 
 def test_actions_that_count_from_another_number_are_meant_as_the_environment_calls_them() -> None:
     gymnasium.register("CountingFromOne-v0", entry_point=CountingFromOne, max_episode_steps=5)
-    agent = QLearning(0.0, 0.0, 0.0, Schedule("constant", 1.0), Schedule("constant", 1.0), "target", "bootstrap")
+    agent = make_agent(discount=0.0, initial_high=0.0, learning_rate=1, exploration=1)
     training = Training(EnvironmentSettings("CountingFromOne-v0"), agent, 50, 0, "auto")
     for _ in training.run([50]):
         pass

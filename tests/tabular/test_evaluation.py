@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from tabular.environments import EnvironmentSettings
 from tabular.evaluation import GreedyEvaluator
-from tabular.q_learning import QLearning
 from tabular.schedules import Schedule
 from tabular.training import Training
+
+from tests.tabular.agents import make_agent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,8 +22,8 @@ EPISODES = 20
 
 
 def learned(settings: EnvironmentSettings, episodes: int) -> NDArray[np.float64]:
-    schedules = Schedule("constant", 0.2), Schedule("linear", 1.0, 0.0, 0, None)
-    training = Training(settings, QLearning(0.99, 0.0, 1.0, *schedules, "target", "bootstrap"), episodes, 0, "auto")
+    agent = make_agent(discount=0.99, learning_rate=0.2, exploration=Schedule("linear", 1.0, 0.0, 0, None))
+    training = Training(settings, agent, episodes, 0, "auto")
     list(training.run([episodes]))
     return training.table
 

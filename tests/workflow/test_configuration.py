@@ -146,7 +146,7 @@ WRONG_VALUES: list[Mistake] = [
     ({"defaults.episodes": {"a": [1]}}, "defaults.episodes", '{"a": [1]} is not allowed', "a whole number"),
     ({"defaults.episodes": "9" * 5000}, "defaults.episodes", ".inf is not allowed"),
     ({"defaults.seeds": 0}, "defaults.seeds", "0 is not allowed", "a whole number from 1"),
-    ({"defaults.agent": None}, "defaults.agent", "null is not allowed", "a mapping with the keys algorithm, discount"),
+    ({"defaults.agent": None}, "defaults.agent", "null is not allowed", "a mapping with the keys algorithm, steps"),
     ({"defaults": None}, "defaults", "null is not allowed", "a mapping with the keys seeds, episodes"),
     ({"defaults.agent.discount": 1.5}, "defaults.agent.discount", "1.5 is not allowed; allowed: a number from 0 to 1"),
     ({"defaults.agent.discount": NAN}, "defaults.agent.discount", ".nan is not allowed; allowed: a finite number"),
@@ -162,6 +162,11 @@ WRONG_VALUES: list[Mistake] = [
         '"gymnasim" is not allowed; did you mean "gymnasium"?',
         "auto",
     ),
+    ({"defaults.agent.algorithm": "sasra"}, "defaults.agent.algorithm", 'mean "sarsa"?', "expected_sarsa"),
+    ({"defaults.agent.behaviour": "softmaxx"}, "defaults.agent.behaviour", 'mean "softmax"?', "epsilon_greedy"),
+    ({"defaults.agent.steps": 0}, "defaults.agent.steps", "0 is not allowed", "from 1 to"),
+    ({"defaults.agent.trace_decay": 1.1}, "defaults.agent.trace_decay", "a number from 0 to 1"),
+    ({"defaults.agent.temperature.start": 0}, "defaults.agent.temperature.start", "a number, more than 0"),
     ({"defaults.agent.at_termination": "zeor"}, "defaults.agent.at_termination", 'mean "zero"?', "zero, target"),
     ({"defaults.agent.epsilon.schedule": "lienar"}, "defaults.agent.epsilon.schedule", 'mean "linear"?', "exponential"),
     (
@@ -277,6 +282,31 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         of({"agent": {"epsilon": {"from_episode": 7, "to_episode": 5}}}),
         "experiments.mine.agent.epsilon",
         "they are 7 and 5",
+    ),
+    (
+        of({"agent": {"temperature": {"schedule": "exponential", "start": 1}, "behaviour": "softmax"}}),
+        "experiments.mine.agent.temperature.end",
+        "exponential schedules have start and end",
+    ),
+    (
+        of({"agent": {"planning_steps": 5}}),
+        "experiments.mine.agent.planning_steps",
+        "has no meaning with algorithm q_learning; remove it, or choose algorithm: dyna_q",
+    ),
+    (
+        of({"agent": {"algorithm": "sarsa", "trace_decay": 0.5}}),
+        "experiments.mine.agent.trace_decay",
+        "with algorithm sarsa; remove it, or choose algorithm: watkins_q_lambda or sarsa_lambda",
+    ),
+    (
+        of({"agent": {"behaviour": "ucb", "epsilon": {"start": 0.5}}}),
+        "experiments.mine.agent.epsilon",
+        "has no meaning with behaviour ucb; remove it, or choose behaviour: epsilon_greedy",
+    ),
+    (
+        of({"agent": {"algorithm": "sarsa_lambda"}}),
+        "experiments.mine.agent.at_termination",
+        '"zero" is not allowed; allowed: target with algorithm sarsa_lambda',
     ),
     (
         of({"agent": {"initial_value": {"low": 1}}}),

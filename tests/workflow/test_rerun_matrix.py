@@ -52,7 +52,13 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "environment.bounds": ([[-1.0, 0.6], None], EVERYTHING),
     "environment.axes": (["place", "speed"], PICTURES),
     "environment.actions": (["left", "none", "right"], PICTURES),
-    "agent.algorithm": (None, set()),  # there is only one yet
+    "agent.algorithm": ("sarsa", LEARNED),
+    "agent.steps": (3, set()),  # the small run learns with an algorithm that doesn't use it
+    "agent.trace_decay": (0.5, set()),
+    "agent.traces": ("accumulating", set()),
+    "agent.planning_steps": (3, set()),
+    "agent.behaviour": ("softmax", LEARNED),
+    "agent.ties": ("random", LEARNED),
     "agent.discount": (0.9, LEARNED),
     "agent.initial_value.low": (-1.0, LEARNED),
     "agent.initial_value.high": (0.5, LEARNED),
@@ -66,6 +72,16 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "agent.epsilon.end": (0.1, LEARNED),
     "agent.epsilon.from_episode": (2, LEARNED),
     "agent.epsilon.to_episode": ("last", LEARNED),
+    "agent.temperature.schedule": ("linear", set()),  # nor does it explore by these
+    "agent.temperature.start": (0.9, set()),
+    "agent.temperature.end": (0.2, set()),
+    "agent.temperature.from_episode": (2, set()),
+    "agent.temperature.to_episode": (9, set()),
+    "agent.confidence.schedule": ("linear", set()),
+    "agent.confidence.start": (0.9, set()),
+    "agent.confidence.end": (0.2, set()),
+    "agent.confidence.from_episode": (2, set()),
+    "agent.confidence.to_episode": (9, set()),
     "agent.at_termination": ("target", LEARNED),
     "agent.at_truncation": ("bootstrap", LEARNED),
     "snapshots.every": (5, LEARNED),
@@ -108,10 +124,11 @@ TOGETHER: dict[str, dict[str, Any]] = {
         "environment.axes": None,
         "environment.actions": None,
     },
-    "agent.learning_rate.schedule": {"agent.learning_rate.end": 0.05},
-    "agent.learning_rate.end": {"agent.learning_rate.schedule": "linear"},
-    "agent.learning_rate.from_episode": {"agent.learning_rate": {"schedule": "linear", "start": 0.1, "end": 0.2}},
-    "agent.learning_rate.to_episode": {"agent.learning_rate": {"schedule": "linear", "start": 0.1, "end": 0.2}},
+    **{
+        f"agent.{schedule}.{key}": {f"agent.{schedule}": {"schedule": "linear", "start": 0.1, "end": 0.2}}
+        for schedule in ("learning_rate", "temperature", "confidence")
+        for key in ("schedule", "end", "from_episode", "to_episode")
+    },
     "agent.epsilon.schedule": {"agent.epsilon.end": 0.01},
     "snapshots.count": {"snapshots": {}},
     "snapshots.spacing": {"snapshots": {"count": 4}},

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import gymnasium
 from PIL import ImageColor
+from tabular.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.inspection import describe
 from tabular.schedules import Schedule
 from tabular.table_view import ViewError, choose_view
 
-from configuration.experiments import PRESENTATION, Settings, base_settings, stands_in
+from configuration.experiments import PRESENTATION, SCHEDULES, Settings, base_settings, stands_in
 from configuration.problems import Path, Problem, nearest, not_allowed, unknown_name
 from configuration.schema import REPORTED, is_sound
 
@@ -111,9 +112,11 @@ class _Experiment:
         self.override = config["experiments"][name]
 
     def findings(self) -> Iterator[_Finding]:
-        for key in ("learning_rate", "epsilon"):
-            if self._is_sound(("agent", key)):
-                yield from self._schedule(key)
+        for path in SCHEDULES:
+            if self._is_sound(path):
+                yield from self._schedule(path)
+        if self._is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
+            yield from self._algorithm()
         if self._is_sound(("snapshots",), ("episodes",)):
             yield from self._snapshots()
         if self._is_sound(("agent", "initial_value")):
@@ -145,9 +148,21 @@ class _Experiment:
             is_misspelt = error.key == "axes" and len({*meant_axes} & {*description.axes}) == len(meant_axes)
             yield self._wrong(view[error.key], error.allowed, meant_axes if is_misspelt else None)
 
-    def _schedule(self, key: str) -> Iterator[_Finding]:
-        path = ("agent", key)
-        given = self.settings["agent"][key]
+    def _algorithm(self) -> Iterator[_Finding]:
+        agent = self.settings["agent"]
+        algorithm, behaviour = agent["algorithm"], agent["behaviour"]
+        for key, users in unused_keys(algorithm, behaviour).items():
+            kind = "behaviour" if key in KEY_OF_BEHAVIOUR.values() else "algorithm"
+            # What an experiment takes over may be meant for others; what it gives itself is meant for itself.
+            if stands_in(self.override or {}, self.base, ("agent", key)):
+                wrong = f"has no meaning with {kind} {agent[kind]};"
+                yield self._finding(("agent", key), wrong, f"remove it, or choose {kind}: {' or '.join(users)}")
+        if algorithm in TEXTBOOK_ONLY and agent["at_termination"] == "zero":
+            path = ("agent", "at_termination")
+            yield self._wrong(path, f"target with algorithm {algorithm}", keys=[path, ("agent", "algorithm")])
+
+    def _schedule(self, path: Path) -> Iterator[_Finding]:
+        given = self._value(path)
         kind = given["schedule"]
         needed = ("start",) if kind == "constant" else ("start", "end")
         missing = [one for one in needed if one not in given]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PRESENTATION = ("rewards_plot", "qtable_plot", "frames", "video")
 """The sections outside `defaults` that an experiment may override too."""
 
-SCHEDULES = (("agent", "learning_rate"), ("agent", "epsilon"))
+SCHEDULES = tuple(("agent", key) for key in ("learning_rate", "epsilon", "temperature", "confidence"))
 """Where an experiment's settings have schedules."""
 
 Settings = dict[str, Any]

@@ -19,6 +19,7 @@ for folder in (SCRIPTS, ROOT / "workflow"):
 import configuration
 from code_inputs import import_closure
 from configuration.problems import unknown_name
+from tabular.agent import used_settings
 from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
 
 
@@ -85,6 +86,11 @@ ENVIRONMENT_THAT_IS_LEARNED = (
     "bins",
     "bounds",
 )
+
+
+def agent_that_learns(wildcards):
+    """Return the experiment's settings of the agent, without those that its algorithm and behaviour don't use."""
+    return used_settings(settings_of(wildcards)["agent"])
 
 
 def environment_module(wildcards):

@@ -4,11 +4,12 @@ REQUIRED INPUTS: none but the configuration.
 OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
          results/{experiment}/seed-{seed}/qtables.sha256
          results/{experiment}/seed-{seed}/rewards.parquet
+         results/{experiment}/seed-{seed}/visits.npy
 """
 
 
 rule train:
-    """Train one agent: keep its Q-table at every snapshot and the reward of every episode."""
+    """Train one agent: keep its Q-table at every snapshot, the reward of every episode, how often it was where."""
     input:
         code=code("train"),
         module=environment_module,
@@ -16,6 +17,7 @@ rule train:
         qtables=directory("results/{experiment}/seed-{seed}/qtables"),
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
         rewards="results/{experiment}/seed-{seed}/rewards.parquet",
+        visits="results/{experiment}/seed-{seed}/visits.npy",
     log:
         "logs/train/{experiment}/seed-{seed}.log",
     benchmark:
@@ -31,7 +33,7 @@ rule train:
         lines_every=setting("rewards_plot", "window"),
     params:
         environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        agent=setting("agent"),
+        agent=agent_that_learns,
         episodes=setting("episodes"),
         snapshots=setting("snapshots"),
     script:
