@@ -19,25 +19,35 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+_TAKEN_UP: dict[tuple[str, str], Callable[..., Any]] = {}
+"""What this process has compiled or taken from the disk, by module and qualified name."""
+
+
 def compiled(function: FunctionType) -> Callable[..., Any]:
     """Return the machine code of what `specialise` returned: made at the first call, or taken from the disk.
 
-    It is kept beside the function's file or, when that folder can't be written to, in the user's cache folder, or
+    Functions that are made from the same have the same name, and share it. It is kept beside the function's file or, when that folder can't be written to, in the user's cache folder, or
     where the environment variable NUMBA_CACHE_DIR says. Where nothing can be written, every process compiles again.
     """
     # Numba takes up code from the disk even when it was compiled with other options.
     function.__qualname__ += f"_{digest(repr(OPTIONS))}"
-    try:
-        return _machine_code(function, cache=True)
-    except RuntimeError:  # Numba found no place for its cache
-        return _machine_code(function, cache=False)
+    name = function.__module__, function.__qualname__
+    if name not in _TAKEN_UP:
+        try:
+            _TAKEN_UP[name] = _machine_code(function, {}, cache=True)
+        except RuntimeError:  # Numba found no place for its cache
+            _TAKEN_UP[name] = _machine_code(function, {}, cache=False)
+    return _TAKEN_UP[name]
 
 
-def _machine_code(function: FunctionType, *, cache: bool) -> Callable[..., Any]:
-    """Compile a function and, into it, the functions that it calls."""
-    for name in global_names(function.__code__):
-        callee = function.__globals__.get(name)
-        if isinstance(callee, FunctionType):
-            function.__globals__[name] = _machine_code(callee, cache=False)
-    machine_code: Callable[..., Any] = numba.njit(function, cache=cache, **OPTIONS)
-    return machine_code
+def _machine_code(
+    function: FunctionType, made: dict[FunctionType, Callable[..., Any]], *, cache: bool
+) -> Callable[..., Any]:
+    """Compile a function and, into it, the functions that it calls, each once."""
+    if function not in made:
+        for name in global_names(function.__code__):
+            callee = function.__globals__.get(name)
+            if isinstance(callee, FunctionType):
+                function.__globals__[name] = _machine_code(callee, made, cache=False)
+        made[function] = numba.njit(function, cache=cache, **OPTIONS)
+    return made[function]

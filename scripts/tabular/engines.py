@@ -23,9 +23,18 @@ from tabular.discretisation import (
     locate_box,
     locate_discrete,
 )
-from tabular.dynamics import acrobot, blackjack, cart_pole, mountain_car, taxi, transition_table
+from tabular.dynamics import (
+    acrobot,
+    blackjack,
+    cart_pole,
+    maximisation_bias,
+    mountain_car,
+    taxi,
+    transition_table,
+)
 from tabular.dynamics.restatement import NotRestatedError, Restatement
 from tabular.environments import action_count, first_action
+from tabular.maximisation_bias import MaximisationBiasEnv
 from tabular.specialisation import specialise
 
 if TYPE_CHECKING:
@@ -46,8 +55,9 @@ RESTATED: dict[type[Any], Callable[[Any, np.random.Generator], Restatement]] = {
     AcrobotEnv: acrobot.restate,
     BlackjackEnv: blackjack.restate,
     TaxiEnv: taxi.restate,
+    MaximisationBiasEnv: maximisation_bias.restate,
 }
-"""Classes of Gymnasium's, not their subclasses, with what restates them."""
+"""Classes of Gymnasium's and the project's own, not their subclasses, with what restates them."""
 
 
 @dataclass(frozen=True)

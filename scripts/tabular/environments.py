@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import gymnasium
 import numpy as np
 
+import tabular.maximisation_bias  # noqa: F401 (registers the project's own environment)
 from tabular.errors import UserError
 
 if TYPE_CHECKING:

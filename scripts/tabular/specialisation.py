@@ -51,7 +51,7 @@ def specialise(function: Callable[..., Any], bindings: Mapping[str, object]) -> 
         SpecialisationError: a name stays open; or a function calls itself, has a closure, default arguments or a
             function inside, or uses a global array or object, or a module that isn't one of `LIBRARIES`.
     """
-    return _copy(function, bindings, callers=())
+    return _copy(function, bindings, callers=(), copies={})
 
 
 def digest(*parts: str) -> str:
@@ -64,10 +64,20 @@ def global_names(code: CodeType) -> list[str]:
     return sorted({str(part.argval) for part in dis.get_instructions(code) if part.opname == "LOAD_GLOBAL"})
 
 
-def _copy(function: Callable[..., Any], bindings: Mapping[str, object], callers: tuple[CodeType, ...]) -> FunctionType:
-    """Copy a function and all that it calls, and name the copy after what it is made from."""
+def _copy(
+    function: Callable[..., Any],
+    bindings: Mapping[str, object],
+    callers: tuple[CodeType, ...],
+    copies: dict[FunctionType, FunctionType],
+) -> FunctionType:
+    """Copy a function and all that it calls, and name the copy after what it is made from.
+
+    A function that is called from several places is copied once, and so compiled once.
+    """
     if not isinstance(function, FunctionType):
         raise SpecialisationError(f"{function!r} is not a function written in Python")
+    if function in copies:
+        return copies[function]
     code = function.__code__
     where = f"{function.__module__}.{function.__qualname__}"
     if code in callers:
@@ -85,7 +95,7 @@ def _copy(function: Callable[..., Any], bindings: Mapping[str, object], callers:
         if value is getattr(builtins, name, None):
             continue
         if isinstance(value, FunctionType):
-            value = _copy(value, bindings, (*callers, code))
+            value = _copy(value, bindings, (*callers, code), copies)
             parts.append(f"{name} = {value.__module__}.{value.__qualname__}")
         else:
             parts.append(f"{name} = {_constant(value, f'{where}: `{name}`')}")
@@ -94,6 +104,7 @@ def _copy(function: Callable[..., Any], bindings: Mapping[str, object], callers:
     copy.__module__ = function.__module__
     copy.__doc__ = function.__doc__
     copy.__qualname__ = f"{function.__qualname__}_{digest(*parts)}"
+    copies[function] = copy
     return copy
 
 

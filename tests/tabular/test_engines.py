@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tabular.discretisation import discretise
 from tabular.engines import NO_TIME_LIMIT, RESTATED, make_engine
 from tabular.environments import EnvironmentSettings, make_environment
+from tabular.maximisation_bias import MaximisationBiasEnv
 from tabular.schedules import Schedule
 from tabular.training import Training
 
@@ -103,6 +104,7 @@ ENVIRONMENTS = {
         },
     ),
     "cliff walking": discrete("CliffWalking-v1", {"is_slippery": st.booleans()}),
+    "maximisation bias": discrete("MaximisationBias-v0", {"actions": st.integers(2, 12)}),
     "taxi": discrete(
         "Taxi-v4",
         {
@@ -291,7 +293,7 @@ def test_gymnasium_is_used_on_demand_and_needs_no_reason() -> None:
 
 
 def test_every_restated_class_is_covered_above() -> None:
-    assert set(RESTATED) == {MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv}
+    assert set(RESTATED) == {MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv}
 
 
 def test_the_compiled_table_is_not_left_when_indices_are_out_of_bounds() -> None:
