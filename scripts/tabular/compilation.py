@@ -26,8 +26,9 @@ _TAKEN_UP: dict[tuple[str, str], Callable[..., Any]] = {}
 def compiled(function: FunctionType) -> Callable[..., Any]:
     """Return the machine code of what `specialise` returned: made at the first call, or taken from the disk.
 
-    Functions that are made from the same have the same name, and share it. It is kept beside the function's file or, when that folder can't be written to, in the user's cache folder, or
-    where the environment variable NUMBA_CACHE_DIR says. Where nothing can be written, every process compiles again.
+    Functions that are made from the same have the same name, and share it. It is kept beside the function's file or,
+    when that folder can't be written to, in the user's cache folder, or where the environment variable NUMBA_CACHE_DIR
+    says. Where nothing can be written, every process compiles again.
     """
     # Numba takes up code from the disk even when it was compiled with other options.
     function.__qualname__ += f"_{digest(repr(OPTIONS))}"
