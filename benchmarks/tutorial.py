@@ -100,7 +100,7 @@ def write_video_as_the_tutorial(frames: Sequence[Path], path: Path) -> float:
 def write_video_of_the_project(frames: Sequence[Path], path: Path) -> float:
     """Write the project's video; return the seconds per frame."""
     began = time.perf_counter()
-    write_video(path, frames, FPS, hold_seconds=0)
+    write_video(path, frames, FPS, hold_seconds=0, threads=2)
     return (time.perf_counter() - began) / len(frames)
 
 

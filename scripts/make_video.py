@@ -20,6 +20,7 @@ def make_video(
     snapshots_per_folder: int,
     playback: Mapping[str, Any],
     path: Path,
+    threads: int,
 ) -> None:
     """Write the video and say how long it is.
 
@@ -30,6 +31,7 @@ def make_video(
         snapshots_per_folder: how many of them lie in one folder.
         playback: `fps` and `hold_seconds`.
         path: where the video goes; its ending chooses the codec.
+        threads: for encoding; their number doesn't change the video.
     """
     expected = batches(SnapshotPolicy(**snapshots).episodes(episodes), snapshots_per_folder)
     frames = [
@@ -37,7 +39,7 @@ def make_video(
         for folder, batch in zip(folders, expected, strict=True)
         for episode in batch
     ]
-    count = write_video(path, frames, playback["fps"], playback["hold_seconds"])
+    count = write_video(path, frames, playback["fps"], playback["hold_seconds"], threads)
     remove_other_folders(folders)
     seconds = count / playback["fps"]
     print(f"{len(frames)} frames at {playback['fps']} a second, the last one held: {seconds:.2f} s")
@@ -60,4 +62,5 @@ if __name__ == "__main__":
             snapshots_per_folder=snakemake.params.snapshots_per_folder,
             playback=snakemake.params.playback,
             path=Path(snakemake.output.video),
+            threads=snakemake.threads,
         )

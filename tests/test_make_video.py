@@ -30,6 +30,7 @@ def test_frames_of_an_earlier_batch_size_don_t_stay_beside_those_of_today(tmp_pa
         snapshots_per_folder=2,
         playback={"fps": 10, "hold_seconds": 0.0},
         path=tmp_path / "qtable.mp4",
+        threads=2,
     )
     assert sorted(folder.name for folder in frames.iterdir()) == ["00", "10", "notes"]
     assert sorted(frame.name for frame in frames.glob("[0-9]*/*.png")) == ["00.png", "05.png", "10.png", "11.png"]

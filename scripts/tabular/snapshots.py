@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -77,5 +78,10 @@ def episode_name(episode: int, episodes: int) -> str:
 
 
 def batches(episodes: tuple[int, ...], size: int) -> list[tuple[int, ...]]:
-    """Split `episodes` into consecutive batches of `size`; the last one may be smaller."""
-    return [episodes[start : start + size] for start in range(0, len(episodes), size)]
+    """Split `episodes` into consecutive batches of about `size`, as equal as can be.
+
+    So the last episode's table, one more than a round number, gets no batch of its own.
+    """
+    count = max(1, round(len(episodes) / size))
+    cuts = [number * len(episodes) // count for number in range(count + 1)]
+    return [episodes[start:end] for start, end in itertools.pairwise(cuts)]

@@ -39,6 +39,9 @@ LARGEST_MARK = 26.0
 HEADER_HEIGHT = 62
 """Pixels at the top of the picture that are kept free of panels, for two lines of text and the legend."""
 
+FOOTER_HEIGHT = 24
+"""Pixels at the bottom that are kept free of a map's panels where a line says what is shown."""
+
 STACKED_PANELS = 3
 """Panels that are stacked; more are put side by side too."""
 
@@ -97,8 +100,10 @@ def draw_panels(
         size: width and height in pixels.
     """
     with mpl.rc_context(STYLE):
-        below_header = (0.0, 0.0, 1.0, 1 - HEADER_HEIGHT / size[1])
-        layout = ConstrainedLayoutEngine(rect=below_header, w_pad=0.08, h_pad=0.05, compress=view.is_map)
+        # A map's panels have their names right below them, anywhere; other pictures have one name, in the middle.
+        footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
+        between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
+        layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
         FigureCanvasAgg(figure)
         panel_rows, panel_columns = _arrange(len(description.actions), view, size)

@@ -6,7 +6,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import av
@@ -19,10 +19,12 @@ from tabular.artefacts import replacing
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
+    from av.packet import Packet
+    from av.video.codeccontext import VideoCodecContext
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
@@ -50,23 +52,29 @@ class Encoding:
     colorspace: Colorspace
 
 
-ENCODER_THREADS = 4
-"""A fixed number, because x264's bytes depend on how many threads share the work."""
+SEGMENT = 60
+"""Frames that one encoder gets: each segment has an encoder of its own, of one thread, and starts with a whole picture.
 
-READERS = 2
-"""Threads that read frames; more than two wait for the encoder."""
-
-FRAMES_AHEAD = 8
-"""Frames that are read before their turn; what bounds the memory."""
+So all cores are busy, the bytes don't depend on how many there are, and a player can jump to every second. A whole
+picture takes as much of the file as some twenty of the others: with 120 frames a segment, the tutorial's would be a
+seventh smaller, but two threads' memory would still grow between 250 and 500 frames."""
 
 ENCODINGS = {
     # H.264 as every browser plays it; `faststart` puts the index first, so that a player can start at once.
-    # Without `mbtree`: with it, the bytes differed from one run to another now and then, where the height was no
-    # multiple of 16 (x264 core 165; 14 runs each, with and without).
+    # Much of what x264 does for camera pictures takes time and helps nothing here, or does harm: its deblocking filter
+    # blurs marks. So this takes 2.9 ms a frame of the tutorial, one core, where the preset `veryfast` at crf 20 takes
+    # 4.8; the picture is a little nearer to the original, and in colour, which is what tells marks apart, by 4 dB.
+    # Without `mbtree`: with it, and with four threads to an encoder, the bytes differed from one run to another now and
+    # then, where the height was no multiple of 16 (x264 core 165; 14 runs each, with and without).
     ".mp4": Encoding(
         codec="libx264",
         codec_tag=None,
-        stream_options={"preset": "veryfast", "crf": "20", "x264-params": "mbtree=0"},
+        stream_options={
+            "preset": "superfast",
+            "crf": "24",
+            "x264-params": "no-deblock=1:chroma-qp-offset=-4:aq-mode=0:scenecut=0:weightp=0:b-adapt=0:subme=0:"
+            "mbtree=0:stitchable=1",
+        },
         container_options={"movflags": "+faststart"},
         colorspace=Colorspace.ITU709,
     ),
@@ -75,7 +83,7 @@ ENCODINGS = {
     ".avi": Encoding(
         codec="mpeg4",
         codec_tag="XVID",
-        stream_options={"qscale": "3", "flags": "+qscale"},
+        stream_options={"qmin": "3", "qmax": "3"},
         container_options={},
         colorspace=Colorspace.ITU601,
     ),
@@ -83,7 +91,44 @@ ENCODINGS = {
 """By the file's ending."""
 
 
-def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: float) -> int:
+@dataclass(frozen=True)
+class EncoderSettings:
+    """What the encoders of all segments of a video share.
+
+    Attributes:
+        encoding: how this kind of file is encoded.
+        size: width and height in pixels.
+        fps: frames per second.
+        flags: FFmpeg's flags, as the kind of file wants them.
+    """
+
+    encoding: Encoding
+    size: tuple[int, int]
+    fps: int
+    flags: int
+
+    def make_encoder(self) -> VideoCodecContext:
+        """Return an encoder that has seen nothing yet."""
+        encoder = cast("VideoCodecContext", av.CodecContext.create(self.encoding.codec, "w"))
+        encoder.options = self.encoding.stream_options
+        encoder.framerate = Fraction(self.fps)
+        encoder.flags = self.flags
+        self.apply(encoder)
+        return encoder
+
+    def apply(self, encoder: VideoCodecContext) -> None:
+        """Tell an encoder what the pictures are."""
+        encoder.width, encoder.height = self.size
+        encoder.pix_fmt = "yuv420p"
+        encoder.time_base = Fraction(1, self.fps)
+        encoder.thread_count = 1  # the bytes depend on how many threads share the work
+        encoder.colorspace, encoder.color_range = self.encoding.colorspace, ColorRange.MPEG
+        encoder.color_primaries, encoder.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+        if self.encoding.codec_tag is not None:
+            encoder.codec_tag = self.encoding.codec_tag
+
+
+def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: float, threads: int) -> int:
     """Encode picture files, in this order, into a video.
 
     Args:
@@ -91,6 +136,7 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
         frames: the pictures, all of one size, with even width and height.
         fps: frames per second.
         hold_seconds: how long the last frame stays after its turn.
+        threads: segments that are encoded at a time; takes time and memory, and doesn't change the video.
 
     Returns:
         The number of frames in the video, held ones included.
@@ -103,21 +149,20 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
         raise FrameError(f"{path}: there are no frames to make a video of")
     encoding = ENCODINGS[path.suffix]
     size = _read_frame(frames[0], None).size
-    held = round(hold_seconds * fps)
-    read = partial(_read_for_encoder, size=size, colorspace=encoding.colorspace)
+    shown = [*frames, *[frames[-1]] * round(hold_seconds * fps)]
     with replacing(path) as temporary:
         with av.open(str(temporary), "w", options=encoding.container_options) as container:
             stream = cast(
                 "VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options)
             )
-            _set_up(stream, encoding, size, fps)
-            for number, frame in enumerate(_with_last_held(_ahead(read, frames), held)):
-                frame.pts = number
-                frame.time_base = Fraction(1, fps)
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
-        require_frames(temporary, len(frames) + held)
-    return len(frames) + held
+            settings = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
+            settings.apply(stream.codec_context)  # which writes the file's header and gets no frames
+            stream.time_base = Fraction(1, fps)
+            for packet in _packets(shown, settings, threads):
+                packet.stream = stream
+                container.mux(packet)
+        require_frames(temporary, len(shown))
+    return len(shown)
 
 
 def require_frames(path: Path, count: int) -> None:
@@ -132,40 +177,35 @@ def require_frames(path: Path, count: int) -> None:
         raise FrameError(f"{path}: {found} frames are in the file instead of {count}; is there room on the disk?")
 
 
-def _set_up(stream: VideoStream, encoding: Encoding, size: tuple[int, int], fps: int) -> None:
-    context = stream.codec_context
-    stream.width, stream.height = size
-    stream.pix_fmt = "yuv420p"
-    stream.time_base = Fraction(1, fps)
-    context.thread_count = ENCODER_THREADS
-    context.colorspace, context.color_range = encoding.colorspace, ColorRange.MPEG
-    context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-    if encoding.codec_tag is not None:
-        context.codec_tag = encoding.codec_tag
-
-
-def _ahead(read: Callable[[Path], av.VideoFrame], frames: Iterable[Path]) -> Iterator[av.VideoFrame]:
-    """Read frames in their order, a few ahead of the one that is encoded: reading and encoding keep all cores busy."""
-    with ThreadPoolExecutor(READERS) as readers:
-        waiting: deque[Future[av.VideoFrame]] = deque()
-        for path in frames:
-            waiting.append(readers.submit(read, path))
-            if len(waiting) > FRAMES_AHEAD:
-                yield waiting.popleft().result()
+def _packets(shown: Sequence[Path], settings: EncoderSettings, threads: int) -> Iterator[Packet[VideoStream]]:
+    """Encode all frames, several segments at a time; give the segments' packets in order."""
+    with ThreadPoolExecutor(threads) as encoders:
+        waiting: deque[Future[list[Packet[VideoStream]]]] = deque()
+        for first in range(0, len(shown), SEGMENT):
+            waiting.append(encoders.submit(_encode_segment, shown[first : first + SEGMENT], first, settings))
+            # One segment more than there are threads: while this one is written, every thread has something to do.
+            if len(waiting) > threads:
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
 
 
-def _with_last_held(frames: Iterable[av.VideoFrame], held: int) -> Iterator[av.VideoFrame]:
-    last = None
-    for last in frames:
-        yield last
-    if last is not None:
-        for _ in range(held):
-            yield last
+def _encode_segment(shown: Sequence[Path], first: int, settings: EncoderSettings) -> list[Packet[VideoStream]]:
+    """Encode frames that follow each other, the first of them being number `first` of the video."""
+    encoder = settings.make_encoder()
+    packets = []
+    before = None
+    for number, path in enumerate(shown, start=first):
+        if path != before:
+            frame = _read_for_encoder(path, settings.size, settings.encoding.colorspace)
+            before = path
+        frame.pts = number
+        frame.time_base = Fraction(1, settings.fps)
+        packets += encoder.encode(frame)
+    return packets + encoder.encode(None)
 
 
-def _read_for_encoder(path: Path, *, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
+def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
     """Read a picture as luma and chroma."""
     picture = _read_frame(path, size)
     if picture.mode != "P":
@@ -181,14 +221,22 @@ def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace) -> av.VideoFrame:
 
 def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:
     """Convert an indexed-colour picture, shape (height, width), by converting its palette: several times as fast."""
-    luma, *chroma = _palette_in_yuv(palette, colorspace)
+    lookups = _palette_in_yuv(palette, colorspace)
     height, width = indices.shape
-    planes = np.empty((height * 3 // 2, width), dtype=np.uint8)
-    cv2.LUT(indices, luma, dst=planes[:height])
-    halves = planes[height:].reshape(2, height // 2, width // 2)
-    for plane, lookup in zip(halves, chroma, strict=True):
-        cv2.resize(cv2.LUT(indices, lookup), (width // 2, height // 2), dst=plane, interpolation=cv2.INTER_AREA)
-    return av.VideoFrame.from_ndarray(planes, format="yuv420p")
+    frame = av.VideoFrame(width, height, "yuv420p")
+    luma, *chroma = _planes(frame)
+    cv2.LUT(indices, lookups[0], dst=luma)
+    for plane, lookup in zip(chroma, lookups[1:], strict=True):
+        cv2.resize(cv2.LUT(indices, lookup), plane.shape[::-1], dst=plane, interpolation=cv2.INTER_AREA)
+    return frame
+
+
+def _planes(frame: av.VideoFrame) -> list[NDArray[np.uint8]]:
+    """Return a frame's own memory as arrays of shape (height, width), without the fill at the end of each row."""
+    return [
+        np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+        for plane in frame.planes
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -198,10 +246,8 @@ def _palette_in_yuv(palette: tuple[int, ...], colorspace: Colorspace) -> tuple[N
     colors.ravel()[: len(palette)] = palette
     # Four pixels of each colour, because chroma has one value for four.
     frame = _in_yuv(colors.repeat(2, axis=0)[np.newaxis].repeat(2, axis=0), colorspace)
-    luma, blue, red = (
-        np.asarray(plane, dtype=np.uint8).reshape(plane.height, plane.line_size) for plane in frame.planes
-    )
-    return luma[0, : 2 * 256 : 2].copy(), blue[0, :256].copy(), red[0, :256].copy()
+    luma, blue, red = _planes(frame)
+    return luma[0, ::2].copy(), blue[0].copy(), red[0].copy()
 
 
 def _read_frame(path: Path, size: tuple[int, int] | None) -> Image.Image:

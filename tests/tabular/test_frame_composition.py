@@ -46,6 +46,15 @@ def drawn(panels: Panels) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.asarray(panels.figure.canvas.buffer_rgba())[..., :3].astype(np.int64)  # type: ignore[attr-defined]
 
 
+def test_the_line_that_says_what_is_shown_covers_no_other_text() -> None:
+    """As the configuration has Taxi: the name below the last panel reaches far to the right."""
+    panels = draw_panels(TAXI, choose_view(TAXI, None, "mean", [25, 20]), BLUE_AND_VERMILLION, (1200, 900))
+    (note,) = [text for text in panels.figure.texts if text.get_text().startswith("shown: ")]
+    names = [panel.xaxis.label for panel in panels.axes if panel.get_xlabel()]
+    assert len(names) == 3
+    assert not any(note.get_window_extent().overlaps(name.get_window_extent()) for name in names)
+
+
 @pytest.mark.parametrize("style", [BLUE_AND_VERMILLION, GREEN_AND_RED], ids=["default", "tutorial"])
 @pytest.mark.parametrize("description", SHAPES.values(), ids=SHAPES)
 def test_a_composed_frame_is_the_drawn_one(description: EnvironmentDescription, style: MarkStyle) -> None:

@@ -87,4 +87,15 @@ def test_batches_lose_nothing_and_keep_the_order(items: int, size: int) -> None:
     episodes = tuple(range(0, 10 * items, 10))
     found = batches(episodes, size)
     assert tuple(episode for batch in found for episode in batch) == episodes
-    assert all(len(batch) == size for batch in found[:-1])
+    lengths = {len(batch) for batch in found}
+    assert max(lengths) - min(lengths) <= 1
+    assert max(lengths) <= 1.5 * size
+    assert len(found) == 1 or size / 2 <= min(lengths)
+
+
+def test_the_last_table_of_the_tutorial_gets_no_batch_of_its_own() -> None:
+    kept = SnapshotPolicy(every=10).episodes(25000)
+    assert [(batch[0], len(batch)) for batch in batches(kept, 500)] == [
+        (0, 500), (5000, 500), (10000, 500), (15000, 500), (20000, 501),
+    ]  # fmt: skip
+    assert batches(kept, 1) == [(episode,) for episode in kept]

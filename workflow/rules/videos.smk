@@ -58,7 +58,7 @@ rule make_video:
         "results/.benchmarks/make_video/{experiment}/seed-{seed}.{container}.tsv"
     conda:
         "../../environment.yml"
-    threads: 4
+    threads: 8
     resources:
         mem_mb=2000,
         runtime=60,
