@@ -109,7 +109,7 @@ class Evaluator:
     """Plays policies of one kind, each in a fresh environment that is seeded once and then left to itself.
 
     So every policy meets the same sequence of the environment's random numbers. Where only `reset` draws from it, as in
-    MountainCar, the episodes' starts are the same for every policy; where steps draw too, as in FrozenLake and
+    MountainCar, the episodes' starts are the same for every policy; where steps draw too, as in FrozenLake, Taxi and
     Blackjack, the first start is, and the later ones depend on how many numbers were used up before.
 
     Attributes:
