@@ -54,7 +54,7 @@ def train(
         seed,
         engine,
     )
-    print_engine(training)
+    print(f"engine: {training.engine}")
     after_snapshot = {episode + 1 for episode in snapshots}
     after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
     contents = FolderDigest()
@@ -77,12 +77,6 @@ def train(
 def windows_per_report(episodes: int, window: int) -> int:
     """Return how many windows to print at a time, so that long trainings don't pause more than `MOST_REPORTS` times."""
     return -(-episodes // (window * MOST_REPORTS))
-
-
-def print_engine(training: Training) -> None:
-    """Print what plays the episodes and, where it is not the compiled engine, why."""
-    engine = training.engine
-    print(f"engine: {engine.name}{f', because {engine.reason}' if engine.reason else ''}")
 
 
 def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -> None:

@@ -11,6 +11,9 @@ from tabular.artefacts import replacing
 if TYPE_CHECKING:
     from pathlib import Path
 
+RANDOM = "random"
+"""What acting at random is called where actions stand beside it; no action may have this name."""
+
 
 @dataclass(frozen=True)
 class EnvironmentDescription:

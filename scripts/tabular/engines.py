@@ -80,6 +80,10 @@ class Engine:
     layout: Any
     time_limit: int
 
+    def __str__(self) -> str:
+        """Return the name and, where it is not the compiled engine although that was allowed, why."""
+        return f"{self.name}, because {self.reason}" if self.reason else self.name
+
     def prepare(self, loop: Callable[..., Any], **bindings: object) -> Callable[..., Any]:
         """Return a loop over episodes as a function that plays in this engine.
 

@@ -1,15 +1,17 @@
-"""What a table is worth: the returns of the greedy policy, which always takes the best action and learns nothing."""
+"""What a policy is worth: the returns of some episodes in which it acts and nothing is learned."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from tabular.discretisation import discretise
-from tabular.engines import make_engine
-from tabular.environments import make_environment
+from tabular.engines import NO_TIME_LIMIT, make_engine
+from tabular.environments import action_count, action_counts, make_environment
+from tabular.interaction import Task, locate, reset, step
 from tabular.policies import greedy_action
 from tabular.specialisation import LEFT_OPEN
 
@@ -21,29 +23,34 @@ if TYPE_CHECKING:
     from tabular.engines import Engine, EngineName
     from tabular.environments import EnvironmentSettings
 
-# Left open for `specialise`, as in `tabular.q_learning`.
-reset: Callable[[Any], Any] = LEFT_OPEN
-step: Callable[[Any, Any, int], tuple[Any, float, bool, bool]] = LEFT_OPEN
-locate: Callable[[Any, Any], int] = LEFT_OPEN
+act: Callable[[Any, int], int] = LEFT_OPEN
+"""The kind of policy: takes what the policy needs to know, and a cell; returns the action to take."""
 
 
-def play_greedily(
-    table: NDArray[np.float64],
-    world: Any,  # noqa: ANN401 (each engine's own)
-    layout: Any,  # noqa: ANN401 (each kind of table's own)
-    time_limit: int,
-    outcome: Outcome,
-) -> None:
-    """Play as many episodes as `outcome` has room for, always with the best action of the cell, the first of equals.
+class Outcome(NamedTuple):
+    """What each of some episodes brought; every array has shape (episodes,).
+
+    Attributes:
+        returns: the undiscounted sum of its rewards, in the environment's units.
+        lengths: its number of steps.
+        terminated: whether it ended in a terminal state, as opposed to having been truncated.
+    """
+
+    returns: NDArray[np.float64]
+    lengths: NDArray[np.int32]
+    terminated: NDArray[np.bool_]
+
+
+def play_episodes(policy: Any, task: Task, outcome: Outcome) -> None:  # noqa: ANN401 (each kind of policy's own)
+    """Play as many episodes as `outcome` has room for, and write what each brought.
 
     Args:
-        table: action values, shape (cells, actions).
-        world: what `reset` and `step` need to know.
-        layout: what `locate` needs to know.
-        time_limit: number of steps after which an episode is truncated.
-        outcome: receives what each episode brought.
+        policy: what `act` needs to know.
+        task: the environment.
+        outcome: changed in place.
     """
     returns, lengths, terminations = outcome
+    world, layout, time_limit = task  # here and not in every step: compiled, that costs a quarter of the speed
     for episode in range(len(returns)):
         episode_return = 0.0
         length = 0
@@ -51,7 +58,8 @@ def play_greedily(
         truncated = False
         state = reset(world)
         while not (terminated or truncated):
-            state, reward, terminated, truncated = step(world, state, greedy_action(table, locate(layout, state)))
+            action = act(policy, locate(layout, state))
+            state, reward, terminated, truncated = step(world, state, action)
             length += 1
             truncated = truncated or length >= time_limit
             episode_return += reward
@@ -60,14 +68,9 @@ def play_greedily(
         terminations[episode] = terminated
 
 
-Outcome = tuple["NDArray[np.float64]", "NDArray[np.int64]", "NDArray[np.bool_]"]
-"""What each of some episodes brought, each of shape (episodes,): the sum of its rewards, its number of steps, and
-whether it terminated, as opposed to having been truncated."""
-
-
 @dataclass(frozen=True)
 class Evaluation:
-    """The returns of a greedy policy over some episodes.
+    """The returns of a policy over some episodes, summed up.
 
     Attributes:
         mean: their mean, in the environment's units of reward.
@@ -83,24 +86,57 @@ class Evaluation:
     maximum: float
     terminated: float
 
+    @classmethod
+    def of(cls, outcome: Outcome) -> Evaluation:
+        """Sum up what some episodes brought."""
+        return cls(
+            mean=float(outcome.returns.mean()),
+            std=float(outcome.returns.std()),
+            minimum=float(outcome.returns.min()),
+            maximum=float(outcome.returns.max()),
+            terminated=float(outcome.terminated.mean()),
+        )
 
-class GreedyEvaluator:
-    """Plays the greedy policies of tables from the same starts, in an environment of its own.
+    def __str__(self) -> str:
+        """Return it as a line of a log has it."""
+        return (
+            f"mean return {self.mean:.2f}, standard deviation {self.std:.2f}, minimum {self.minimum:g}, "
+            f"maximum {self.maximum:g}, terminated {self.terminated:.1%}"
+        )
 
-    The environment is seeded once for each table, so that every table meets the same sequence of random numbers.
+
+class Evaluator:
+    """Plays policies of one kind, each in a fresh environment that is seeded once and then left to itself.
+
+    So every policy meets the same sequence of the environment's random numbers. Where only `reset` draws from it, as in
+    MountainCar, the episodes' starts are the same for every policy; where steps draw too, as in FrozenLake, Taxi and
+    Blackjack, the first start is, and the later ones depend on how many numbers were used up before.
+
+    Attributes:
+        engine: what plays the episodes; makes no difference to what comes out.
+        table_shape: the shape of a table over this environment, cells + (actions,).
+        action_counts: how many actions there are to choose from, the first of all, in each cell; int64, shape (cells,).
     """
 
     def __init__(
-        self, settings: EnvironmentSettings, *, episodes: int, seed: int, most_steps: int, engine: EngineName
+        self,
+        settings: EnvironmentSettings,
+        kind: Callable[[Any, int], int],
+        *,
+        episodes: int,
+        seed: int,
+        most_steps: int,
+        engine: EngineName,
     ) -> None:
         """Prepare the engine.
 
         Args:
             settings: the environment and its bins.
-            episodes: number of episodes for each table.
+            kind: the kind of policy, what stands for `act`.
+            episodes: number of episodes for each policy.
             seed: seeds the environment.
-            most_steps: number of steps after which an episode is truncated in an environment without a time limit
-                of that size: a greedy policy may go round in circles for ever.
+            most_steps: number of steps after which an episode is truncated in an environment that has no time limit: a
+                policy may go round in circles for ever.
             engine: what plays the episodes; `auto` is the compiled engine where there is one.
         """
         self.settings = settings
@@ -108,37 +144,50 @@ class GreedyEvaluator:
         self.seed = seed
         self.most_steps = most_steps
         self.name: EngineName = engine
-        self.engine = self._fresh_engine()
-        self.play = self.engine.prepare(play_greedily)
+        environment = make_environment(settings)
+        discretisation = discretise(environment.observation_space, settings)
+        actions = action_count(environment)
+        self.table_shape = (*discretisation.cells, actions)
+        counts = action_counts(environment)
+        self.action_counts = counts if len(counts) else np.full(math.prod(discretisation.cells), actions)
+        self.engine = make_engine(engine, environment, discretisation, seed)
+        self._play = self.engine.prepare(play_episodes, act=kind)
 
     def _fresh_engine(self) -> Engine:
         """Return an engine whose random numbers are at their beginning."""
         environment = make_environment(self.settings)
         return make_engine(self.name, environment, discretise(environment.observation_space, self.settings), self.seed)
 
-    def outcome(self, table: NDArray[np.float64]) -> Outcome:
-        """Return what each episode brought.
-
-        Args:
-            table: action values, shape cells + (actions,).
-        """
+    def play(self, policy: Any) -> Outcome:  # noqa: ANN401 (each kind of policy's own)
+        """Return what each episode brought; `policy` is what `act` needs to know."""
         engine = self._fresh_engine()
-        outcome = (
+        time_limit = self.most_steps if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
+        outcome = Outcome(
             np.zeros(self.episodes, dtype=np.float64),
-            np.zeros(self.episodes, dtype=np.int64),
+            np.zeros(self.episodes, dtype=np.int32),
             np.zeros(self.episodes, dtype=np.bool_),
         )
-        time_limit = min(engine.time_limit, self.most_steps)
-        self.play(engine.view(table.reshape(-1, table.shape[-1])), engine.world, engine.layout, time_limit, outcome)
+        self._play(policy, Task(engine.world, engine.layout, time_limit), outcome)
         return outcome
+
+
+class GreedyEvaluator(Evaluator):
+    """Plays the greedy policies of tables, which always take the best action of a cell, the first of equals."""
+
+    def __init__(
+        self, settings: EnvironmentSettings, *, episodes: int, seed: int, most_steps: int, engine: EngineName
+    ) -> None:
+        """Prepare the engine; the arguments are those of `Evaluator`."""
+        super().__init__(settings, greedy_action, episodes=episodes, seed=seed, most_steps=most_steps, engine=engine)
+
+    def outcome(self, table: NDArray[np.float64]) -> Outcome:
+        """Return what each episode brought, for a table of shape cells + (actions,)."""
+        actions = self.table_shape[-1]
+        values = table.reshape(-1, actions)
+        if self.action_counts.min() < actions:
+            values = np.where(np.arange(actions) < self.action_counts[:, np.newaxis], values, -np.inf)
+        return self.play(self.engine.view(values))
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:
         """Return what a table, shape cells + (actions,), is worth."""
-        returns, _, terminated = self.outcome(table)
-        return Evaluation(
-            mean=float(returns.mean()),
-            std=float(returns.std()),
-            minimum=float(returns.min()),
-            maximum=float(returns.max()),
-            terminated=float(terminated.mean()),
-        )
+        return Evaluation.of(self.outcome(table))

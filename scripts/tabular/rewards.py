@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import json
-import platform
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tabular.artefacts import replacing
+from tabular.parquet import writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+COLUMNS = {
+    "episode": pa.int64(),
+    "reward": pa.float64(),
+    "length": pa.int32(),
+    "epsilon": pa.float64(),
+    "learning_rate": pa.float64(),
+    "terminated": pa.bool_(),
+}
+"""The columns of `rewards.parquet`."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +61,8 @@ class EpisodeRewards:
 
 def write_rewards(path: Path, rewards: EpisodeRewards, settings: Mapping[str, Any], seed: int) -> None:
     """Write one row an episode; the schema's metadata says which settings, seed and packages made it."""
-    packages = {name: version(name) for name in ("gymnasium", "numba", "numpy", "pyarrow")}
-    metadata = {
-        "settings": json.dumps(settings, sort_keys=True),
-        "seed": str(seed),
-        "versions": json.dumps({"python": platform.python_version(), **packages}, sort_keys=True),
-    }
-    columns = {
-        "episode": pa.array(np.arange(len(rewards.reward), dtype=np.int64)),
-        "reward": pa.array(rewards.reward),
-        "length": pa.array(rewards.length),
-        "epsilon": pa.array(rewards.epsilon),
-        "learning_rate": pa.array(rewards.learning_rate),
-        "terminated": pa.array(rewards.terminated),
-    }
-    with replacing(path) as temporary:
-        pq.write_table(pa.table(columns, metadata=metadata), temporary, compression="zstd")
+    with writing_parquet(path, COLUMNS, settings, seed) as write:
+        write({"episode": np.arange(len(rewards.reward)), **vars(rewards)})
 
 
 def read_rewards(path: Path) -> EpisodeRewards:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tabular.artefacts import replacing
+from tabular.parquet import writing_parquet
 from tabular.q_table import TableError, read_table, write_table
 from tabular.rewards import EpisodeRewards, read_rewards, recent_average, windows, write_rewards
 
@@ -108,6 +111,22 @@ def test_rewards_are_read_as_they_were_written(tmp_path: Path) -> None:
     found = read_rewards(tmp_path / "rewards.parquet")
     for name in ("reward", "length", "epsilon", "learning_rate", "terminated"):
         assert getattr(found, name).tolist() == getattr(written, name).tolist()
+
+
+def test_rows_that_are_written_part_by_part_are_one_file_and_none_where_a_part_fails(tmp_path: Path) -> None:
+    def write(path: Path, parts: list[list[int]]) -> None:
+        with writing_parquet(path, {"a": pa.int64(), "b": pa.string()}, {"two": 2, "one": 1}, seed=4) as append:
+            for part in parts:
+                append({"b": [f"<{number}>" for number in part], "a": part})
+
+    write(tmp_path / "rows.parquet", [[3, 1], [2]])
+    found = pq.read_table(tmp_path / "rows.parquet")
+    assert found.to_pydict() == {"a": [3, 1, 2], "b": ["<3>", "<1>", "<2>"]}
+    assert found.schema.metadata[b"settings"] == b'{"one": 1, "two": 2}'
+    assert found.schema.metadata[b"seed"] == b"4"
+    with pytest.raises(OverflowError):
+        write(tmp_path / "other.parquet", [[3, 1], [2**70]])
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.parquet"]
 
 
 def run_job(body: str, log: Path) -> subprocess.CompletedProcess[str]:

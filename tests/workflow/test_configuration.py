@@ -108,7 +108,7 @@ Mistake = tuple[Any, ...]
 """Changes to the project's configuration, the path that is reported, and phrases of what is said about it."""
 
 UNKNOWN_KEYS: list[Mistake] = [
-    ({"rum": ["taxi"]}, "rum", 'unknown key "rum"', 'did you mean "run"?', "allowed: defaults, experiments"),
+    ({"rum": ["taxi"]}, "rum", 'unknown key "rum"', 'did you mean "run"?', "allowed: defaults, evaluation"),
     ({"defaults.epsiodes": 10}, "defaults.epsiodes", 'did you mean "episodes"?', "seeds, snapshots"),
     ({"defaults.frames": {}}, "defaults.frames", 'unknown key "frames"', "allowed: agent, engine"),
     ({"defaults.environment.bin": [2]}, "defaults.environment.bin", 'did you mean "bins"?'),
@@ -120,6 +120,12 @@ UNKNOWN_KEYS: list[Mistake] = [
     ({TUTORIAL: {"frames": {"sise": 3}}}, f"{TUTORIAL}.frames.sise", 'did you mean "size"?'),
     ({"rewards_plot.windw": 3}, "rewards_plot.windw", 'did you mean "window"?', "dpi, size, window"),
     ({"frames.colors.bets": "red"}, "frames.colors.bets", 'did you mean "best"?'),
+    (
+        {"evaluation.episode": 3},
+        "evaluation.episode",
+        'did you mean "episodes"?',
+        "episodes, most_steps, seed, snapshots",
+    ),
     ({"video.FPS": 3}, "video.FPS", 'did you mean "fps"?'),
     ({("video", 60): 3}, "video.60", 'unknown key "60"', "allowed: codec, fps"),
     ({(True,): 3}, "true", 'unknown key "true"'),
@@ -134,6 +140,13 @@ MISSING_KEYS: list[Mistake] = [
     ({"defaults.agent.discount": REMOVED}, "defaults.agent.discount", "this key is missing; add it: a number from 0"),
     ({"defaults.agent.epsilon.start": REMOVED}, "defaults.agent.epsilon.start", "missing"),
     ({"qtable_plot.colors.other": REMOVED}, "qtable_plot.colors.other", "missing", '"#rrggbb"'),
+    ({"evaluation": REMOVED}, "evaluation", "this key is missing; add it: a mapping with the keys episodes, snapshots"),
+    (
+        {"evaluation.snapshots": REMOVED},
+        "evaluation.snapshots",
+        "missing",
+        "or a list of episodes whose tables are kept",
+    ),
     ({"video.fps": REMOVED}, "video.fps", "this key is missing; add it: a whole number from 1 to 240"),
 ]
 
@@ -202,6 +215,18 @@ WRONG_VALUES: list[Mistake] = [
         "to YAML this is a date: write it in quotes",
     ),
     ({"rewards_plot.window": -1}, "rewards_plot.window", "-1 is not allowed", "at least 1"),
+    ({"evaluation.episodes": 0}, "evaluation.episodes", "0 is not allowed", "from 1 to"),
+    (
+        {"evaluation.snapshots": 0},
+        "evaluation.snapshots",
+        "0 is not allowed",
+        "a number of tables, at least 1, or a list",
+    ),
+    ({"evaluation.snapshots": []}, "evaluation.snapshots", "[] is not allowed", "or a list of episodes"),
+    ({"evaluation.snapshots": "all"}, "evaluation.snapshots", '"all" is not allowed', "a number of tables, at least 1"),
+    ({"evaluation.snapshots": [10, -1]}, "evaluation.snapshots[1]", "-1 is not allowed", "at least 0"),
+    ({"evaluation.seed": -1}, "evaluation.seed", "-1 is not allowed; allowed: a whole number from 0"),
+    ({"evaluation.most_steps": 0}, "evaluation.most_steps", "0 is not allowed; allowed: a whole number from 1"),
     ({"frames.size": [801, 600]}, "frames.size[0]", "801 is not allowed; allowed: an even whole number from 400"),
     ({"frames.size": 800}, "frames.size", "800 is not allowed; allowed: a list of 2, each an even whole number"),
     ({"frames.size": [800]}, "frames.size", "[800] is not allowed", "a list of 2"),
@@ -351,6 +376,31 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         "the experiment's only seed, 0",
     ),
     (of({"seeds": 3, "video": {"seeds": [3]}}), "experiments.mine.video.seeds[0]", "the experiment's seeds, 0 to 2"),
+    (
+        of({"evaluation": {"snapshots": [0, 2499]}}),
+        "experiments.mine.evaluation.snapshots[1]",
+        "2499 is not allowed; allowed: episodes whose tables `snapshots` keeps, such as 2490 or 2500",
+    ),
+    (
+        of({"evaluation": {"snapshots": [25000]}}),
+        "experiments.mine.evaluation.snapshots[0]",
+        "such as 24999",
+    ),
+    (
+        of({"evaluation": {"snapshots": [3]}, "snapshots": {"count": 1}}),
+        "experiments.mine.evaluation.snapshots[0]",
+        "such as 24999",
+    ),
+    (
+        of({"seeds": 3, "evaluation": {"seed": 2}}),
+        "experiments.mine.evaluation.seed",
+        "2 is not allowed; allowed: a whole number, at least 3: the smaller ones are those of trainings",
+    ),
+    (
+        of({"environment": {"actions": ["left", "random", "right"]}}),
+        "experiments.mine.environment.actions[1]",
+        '"random" is not allowed; allowed: another name: in baselines.parquet',
+    ),
     (of({"frames": {"colors": {"best": "gren"}}}), "experiments.mine.frames.colors.best", 'did you mean "green"?'),
     (of({"qtable_plot": {"colors": {"other": "rde"}}}), "experiments.mine.qtable_plot.colors.other", '"rde" is not'),
 ]
@@ -561,6 +611,12 @@ def test_what_cannot_be_read_is_not_the_reason_for_further_problems(unreadable: 
         ({"defaults.snapshots": {"every": 1, "count": 1}}, "defaults.snapshots", ["cart_pole"]),
         ({"frames.colors.best": "gren"}, "frames.colors.best", ["mountain_car_tutorial", "others"]),
         ({"video.seeds": [1]}, "video.seeds[0]", ["the experiment's only seed, 0"]),
+        ({"evaluation.seed": 0}, "evaluation.seed", ["at least 1", "mountain_car_tutorial", "others"]),
+        (
+            {"evaluation.snapshots": [24990]},
+            "evaluation.snapshots[0]",
+            ["keeps, such as ", "; 9999 (for experiment cart_pole)", "; 19999 (for experiment taxi)"],
+        ),
         (
             {"defaults.snapshots": {"every": 20000}},
             "defaults.snapshots.every",
@@ -622,6 +678,8 @@ def test_a_problem_is_reported_where_the_value_stands(changes: dict[str, Any], p
         ({"video.seeds": ["0"]}, "video.seeds", [0]),
         ({"video.seeds": []}, "video.seeds", []),
         ({"video.seeds": "[0]"}, "video.seeds", [0]),
+        ({"evaluation.snapshots": "30"}, "evaluation.snapshots", 30),
+        ({"evaluation.snapshots": "[0]"}, "evaluation.snapshots", [0]),
         ({"defaults.agent.learning_rate.start": "1e-3"}, "agent.learning_rate.start", 0.001),
         ({"defaults.agent.initial_value": {"low": "-2", "high": 0}}, "agent.initial_value", {"high": 0.0, "low": -2.0}),
         ({"defaults.agent.epsilon.to_episode": "null"}, "agent.epsilon.to_episode", None),

@@ -47,7 +47,7 @@ class Corridor(gymnasium.Env):
 gymnasium.register("Corridor-v0", entry_point=Corridor, max_episode_steps=30)
 '''
 
-SMALL: dict[str, Any] = {"episodes": EPISODES, "snapshots": {"count": 3}}
+SMALL: dict[str, Any] = {"episodes": EPISODES, "snapshots": {"count": 3}, "evaluation": {"episodes": 7}}
 
 KINDS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "discrete": ({"environment": {"id": "FrozenLake-v1"}}, (16, 4)),
@@ -98,6 +98,12 @@ def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, 
     assert not np.array_equal(np.load(tables[0]), np.load(tables[-1])), "it learned something"
     assert pq.read_table(results / "seed-0" / "rewards.parquet").num_rows == EPISODES
 
+    evaluation = pq.read_table(results / "seed-0" / "evaluation.parquet")
+    assert evaluation["snapshot"].to_pylist() == [0] * 7 + [12] * 7 + [23] * 7
+    baselines = pq.read_table(results / "baselines.parquet")
+    names = ["random", *json.loads((results / "environment.json").read_text())["actions"]]
+    assert baselines["baseline"].to_pylist() == [name for name in names for _ in range(7)]
+
     frames = sorted((results / "seed-0" / "frames").rglob("*.png"))
     assert [path.name for path in frames] == ["00.png", "12.png", "23.png"]
     assert {Image.open(path).size for path in frames} == {(1200, 900)}
@@ -117,6 +123,10 @@ def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, 
 
 def test_logs_benchmarks_and_report_are_where_the_rules_names_say(tmp_path: Path) -> None:
     folder = run_elsewhere(tmp_path, "own", KINDS["own"][0] | {"seeds": 2})
+    evaluations = [folder / "results" / "own" / f"seed-{seed}" / "evaluation.parquet" for seed in (0, 1)]
+    assert all(path.is_file() for path in evaluations), "of all seeds"
+    assert (folder / "logs" / "evaluate" / "own" / "seed-1.log").read_text().count("snapshot ") == 3
+    assert (folder / "logs" / "evaluate_baselines" / "own.log").read_text().count("mean return ") == 3
     assert (folder / "logs" / "train" / "own" / "seed-1.log").read_text().count("episodes ") == 5
     assert "0 to 10 in 5 bins of 2" in (folder / "logs" / "describe_environment" / "own.log").read_text()
     assert (folder / "results" / ".benchmarks" / "train" / "own" / "seed-0.tsv").is_file()
@@ -180,7 +190,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 3 + 1 + 3 + 4 + 1 + 1
+    assert len(one) == 3 + 3 + 3 + 4 + 1 + 1
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOWNSTREAM = {
-    "describe_environment": {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
-    "train": {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
+    "describe_environment": {"evaluate_baselines", "plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
+    "train": {"evaluate", "plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
+    "evaluate": set(),
+    "evaluate_baselines": set(),
     "plot_rewards": set(),
     "plot_qtable": set(),
     "render_qtable_frames": {"make_video"},
@@ -33,15 +35,16 @@ DOWNSTREAM = {
 """The rules that work on what a rule makes, directly or not."""
 
 EVERYTHING = set(DOWNSTREAM)
-LEARNED = EVERYTHING - {"describe_environment"}
-PICTURES = EVERYTHING - {"train"}
+LEARNED = EVERYTHING - {"describe_environment", "evaluate_baselines"}
+NAMED = EVERYTHING - {"train", "evaluate"}
+EVALUATION = {"evaluate", "evaluate_baselines"}
 VIDEO = {"render_qtable_frames", "make_video"}
 VIEW = {*VIDEO, "plot_qtable"}
 
 # Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
 CHANGES: dict[str, tuple[Any, set[str]]] = {
     "run": (["small", "other"], EVERYTHING),
-    "seeds": (3, {"train", "plot_rewards"}),
+    "seeds": (3, {"train", "evaluate", "plot_rewards"}),
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
     "environment.id": ("CartPole-v1", EVERYTHING),
@@ -50,8 +53,8 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "environment.time_limit": (150, EVERYTHING),
     "environment.bins": ([9, 8], EVERYTHING),
     "environment.bounds": ([[-1.0, 0.6], None], EVERYTHING),
-    "environment.axes": (["place", "speed"], PICTURES),
-    "environment.actions": (["left", "none", "right"], PICTURES),
+    "environment.axes": (["place", "speed"], NAMED),
+    "environment.actions": (["left", "none", "right"], NAMED),
     "agent.algorithm": ("sarsa", LEARNED),
     "agent.steps": (3, set()),  # the small run learns with an algorithm that doesn't use it
     "agent.trace_decay": (0.5, set()),
@@ -87,6 +90,10 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "snapshots.every": (5, LEARNED),
     "snapshots.count": (3, LEARNED),
     "snapshots.spacing": ("log", LEARNED),
+    "evaluation.episodes": (4, EVALUATION),
+    "evaluation.snapshots": (2, {"evaluate"}),
+    "evaluation.seed": (9, EVALUATION),
+    "evaluation.most_steps": (300, EVALUATION),
     "rewards_plot.window": (5, {"plot_rewards"}),
     "rewards_plot.size": ([900, 600], {"plot_rewards"}),
     "rewards_plot.dpi": (120, {"plot_rewards"}),
@@ -145,6 +152,7 @@ def small_config() -> dict[str, Any]:
     config["experiments"] = {"small": {}, "other": {"episodes": 20}}
     config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}
     config["defaults"]["environment"]["bins"] = [5, 4]
+    config["evaluation"]["episodes"] = 3
     config["frames"]["snapshots_per_job"] = 3
     return config
 

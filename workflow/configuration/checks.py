@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gymnasium
 from PIL import ImageColor
 from tabular.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
+from tabular.description import RANDOM
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.inspection import describe
 from tabular.schedules import Schedule
+from tabular.snapshots import SnapshotPolicy
 from tabular.table_view import ViewError, choose_view
 
-from configuration.experiments import PRESENTATION, SCHEDULES, Settings, base_settings, stands_in
+from configuration.experiments import BESIDE_DEFAULTS, SCHEDULES, Settings, base_settings, stands_in
 from configuration.problems import Path, Problem, nearest, not_allowed, unknown_name
 from configuration.schema import REPORTED, is_sound
 
@@ -118,7 +121,14 @@ class _Experiment:
         if self._is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
             yield from self._algorithm()
         if self._is_sound(("snapshots",), ("episodes",)):
-            yield from self._snapshots()
+            found = [*self._snapshots()]
+            yield from found
+            if not found and self._is_sound(("evaluation", "snapshots")):
+                yield from self._snapshot_choice("evaluation")
+        if self._is_sound(("evaluation", "seed"), ("seeds",)):
+            yield from self._evaluation_seed()
+        if self._is_sound(("environment", "actions")):
+            yield from self._action_names()
         if self._is_sound(("agent", "initial_value")):
             yield from self._initial_value()
         if self._is_sound(("video", "seeds"), ("seeds",)):
@@ -208,6 +218,32 @@ class _Experiment:
             limit = f"at most {MOST_SNAPSHOTS}" if key == "count" else f"at least {-(-episodes // MOST_SNAPSHOTS)}"
             yield self._wrong((*path, key), f"{limit}, because every table that is kept is a file")
 
+    def _snapshot_choice(self, section: str) -> Iterator[_Finding]:
+        """Find episodes in a list of snapshots of which no table is kept."""
+        path = (section, "snapshots")
+        choice = self._value(path)
+        if isinstance(choice, int):
+            return
+        kept = SnapshotPolicy(**self.settings["snapshots"]).episodes(self.settings["episodes"])
+        for index, episode in enumerate(choice):
+            position = bisect_left(kept, episode)
+            near = kept[max(position - 1, 0) : position + 1]
+            if episode not in near:
+                wrong = f"{not_allowed(episode)} allowed: episodes whose tables `snapshots` keeps, such as"
+                yield self._finding((*path, index), wrong, " or ".join(map(str, near)))
+
+    def _evaluation_seed(self) -> Iterator[_Finding]:
+        seeds = self.settings["seeds"]
+        if self.settings["evaluation"]["seed"] < seeds:
+            reason = "the smaller ones are those of trainings, which must not have met the same starts"
+            yield self._wrong(("evaluation", "seed"), f"a whole number, at least {seeds}: {reason}")
+
+    def _action_names(self) -> Iterator[_Finding]:
+        path = ("environment", "actions")
+        for index, name in enumerate(self._value(path) or ()):
+            if name == RANDOM:
+                yield self._wrong((*path, index), "another name: in baselines.parquet, this one means acting at random")
+
     def _initial_value(self) -> Iterator[_Finding]:
         path = ("agent", "initial_value")
         given = self._value(path)
@@ -259,5 +295,5 @@ class _Experiment:
         """
         if any(stands_in(self.override or {}, self.base, key) for key in keys or [path]):
             return _Finding(("experiments", self.name, *path), wrong, remedy, None)
-        inherited = path if path[0] in PRESENTATION else ("defaults", *path)
+        inherited = path if path[0] in BESIDE_DEFAULTS else ("defaults", *path)
         return _Finding(inherited, wrong, remedy, self.name)

@@ -9,8 +9,8 @@ from configuration.schema import REPORTED, section_keys, with_defaults
 if TYPE_CHECKING:
     from configuration.problems import Path
 
-PRESENTATION = ("rewards_plot", "qtable_plot", "frames", "video")
-"""The sections outside `defaults` that an experiment may override too."""
+BESIDE_DEFAULTS = ("evaluation", "rewards_plot", "qtable_plot", "frames", "video")
+"""The sections beside `defaults` that an experiment may override too."""
 
 SCHEDULES = tuple(("agent", key) for key in ("learning_rate", "epsilon", "temperature", "confidence"))
 """Where an experiment's settings have schedules."""
@@ -40,7 +40,7 @@ def base_settings(config: Settings) -> Settings:
     defaults = config["defaults"]
     if defaults is REPORTED:
         defaults = dict.fromkeys(section_keys("learning"), REPORTED)
-    return {**defaults, **{section: config[section] for section in PRESENTATION}}
+    return {**defaults, **{section: config[section] for section in BESIDE_DEFAULTS}}
 
 
 def merge(base: Any, override: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any value of a configuration)

@@ -161,7 +161,9 @@ def _finished_experiment(name):
     ending = {"h264": "mp4", "xvid": "avi"}[video["codec"]]
     figures = [f"results/{name}/{figure}.{kind}" for figure in ("rewards", "qtable") for kind in ("png", "svg")]
     videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
-    return [f"results/{name}/environment.json", *figures, *videos]
+    evaluations = [f"results/{name}/seed-{seed}/evaluation.parquet" for seed in range(EXPERIMENTS[name]["seeds"])]
+    numbers = [f"results/{name}/environment.json", f"results/{name}/baselines.parquet", *evaluations]
+    return [*numbers, *figures, *videos]
 
 
 def _refuse(name, known, what):

@@ -1,0 +1,62 @@
+"""Play the greedy policies of some of a training's tables, on starts that the training never saw."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tabular.engines import EngineName
+from tabular.environments import EnvironmentSettings
+from tabular.evaluation import Evaluation, GreedyEvaluator
+from tabular.job_log import logging_to
+from tabular.outcomes import writing_outcomes
+from tabular.q_table import read_table
+from tabular.snapshots import episode_name
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def evaluate(
+    *,
+    qtables: Path,
+    snapshots: Sequence[int],
+    episodes: int,
+    settings: Mapping[str, Any],
+    seed: int,
+    path: Path,
+    engine: EngineName = "auto",
+) -> None:
+    """Write one row a played episode, and print a line a table.
+
+    Args:
+        qtables: folder of the tables.
+        snapshots: the episodes at whose end the tables were kept that are played.
+        episodes: length of the training.
+        settings: `environment`, and `evaluation` with `episodes`, `seed` and `most_steps`, as in the configuration.
+        seed: the seed of the training.
+        path: where the rows go.
+        engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the file is the same.
+    """
+    evaluator = GreedyEvaluator(EnvironmentSettings(**settings["environment"]), **settings["evaluation"], engine=engine)
+    print(f"engine: {evaluator.engine}")
+    with writing_outcomes(path, "snapshot", settings, seed) as write:
+        for snapshot in snapshots:
+            table = read_table(qtables / f"{episode_name(snapshot, episodes)}.npy", evaluator.table_shape)
+            outcome = evaluator.outcome(table)
+            write(snapshot, outcome)
+            print(f"snapshot {snapshot}: {Evaluation.of(outcome)}")
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        evaluate(
+            qtables=Path(snakemake.input.qtables),
+            snapshots=snakemake.params.snapshots,
+            episodes=snakemake.params.episodes,
+            settings={
+                "environment": snakemake.params.environment,
+                "evaluation": snakemake.params.evaluation,
+            },
+            seed=int(snakemake.wildcards.seed),
+            path=Path(snakemake.output.evaluation),
+            engine=snakemake.resources.engine,
+        )

@@ -1,0 +1,63 @@
+"""How well the tables play, and what comes out without learning.
+
+REQUIRED INPUTS: results/{experiment}/environment.json
+                 results/{experiment}/seed-{seed}/qtables/{episode}.npy
+OUTPUTS: results/{experiment}/seed-{seed}/evaluation.parquet
+         results/{experiment}/baselines.parquet
+"""
+
+
+rule evaluate:
+    """Play the greedy policies of some tables, on starts that training never saw."""
+    input:
+        code=code("evaluate"),
+        module=environment_module,
+        qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
+    output:
+        evaluation="results/{experiment}/seed-{seed}/evaluation.parquet",
+    log:
+        "logs/evaluate/{experiment}/seed-{seed}.log",
+    benchmark:
+        "results/.benchmarks/evaluate/{experiment}/seed-{seed}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=60,
+        # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
+        engine=setting("engine"),
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        episodes=setting("episodes"),
+        evaluation=settings("evaluation", "episodes", "seed", "most_steps"),
+        snapshots=chosen_snapshots("evaluation"),
+    script:
+        "../../scripts/evaluate.py"
+
+
+rule evaluate_baselines:
+    """Act at random, and with each action alone, on the same starts."""
+    input:
+        code=code("evaluate_baselines"),
+        module=environment_module,
+        description="results/{experiment}/environment.json",
+    output:
+        baselines="results/{experiment}/baselines.parquet",
+    log:
+        "logs/evaluate_baselines/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/evaluate_baselines/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=60,
+        engine=setting("engine"),
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        evaluation=settings("evaluation", "episodes", "seed", "most_steps"),
+    script:
+        "../../scripts/evaluate_baselines.py"
