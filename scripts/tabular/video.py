@@ -1,18 +1,19 @@
-"""A video from picture files, frame by frame, in constant memory."""
+"""A video from picture files or from pictures as they come, frame by frame, in constant memory."""
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from PIL import Image, UnidentifiedImageError
 
 from tabular.artefacts import replacing
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
+
+
+Source = TypeVar("Source")
+Result = TypeVar("Result")
 
 
 class FrameError(UserError):
@@ -49,6 +54,8 @@ class Encoding:
     container_options: dict[str, str]
     colorspace: Colorspace
 
+
+_OF_THIS_THREAD = threading.local()
 
 ENCODER_THREADS = 4
 """A fixed number, because x264's bytes depend on how many threads share the work."""
@@ -101,23 +108,52 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     """
     if not frames:
         raise FrameError(f"{path}: there are no frames to make a video of")
-    encoding = ENCODINGS[path.suffix]
     size = _read_frame(frames[0], None).size
-    held = round(hold_seconds * fps)
-    read = partial(_read_for_encoder, size=size, colorspace=encoding.colorspace)
+    read = partial(_read_for_encoder, size=size, colorspace=ENCODINGS[path.suffix].colorspace)
+    return _encode(path, _with_last_held(_ahead(read, frames), round(hold_seconds * fps)), size, fps)
+
+
+def stream_video(path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int) -> int:
+    """Encode pictures as they come into a video; only a few of them are in memory at a time.
+
+    Args:
+        path: where to; the ending chooses the codec, as in `write_video`.
+        pictures: red, green and blue, each of shape (height, width, 3), not changed any more once it was given; and
+            for how many frames each of them stays, at least 1.
+        size: width and height, both even.
+        fps: frames per second.
+
+    Returns:
+        The number of frames in the video.
+
+    Raises:
+        FrameError: there is no picture at all, or one has another size. No video is written then.
+    """
+    convert = partial(_checked_for_encoder, size=size, colorspace=ENCODINGS[path.suffix].colorspace)
+    frames = (frame for frame, times in _ahead(convert, pictures) for _ in range(times))
+    return _encode(path, frames, size, fps)
+
+
+def _encode(path: Path, frames: Iterable[av.VideoFrame], size: tuple[int, int], fps: int) -> int:
+    """Write a video, whole or not at all, and return its number of frames, which is read back from the file."""
+    encoding = ENCODINGS[path.suffix]
+    count = 0
     with replacing(path) as temporary:
         with av.open(str(temporary), "w", options=encoding.container_options) as container:
             stream = cast(
                 "VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options)
             )
             _set_up(stream, encoding, size, fps)
-            for number, frame in enumerate(_with_last_held(_ahead(read, frames), held)):
+            for number, frame in enumerate(frames):
                 frame.pts = number
                 frame.time_base = Fraction(1, fps)
                 container.mux(stream.encode(frame))
+                count = number + 1
+            if not count:
+                raise FrameError(f"{path}: there are no frames to make a video of")
             container.mux(stream.encode(None))
-        require_frames(temporary, len(frames) + held)
-    return len(frames) + held
+        require_frames(temporary, count)
+    return count
 
 
 def require_frames(path: Path, count: int) -> None:
@@ -144,12 +180,12 @@ def _set_up(stream: VideoStream, encoding: Encoding, size: tuple[int, int], fps:
         context.codec_tag = encoding.codec_tag
 
 
-def _ahead(read: Callable[[Path], av.VideoFrame], frames: Iterable[Path]) -> Iterator[av.VideoFrame]:
+def _ahead(read: Callable[[Source], Result], sources: Iterable[Source]) -> Iterator[Result]:
     """Read frames in their order, a few ahead of the one that is encoded: reading and encoding keep all cores busy."""
     with ThreadPoolExecutor(READERS) as readers:
-        waiting: deque[Future[av.VideoFrame]] = deque()
-        for path in frames:
-            waiting.append(readers.submit(read, path))
+        waiting: deque[Future[Result]] = deque()
+        for source in sources:
+            waiting.append(readers.submit(read, source))
             if len(waiting) > FRAMES_AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -173,10 +209,28 @@ def _read_for_encoder(path: Path, *, size: tuple[int, int], colorspace: Colorspa
     return _looked_up(np.asarray(picture), tuple(picture.getpalette("RGB") or ()), colorspace)
 
 
+def _checked_for_encoder(
+    picture_and_times: tuple[NDArray[np.uint8], int], *, size: tuple[int, int], colorspace: Colorspace
+) -> tuple[av.VideoFrame, int]:
+    """Convert a picture to luma and chroma, if it has the size that it should have."""
+    picture, times = picture_and_times
+    if picture.shape != (size[1], size[0], 3):
+        raise FrameError(f"a picture of shape {picture.shape} is no frame of {size[0]} × {size[1]} pixels")
+    return _in_yuv(picture, colorspace), times
+
+
 def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace) -> av.VideoFrame:
     """Convert a picture, shape (height, width, 3)."""
     frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-    return frame.reformat(format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
+    return _converter().reformat(frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
+
+
+def _converter() -> VideoReformatter:
+    """Return the thread's own converter, which is ready from the picture before; threads can't share one."""
+    if not hasattr(_OF_THIS_THREAD, "converter"):
+        _OF_THIS_THREAD.converter = VideoReformatter()
+    converter: VideoReformatter = _OF_THIS_THREAD.converter
+    return converter
 
 
 def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:

@@ -10,15 +10,19 @@ from PIL import ImageColor
 from tabular.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.inspection import describe
+from tabular.rollout import action_number
 from tabular.schedules import Schedule
+from tabular.snapshots import SnapshotPolicy
 from tabular.table_view import ViewError, choose_view
 
 from configuration.experiments import PRESENTATION, SCHEDULES, Settings, base_settings, stands_in
-from configuration.problems import Path, Problem, nearest, not_allowed, unknown_name
+from configuration.problems import Path, Problem, nearest, not_allowed, shown, unknown_name
 from configuration.schema import REPORTED, is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tabular.description import EnvironmentDescription
 
 MOST_SNAPSHOTS = 1_000_000
 """Tables beyond which a training can't be meant to leave a file for each."""
@@ -118,7 +122,10 @@ class _Experiment:
         if self._is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
             yield from self._algorithm()
         if self._is_sound(("snapshots",), ("episodes",)):
-            yield from self._snapshots()
+            wrong = list(self._snapshots())
+            yield from wrong
+            if not wrong:
+                yield from self._snapshot_choice("rollout")
         if self._is_sound(("agent", "initial_value")):
             yield from self._initial_value()
         if self._is_sound(("video", "seeds"), ("seeds",)):
@@ -138,6 +145,23 @@ class _Experiment:
                 meant = nearest(one.given, gymnasium.registry) if one.key == "id" else None
                 yield self._wrong(("environment", one.key), one.allowed, None if meant == one.given else meant)
             return
+        yield from self._constant_action(description)
+        yield from self._view(description)
+
+    def _constant_action(self, description: EnvironmentDescription) -> Iterator[_Finding]:
+        path = ("rollout", "constant_action")
+        if not self._is_sound(path) or self._value(path) is None:
+            return
+        try:
+            action_number(self._value(path), description.actions)
+        except ValueError:
+            names = ", ".join(map(shown, description.actions))
+            allowed = (
+                f"null, or an action of {description.id}: {names}, or a number from 0 to {len(description.actions) - 1}"
+            )
+            yield self._wrong(path, allowed, nearest(self._value(path), description.actions))
+
+    def _view(self, description: EnvironmentDescription) -> Iterator[_Finding]:
         view = {key: ("frames", key) for key in ("axes", "reduce", "grid")}
         if not self._is_sound(*view.values()):
             return
@@ -207,6 +231,19 @@ class _Experiment:
         elif kept > MOST_SNAPSHOTS:
             limit = f"at most {MOST_SNAPSHOTS}" if key == "count" else f"at least {-(-episodes // MOST_SNAPSHOTS)}"
             yield self._wrong((*path, key), f"{limit}, because every table that is kept is a file")
+
+    def _snapshot_choice(self, section: str) -> Iterator[_Finding]:
+        """Check the tables that a section chooses from those that are kept."""
+        path = (section, "snapshots")
+        choice = self._value(path)
+        if not is_sound(choice) or isinstance(choice, int):
+            return
+        kept = SnapshotPolicy(**self.settings["snapshots"]).episodes(self.settings["episodes"])
+        for index, episode in enumerate(choice):
+            if episode not in kept:
+                closest = min(kept, key=lambda one: abs(one - episode))
+                allowed = f"a number of tables, or episodes whose tables are kept, such as {closest}"
+                yield self._wrong((*path, index), allowed)
 
     def _initial_value(self) -> Iterator[_Finding]:
         path = ("agent", "initial_value")
