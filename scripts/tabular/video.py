@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from PIL import Image, UnidentifiedImageError
 
 from tabular.artefacts import replacing
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -31,6 +32,24 @@ if TYPE_CHECKING:
 
 class FrameError(UserError):
     """A frame of a video is missing or isn't what it should be."""
+
+
+Source = TypeVar("Source")
+
+_OF_THIS_THREAD = threading.local()
+
+
+@dataclass(frozen=True)
+class Segment(Generic[Source]):
+    """A part of a video that is encoded on its own.
+
+    Attributes:
+        first: the number of its first frame in the video.
+        shown: what its frames are made of, and how many of them each.
+    """
+
+    first: int
+    shown: list[tuple[Source, int]]
 
 
 @dataclass(frozen=True)
@@ -147,22 +166,62 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     """
     if not frames:
         raise FrameError(f"{path}: there are no frames to make a video of")
-    encoding = ENCODINGS[path.suffix]
     size = _read_frame(frames[0], None).size
-    shown = [*frames, *[frames[-1]] * round(hold_seconds * fps)]
+    read = partial(_read_for_encoder, size=size, colorspace=ENCODINGS[path.suffix].colorspace)
+    times = [1] * (len(frames) - 1) + [1 + round(hold_seconds * fps)]
+    return _write(path, _segments(zip(frames, times, strict=True)), read, (size, fps, threads))
+
+
+def stream_video(
+    path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int, threads: int
+) -> int:
+    """Encode pictures as they come into a video; only a few segments of them are in memory at a time.
+
+    Args:
+        path: where to; the ending chooses the codec, as in `write_video`.
+        pictures: red, green and blue, each of shape (height, width, 3), not changed any more once it was given; and
+            for how many frames each of them stays, at least 1.
+        size: width and height, both even.
+        fps: frames per second.
+        threads: as in `write_video`.
+
+    Returns:
+        The number of frames in the video.
+
+    Raises:
+        FrameError: there is no picture at all, or one has another size. No video is written then.
+    """
+    convert = partial(_checked_for_encoder, size=size, colorspace=ENCODINGS[path.suffix].colorspace)
+    return _write(path, _segments(pictures), convert, (size, fps, threads))
+
+
+def _write(
+    path: Path,
+    segments: Iterable[Segment[Source]],
+    read: Callable[[Source], av.VideoFrame],
+    settings: tuple[tuple[int, int], int, int],
+) -> int:
+    """Write a video, whole or not at all, and return its number of frames, which is read back from the file."""
+    size, fps, threads = settings
+    encoding = ENCODINGS[path.suffix]
+    count = 0
     with replacing(path) as temporary:
         with av.open(str(temporary), "w", options=encoding.container_options) as container:
             stream = cast(
                 "VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options)
             )
-            settings = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
-            settings.apply(stream.codec_context)  # which writes the file's header and gets no frames
+            encoder = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
+            encoder.apply(stream.codec_context)  # which writes the file's header and gets no frames
             stream.time_base = Fraction(1, fps)
-            for packet in _packets(shown, settings, threads):
-                packet.stream = stream
-                container.mux(packet)
-        require_frames(temporary, len(shown))
-    return len(shown)
+            for packets in _encoded(segments, read, encoder, threads):
+                for packet in packets:
+                    packet.stream = stream
+                    container.mux(packet)
+                count += len(packets)
+        if not count:
+            raise FrameError(f"{path}: there are no frames to make a video of")
+        require_frames(temporary, count)
+    return count
 
 
 def require_frames(path: Path, count: int) -> None:
@@ -177,35 +236,60 @@ def require_frames(path: Path, count: int) -> None:
         raise FrameError(f"{path}: {found} frames are in the file instead of {count}; is there room on the disk?")
 
 
-def _packets(shown: Sequence[Path], settings: EncoderSettings, threads: int) -> Iterator[Packet[VideoStream]]:
-    """Encode all frames, several segments at a time; give the segments' packets in order."""
+def _segments(pictures: Iterable[tuple[Source, int]]) -> Iterator[Segment[Source]]:
+    """Split what is shown, each for some frames, into segments of `SEGMENT` frames; the last one may be shorter."""
+    first, length = 0, 0
+    shown: list[tuple[Source, int]] = []
+    for source, times in pictures:
+        left = times
+        while left:
+            taken = min(left, SEGMENT - length)
+            shown.append((source, taken))
+            left -= taken
+            length += taken
+            if length == SEGMENT:
+                yield Segment(first, shown)
+                first, length, shown = first + SEGMENT, 0, []
+    if shown:
+        yield Segment(first, shown)
+
+
+def _encoded(
+    segments: Iterable[Segment[Source]],
+    read: Callable[[Source], av.VideoFrame],
+    settings: EncoderSettings,
+    threads: int,
+) -> Iterator[list[Packet[VideoStream]]]:
+    """Encode several segments at a time; give the packets of each, in order."""
     with ThreadPoolExecutor(threads) as encoders:
         waiting: deque[Future[list[Packet[VideoStream]]]] = deque()
-        for first in range(0, len(shown), SEGMENT):
-            waiting.append(encoders.submit(_encode_segment, shown[first : first + SEGMENT], first, settings))
+        for segment in segments:
+            waiting.append(encoders.submit(_encode_segment, segment, read, settings))
             # One segment more than there are threads: while this one is written, every thread has something to do.
             if len(waiting) > threads:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
 
 
-def _encode_segment(shown: Sequence[Path], first: int, settings: EncoderSettings) -> list[Packet[VideoStream]]:
-    """Encode frames that follow each other, the first of them being number `first` of the video."""
+def _encode_segment(
+    segment: Segment[Source], read: Callable[[Source], av.VideoFrame], settings: EncoderSettings
+) -> list[Packet[VideoStream]]:
+    """Read and encode the frames of a segment."""
     encoder = settings.make_encoder()
     packets = []
-    before = None
-    for number, path in enumerate(shown, start=first):
-        if path != before:
-            frame = _read_for_encoder(path, settings.size, settings.encoding.colorspace)
-            before = path
-        frame.pts = number
-        frame.time_base = Fraction(1, settings.fps)
-        packets += encoder.encode(frame)
+    number = segment.first
+    for source, times in segment.shown:
+        frame = read(source)
+        for _ in range(times):
+            frame.pts = number
+            frame.time_base = Fraction(1, settings.fps)
+            packets += encoder.encode(frame)
+            number += 1
     return packets + encoder.encode(None)
 
 
-def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
+def _read_for_encoder(path: Path, *, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
     """Read a picture as luma and chroma."""
     picture = _read_frame(path, size)
     if picture.mode != "P":
@@ -213,10 +297,25 @@ def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace)
     return _looked_up(np.asarray(picture), tuple(picture.getpalette("RGB") or ()), colorspace)
 
 
+def _checked_for_encoder(picture: NDArray[np.uint8], *, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
+    """Convert a picture to luma and chroma, if it has the size that it should have."""
+    if picture.shape != (size[1], size[0], 3):
+        raise FrameError(f"a picture of shape {picture.shape} is no frame of {size[0]} × {size[1]} pixels")
+    return _in_yuv(picture, colorspace)
+
+
 def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace) -> av.VideoFrame:
     """Convert a picture, shape (height, width, 3)."""
     frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-    return frame.reformat(format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
+    return _converter().reformat(frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
+
+
+def _converter() -> VideoReformatter:
+    """Return the thread's own converter, which is ready from the picture before; threads can't share one."""
+    if not hasattr(_OF_THIS_THREAD, "converter"):
+        _OF_THIS_THREAD.converter = VideoReformatter()
+    converter: VideoReformatter = _OF_THIS_THREAD.converter
+    return converter
 
 
 def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:
