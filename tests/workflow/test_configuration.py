@@ -410,6 +410,8 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         of({"environment": {"actions": ["left", "random", "right"]}}),
         "experiments.mine.environment.actions[1]",
         '"random" is not allowed; allowed: another name: in baselines.parquet',
+    ),
+    (
         of({"rollout": {"snapshots": [0, 15, 24999]}}),
         "experiments.mine.rollout.snapshots[1]",
         "15 is not allowed; allowed: episodes whose tables `snapshots` keeps, such as 10 or 20",

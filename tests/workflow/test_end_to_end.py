@@ -199,7 +199,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 3 + 3 + 3 + 4 + 2 + 1
+    assert len(one) == 3 + 4 + 3 + 4 + 2 + 1
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 
