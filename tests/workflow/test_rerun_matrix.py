@@ -114,7 +114,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "qtable_plot.opacity.other": (0.3, {"plot_qtable"}),
     "qtable_plot.size": ([1000, 600], {"plot_qtable"}),
     "qtable_plot.dpi": (120, {"plot_qtable"}),
-    "frames.snapshots_per_job": (2, VIDEO),
+    "frames.snapshots_per_job": (1, VIDEO),
     "frames.size": ([1024, 768], VIDEO),
     "frames.colors.best": ("green", VIDEO),
     "frames.colors.other": ("red", VIDEO),
