@@ -99,12 +99,16 @@ def import_module_file(path: str | Path) -> None:
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise UnsuitableEnvironmentError(
-            "module", str(path), f"a file that imports without an error ({_sentence(error)})"
+            "module", str(path), f"a file that imports without an error ({sentence(error)})"
         ) from error
 
 
-def make_environment(settings: EnvironmentSettings) -> Environment:
+def make_environment(settings: EnvironmentSettings, render_mode: str | None = None) -> Environment:
     """Make the environment, with its registered wrappers, without Gymnasium's passive checker.
+
+    Args:
+        settings: the environment.
+        render_mode: how it shows itself, one of the modes that it has; None: not at all.
 
     Raises:
         UnsuitableEnvironmentError: the id isn't registered, the module doesn't import, the constructor refuses its
@@ -120,23 +124,24 @@ def make_environment(settings: EnvironmentSettings) -> Environment:
             settings.id,
             max_episode_steps=settings.time_limit,
             disable_env_checker=True,
+            **({} if render_mode is None else {"render_mode": render_mode}),
             **settings.arguments,
         )
     except gymnasium.error.UnregisteredEnv as error:
         allowed = (
-            f"a registered Gymnasium id, or your own with environment.module, which registers it ({_sentence(error)})"
+            f"a registered Gymnasium id, or your own with environment.module, which registers it ({sentence(error)})"
         )
         raise UnsuitableEnvironmentError("id", settings.id, allowed) from error
     except (gymnasium.error.Error, ImportError) as error:
         raise UnsuitableEnvironmentError(
-            "id", settings.id, f"an id that Gymnasium can make ({_sentence(error)})"
+            "id", settings.id, f"an id that Gymnasium can make ({sentence(error)})"
         ) from error
     except Exception as error:
         if not settings.arguments:
-            allowed = f"an environment whose constructor works without arguments ({_sentence(error)})"
+            allowed = f"an environment whose constructor works without arguments ({sentence(error)})"
             raise UnsuitableEnvironmentError("id", settings.id, allowed) from error
         allowed = (
-            f"what the constructor of {settings.id} takes{_constructor_arguments(settings.id)} ({_sentence(error)})"
+            f"what the constructor of {settings.id} takes{_constructor_arguments(settings.id)} ({sentence(error)})"
         )
         raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed) from error
     if not isinstance(environment.action_space, gymnasium.spaces.Discrete):
@@ -232,7 +237,7 @@ def _constructor_arguments(environment_id: str) -> str:
     return f": {', '.join(names)}" if names else ": none"
 
 
-def _sentence(error: BaseException) -> str:
+def sentence(error: BaseException) -> str:
     """Return an error's message on one line, without colour codes and without what Gymnasium adds to it."""
     text = " ".join(re.sub(r"\x1b\[[0-9]*m", "", str(error)).split())
     text = re.sub(r" was raised from the environment creator for .*", "", text)

@@ -18,6 +18,7 @@ DPI = 100
 """Pixels per inch on a screen; the tutorial's 12 × 9 inches are 1200 × 900 pixels."""
 
 BLUE, VERMILLION, GREEN, ORANGE, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#CC79A7"
+SKY_BLUE, YELLOW, BLACK = "#56B4E9", "#F0E442", "#000000"
 """Okabe & Ito (2008), "Color universal design": told apart with every common kind of colour blindness."""
 
 GREY = "#666666"
@@ -44,6 +45,11 @@ STYLE: dict[RcKeyType, Any] = {
 def number_text(value: float, spec: str = "g") -> str:
     """Write a number by a format specification, with the minus sign that Matplotlib's ticks have."""
     return f"{value:{spec}}".replace("-", "−")
+
+
+def reward_text(value: float) -> str:
+    """Write a sum of rewards: whole where it is whole, to hundredths elsewhere."""
+    return number_text(value, ",.0f" if float(value).is_integer() else ",.2f")
 
 
 def save_figure(figure: Figure, png: Path, svg: Path, dpi: int) -> None:

@@ -7,20 +7,22 @@ that each pixel belongs to. Marks never reach into another cell, so a frame is, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from tabular.artefacts import replacing
 from tabular.figure_style import DPI, STYLE
 from tabular.table_picture import HEADER_HEIGHT, MARGIN, draw_image, draw_marks
+from tabular.text import font, written
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.artist import Artist
     from numpy.typing import NDArray
+    from PIL import ImageFont
 
     from tabular.table_picture import Panels
 
@@ -77,12 +79,9 @@ class FrameTemplate:
 
     def _write(self, pixels: NDArray[np.uint8], text: str) -> None:
         """Write black text on white into the frame's header."""
-        _, _, right, bottom = self.font.getbbox(text)
-        width = min(int(right) + 1, pixels.shape[1] - 2 * MARGIN)
-        height = min(int(bottom) + 1, HEADER_HEIGHT - TEXT_TOP)
-        line = Image.new("L", (width, height), color=255)
-        ImageDraw.Draw(line).text((0, 0), text, fill=0, font=self.font)
-        pixels[TEXT_TOP : TEXT_TOP + height, MARGIN : MARGIN + width] = self.greys[np.asarray(line)]
+        line = written(text, self.font, pixels.shape[1] - 2 * MARGIN, HEADER_HEIGHT - TEXT_TOP)
+        height, width = line.shape
+        pixels[TEXT_TOP : TEXT_TOP + height, MARGIN : MARGIN + width] = self.greys[line]
 
 
 def make_template(panels: Panels) -> FrameTemplate:
@@ -101,7 +100,7 @@ def make_template(panels: Panels) -> FrameTemplate:
         best=marked.ravel()[pixels],
         other=background.ravel()[pixels],
         greys=_nearest_greys(palette),
-        font=_font(),
+        font=font(round(STYLE["font.size"] * DPI / 72)),
     )
 
 
@@ -167,9 +166,3 @@ def _nearest_greys(palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
     distance = np.abs(palette.astype(np.int64)[np.newaxis] - levels).sum(axis=-1)
     nearest: NDArray[np.uint8] = distance.argmin(axis=1).astype(np.uint8)
     return nearest
-
-
-def _font() -> ImageFont.FreeTypeFont:
-    """Return the font that Matplotlib brings along, in the size of the other text."""
-    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
-    return ImageFont.truetype(str(path), size=round(STYLE["font.size"] * DPI / 72))

@@ -113,7 +113,7 @@ def draw_panels(
             unused.remove()
         for panel, action in zip(axes, description.actions, strict=True):
             panel.set_title(action, loc="left")
-            _set_directions(panel, view)
+            set_directions(panel, view)
         _name_directions(figure, grid, view)
         figure.canvas.draw()
         figure.set_layout_engine("none")
@@ -193,7 +193,8 @@ def _arrange(actions: int, view: TableView, size: tuple[int, int]) -> tuple[int,
     return math.ceil(actions / columns), columns
 
 
-def _set_directions(panel: Axes, view: TableView) -> None:
+def set_directions(panel: Axes, view: TableView) -> None:
+    """Lay a panel's axes over the cells that a view shows."""
     panel.set_xlim(view.columns.low, view.columns.high)
     panel.set_ylim(view.rows.low, view.rows.high)
     for axis, direction in ((panel.xaxis, view.columns), (panel.yaxis, view.rows)):

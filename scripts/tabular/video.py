@@ -1,9 +1,10 @@
-"""A video from picture files, frame by frame, in constant memory."""
+"""A video from picture files or from pictures as they come, in constant memory."""
 
 from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -12,14 +13,14 @@ from typing import TYPE_CHECKING, cast
 import av
 import cv2
 import numpy as np
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from PIL import Image, UnidentifiedImageError
 
 from tabular.artefacts import replacing
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -58,6 +59,9 @@ SEGMENT = 60
 So all cores are busy, the bytes don't depend on how many there are, and a player can jump to every second. A whole
 picture takes as much of the file as some twenty of the others: with 120 frames a segment, the tutorial's would be a
 seventh smaller, but two threads' memory would still grow between 250 and 500 frames."""
+
+PICTURES_AHEAD = 8
+"""Pictures that may wait for the encoder, where they come one by one; what bounds the memory."""
 
 ENCODINGS = {
     # H.264 as every browser plays it; `faststart` puts the index first, so that a player can start at once.
@@ -147,22 +151,70 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     """
     if not frames:
         raise FrameError(f"{path}: there are no frames to make a video of")
-    encoding = ENCODINGS[path.suffix]
     size = _read_frame(frames[0], None).size
     shown = [*frames, *[frames[-1]] * round(hold_seconds * fps)]
     with replacing(path) as temporary:
-        with av.open(str(temporary), "w", options=encoding.container_options) as container:
-            stream = cast(
-                "VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options)
-            )
-            settings = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
-            settings.apply(stream.codec_context)  # which writes the file's header and gets no frames
-            stream.time_base = Fraction(1, fps)
+        with _open_video(temporary, size, fps) as (settings, mux):
             for packet in _packets(shown, settings, threads):
-                packet.stream = stream
-                container.mux(packet)
+                mux(packet)
         require_frames(temporary, len(shown))
     return len(shown)
+
+
+def stream_video(
+    path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int
+) -> int:
+    """Encode pictures as they come into a video: one is made while another one is encoded.
+
+    Args:
+        path: where to; the ending chooses the codec, as in `write_video`.
+        pictures: red, green and blue, each of shape (height, width, 3), not changed any more once it was given; and
+            for how many frames each of them stays, at least 1.
+        size: width and height, both even.
+        fps: frames per second.
+
+    Returns:
+        The number of frames in the video.
+
+    Raises:
+        FrameError: there is no picture at all, or one has another size. No video is written then.
+    """
+    with replacing(path) as temporary:
+        with _open_video(temporary, size, fps) as (settings, mux), ThreadPoolExecutor(1) as worker:
+            encoder = _StreamEncoder(settings)
+            waiting: deque[Future[list[Packet[VideoStream]]]] = deque()
+            for picture, times in pictures:
+                waiting.append(worker.submit(encoder.encode, picture, times))
+                if len(waiting) > PICTURES_AHEAD:
+                    for packet in waiting.popleft().result():
+                        mux(packet)
+            waiting.append(worker.submit(encoder.end))
+            for future in waiting:
+                for packet in future.result():
+                    mux(packet)
+            if not encoder.count:
+                raise FrameError(f"{path}: there are no frames to make a video of")
+        require_frames(temporary, encoder.count)
+    return encoder.count
+
+
+@contextmanager
+def _open_video(
+    path: Path, size: tuple[int, int], fps: int
+) -> Iterator[tuple[EncoderSettings, Callable[[Packet[VideoStream]], None]]]:
+    """Give what the encoders of a video need to know, and what puts their packets into the file."""
+    encoding = ENCODINGS[path.suffix]
+    with av.open(str(path), "w", options=encoding.container_options) as container:
+        stream = cast("VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options))
+        settings = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
+        settings.apply(stream.codec_context)  # which writes the file's header and gets no frames
+        stream.time_base = Fraction(1, fps)
+
+        def mux(packet: Packet[VideoStream]) -> None:
+            packet.stream = stream
+            container.mux(packet)
+
+        yield settings, mux
 
 
 def require_frames(path: Path, count: int) -> None:
@@ -205,6 +257,37 @@ def _encode_segment(shown: Sequence[Path], first: int, settings: EncoderSettings
     return packets + encoder.encode(None)
 
 
+class _StreamEncoder:
+    """Encodes pictures as they come, segment after segment."""
+
+    def __init__(self, settings: EncoderSettings) -> None:
+        self.settings = settings
+        self.count = 0
+        self.converter = VideoReformatter()  # made once: it takes a quarter of a conversion
+        self.encoder = settings.make_encoder()
+
+    def encode(self, picture: NDArray[np.uint8], times: int) -> list[Packet[VideoStream]]:
+        """Encode a picture as so many frames."""
+        width, height = self.settings.size
+        if picture.shape != (height, width, 3):
+            raise FrameError(f"a picture of shape {picture.shape} is no frame of {width} × {height} pixels")
+        frame = _in_yuv(picture, self.settings.encoding.colorspace, self.converter)
+        packets = []
+        for _ in range(times):
+            if self.count and self.count % SEGMENT == 0:
+                packets += self.end()
+                self.encoder = self.settings.make_encoder()
+            frame.pts = self.count
+            frame.time_base = Fraction(1, self.settings.fps)
+            packets += self.encoder.encode(frame)
+            self.count += 1
+        return packets
+
+    def end(self) -> list[Packet[VideoStream]]:
+        """Return what the encoder has kept back."""
+        return self.encoder.encode(None)
+
+
 def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
     """Read a picture as luma and chroma."""
     picture = _read_frame(path, size)
@@ -213,10 +296,15 @@ def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace)
     return _looked_up(np.asarray(picture), tuple(picture.getpalette("RGB") or ()), colorspace)
 
 
-def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace) -> av.VideoFrame:
-    """Convert a picture, shape (height, width, 3)."""
+def _in_yuv(
+    rgb: NDArray[np.uint8], colorspace: Colorspace, converter: VideoReformatter | None = None
+) -> av.VideoFrame:
+    """Convert a picture, shape (height, width, 3), by a converter that may be there already."""
     frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-    return frame.reformat(format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
+    converter = converter or VideoReformatter()
+    return converter.reformat(
+        frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG
+    )
 
 
 def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:

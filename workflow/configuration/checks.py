@@ -12,16 +12,19 @@ from tabular.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
 from tabular.description import RANDOM
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.inspection import describe
+from tabular.rollout import action_number
 from tabular.schedules import Schedule
 from tabular.snapshots import SnapshotPolicy
 from tabular.table_view import ViewError, choose_view
 
 from configuration.experiments import BESIDE_DEFAULTS, SCHEDULES, Settings, base_settings, stands_in
-from configuration.problems import Path, Problem, nearest, not_allowed, unknown_name
+from configuration.problems import Path, Problem, nearest, not_allowed, shown, unknown_name
 from configuration.schema import REPORTED, is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tabular.description import EnvironmentDescription
 
 MOST_SNAPSHOTS = 1_000_000
 """Tables beyond which a training can't be meant to leave a file for each."""
@@ -123,8 +126,9 @@ class _Experiment:
         if self._is_sound(("snapshots",), ("episodes",)):
             found = [*self._snapshots()]
             yield from found
-            if not found and self._is_sound(("evaluation", "snapshots")):
-                yield from self._snapshot_choice("evaluation")
+            for section in ("evaluation", "rollout"):
+                if not found and self._is_sound((section, "snapshots")):
+                    yield from self._snapshot_choice(section)
         if self._is_sound(("evaluation", "seed"), ("seeds",)):
             yield from self._evaluation_seed()
         if self._is_sound(("environment", "actions")):
@@ -148,6 +152,23 @@ class _Experiment:
                 meant = nearest(one.given, gymnasium.registry) if one.key == "id" else None
                 yield self._wrong(("environment", one.key), one.allowed, None if meant == one.given else meant)
             return
+        yield from self._constant_action(description)
+        yield from self._view(description)
+
+    def _constant_action(self, description: EnvironmentDescription) -> Iterator[_Finding]:
+        path = ("rollout", "constant_action")
+        if not self._is_sound(path) or self._value(path) is None:
+            return
+        try:
+            action_number(self._value(path), description.actions)
+        except ValueError:
+            names = ", ".join(map(shown, description.actions))
+            allowed = (
+                f"null, or an action of {description.id}: {names}, or a number from 0 to {len(description.actions) - 1}"
+            )
+            yield self._wrong(path, allowed, nearest(self._value(path), description.actions))
+
+    def _view(self, description: EnvironmentDescription) -> Iterator[_Finding]:
         view = {key: ("frames", key) for key in ("axes", "reduce", "grid")}
         if not self._is_sound(*view.values()):
             return

@@ -4,11 +4,13 @@ REQUIRED INPUTS: config (config.yaml and the command line), scripts/.
 OUTPUTS: none; this file has no rules.
 """
 
+import functools
 import os
 import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.logging import logger
 
 ROOT = Path(str(workflow.current_basedir)).resolve().parents[1]
 SCRIPTS = ROOT / "scripts"
@@ -20,6 +22,8 @@ import configuration
 from code_inputs import import_closure
 from configuration.problems import unknown_name
 from tabular.agent import used_settings
+from tabular.environments import EnvironmentSettings
+from tabular.rendering import why_not_filmed
 from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
 
 
@@ -163,7 +167,18 @@ def _finished_experiment(name):
     videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
     evaluations = [f"results/{name}/seed-{seed}/evaluation.parquet" for seed in range(EXPERIMENTS[name]["seeds"])]
     numbers = [f"results/{name}/environment.json", f"results/{name}/baselines.parquet", *evaluations]
-    return [*numbers, *figures, *videos]
+    rollouts = [f"results/{name}/seed-{seed}/rollout.mp4" for seed in video["seeds"]] if _is_filmed(name) else []
+    return [*numbers, *figures, *videos, *rollouts]
+
+
+@functools.cache
+def _is_filmed(name):
+    """Tell whether the agent can be filmed, and say it once where it can't: the rest is made all the same."""
+    environment = EXPERIMENTS[name]["environment"]
+    reason = why_not_filmed(EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED}))
+    if reason is not None:
+        logger.warning(f"No rollout.mp4 is made for {name}: {reason}")
+    return reason is None
 
 
 def _refuse(name, known, what):

@@ -1,4 +1,4 @@
-"""The video of the table being learned.
+"""The videos: the table being learned, and the agent acting.
 
 REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/rewards.parquet
@@ -6,6 +6,7 @@ REQUIRED INPUTS: results/{experiment}/environment.json
 OUTPUTS: results/{experiment}/seed-{seed}/frames/{batch}/{episode}.png
          results/{experiment}/seed-{seed}/frames/{batch}.sha256
          results/{experiment}/seed-{seed}/qtable.mp4 or .avi
+         results/{experiment}/seed-{seed}/rollout.mp4
 """
 
 
@@ -69,3 +70,38 @@ rule make_video:
         playback=settings("video", "fps", "hold_seconds"),
     script:
         "../../scripts/make_video.py"
+
+
+rule record_rollout:
+    """Record the greedy agent acting, with some of the kept tables."""
+    input:
+        code=code("record_rollout"),
+        module=environment_module,
+        qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
+        description="results/{experiment}/environment.json",
+    output:
+        video=report(
+            "results/{experiment}/seed-{seed}/rollout.mp4",
+            caption="../report/rollout.rst",
+            category="Acting",
+            labels={"experiment": "{experiment}", "figure": "agent acting, seed {seed}"},
+        ),
+    log:
+        "logs/record_rollout/{experiment}/seed-{seed}.log",
+    benchmark:
+        "results/.benchmarks/record_rollout/{experiment}/seed-{seed}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 2
+    resources:
+        mem_mb=2000,
+        runtime=60,
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        chosen=chosen_snapshots("rollout"),
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        rollout=settings("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
+    script:
+        "../../scripts/record_rollout.py"

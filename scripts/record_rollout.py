@@ -1,0 +1,131 @@
+"""Record the agent acting, with some of the tables that were kept, one after the other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tabular.description import EnvironmentDescription, read_description
+from tabular.discretisation import discretise
+from tabular.environments import EnvironmentSettings
+from tabular.figure_style import reward_text
+from tabular.job_log import logging_to
+from tabular.policy_map import is_outline, outline
+from tabular.q_table import read_table
+from tabular.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
+from tabular.rollout import action_number, constant_policy, greedy_policy, play
+from tabular.rollout_frame import SIZE, Shot, Stage
+from tabular.snapshots import episode_name
+from tabular.table_view import TableView, choose_view
+from tabular.video import stream_video
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def record_rollout(
+    *,
+    environment: Mapping[str, Any],
+    qtables: Path,
+    description: Path,
+    chosen: Sequence[int],
+    episodes: int,
+    view: Mapping[str, Any],
+    rollout: Mapping[str, Any],
+    path: Path,
+) -> None:
+    """Let the greedy policy of each chosen table play, from the same starts, and write the video.
+
+    Args:
+        environment: the environment and its bins, as in the configuration.
+        qtables: folder of the tables.
+        description: the experiment's `environment.json`.
+        chosen: the training episodes at whose end the tables were kept that play, in this order.
+        episodes: length of the training.
+        view: `axes`, `reduce` and `grid` of the map of the policy, as in the configuration's `frames`.
+        rollout: `episodes` that each policy plays, `seed` of their starts, `most_steps` of one, `constant_action` that
+            is taken all the time before the first table plays, or None, `fps` or None for the environment's own, and
+            `hold_seconds`, how long the end of an episode stays.
+        path: where the video goes.
+    """
+    without_a_screen()
+    settings = EnvironmentSettings(**environment)
+    fps, picture_size = first_look(settings, rollout["seed"])
+    described = read_description(description)
+    shown = choose_view(described, view["axes"], view["reduce"], view["grid"])
+    shots = [
+        *constant_shots(described, shown, rollout["constant_action"]),
+        *greedy_shots(described, shown, qtables, chosen, episodes),
+    ]
+    some_undecided = any((shot.outline or shot.policy).undecided.any() for shot in shots)
+    stage = Stage(described, shown, picture_size, episodes=rollout["episodes"], some_undecided=some_undecided)
+    speed = fps if rollout["fps"] is None else rollout["fps"]
+    held = round(rollout["hold_seconds"] * speed)
+    count = stream_video(path, frames(settings, shots, stage, rollout, held), SIZE, speed)
+    print(f"{count} frames at {speed} a second: {count / speed:.2f} s")
+
+
+def first_look(settings: EnvironmentSettings, seed: int) -> tuple[int, tuple[int, int]]:
+    """Return how many steps a second the environment is meant to be seen at, and its pictures' width and height."""
+    environment = make_drawn_environment(settings)
+    environment.reset(seed=seed)
+    height, width, _ = picture_of(environment).shape
+    environment.close()
+    return frames_per_second(environment), (width, height)
+
+
+def constant_shots(described: EnvironmentDescription, view: TableView, action: str | int | None) -> Iterator[Shot]:
+    """Yield what shows a constant action, if one is asked for."""
+    if action is not None:
+        number = action_number(action, described.actions)
+        shown = view.rows.cells, view.columns.cells
+        outlined = constant_policy(number, shown) if is_outline(described, view) else None
+        yield Shot(f"always “{described.actions[number]}”", constant_policy(number, described.cells), outlined)
+
+
+def greedy_shots(
+    described: EnvironmentDescription, view: TableView, qtables: Path, chosen: Sequence[int], episodes: int
+) -> Iterator[Shot]:
+    """Yield what shows each of the chosen tables."""
+    for episode in chosen:
+        table = read_table(qtables / f"{episode_name(episode, episodes)}.npy", tuple(described.table_shape))
+        outlined = outline(view, table) if is_outline(described, view) else None
+        yield Shot(f"greedy policy at the end of training episode {episode:,}", greedy_policy(table), outlined)
+
+
+def frames(
+    settings: EnvironmentSettings, shots: Sequence[Shot], stage: Stage, rollout: Mapping[str, Any], held: int
+) -> Iterator[tuple[NDArray[np.uint8], int]]:
+    """Yield what is seen of all shots, and for how many frames: the start of each episode, and what follows each step.
+
+    Args:
+        settings: the environment.
+        shots: who acts.
+        stage: what composes the pictures.
+        rollout: `episodes`, `seed` and `most_steps`, as in the configuration.
+        held: for how many frames more the end of an episode stays.
+    """
+    for shot in shots:
+        environment = make_drawn_environment(settings)
+        discretisation = discretise(environment.observation_space, settings)
+        playing = {key: rollout[key] for key in ("episodes", "seed", "most_steps")}
+        for moment in play(environment, discretisation, shot.policy, **playing):
+            yield stage.compose(shot, moment), 1 if moment.outcome is None else 1 + held
+            if moment.outcome is not None:
+                reward = reward_text(moment.reward_so_far)
+                print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {reward}")
+        environment.close()
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        record_rollout(
+            environment=snakemake.params.environment,
+            qtables=Path(snakemake.input.qtables),
+            description=Path(snakemake.input.description),
+            chosen=snakemake.params.chosen,
+            episodes=snakemake.params.episodes,
+            view=snakemake.params.view,
+            rollout=snakemake.params.rollout,
+            path=Path(snakemake.output.video),
+        )

@@ -1,0 +1,133 @@
+"""Episodes played to be watched: what is to be seen after each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from tabular.discretisation import BoxDiscretisation, flat_float32
+from tabular.environments import first_action
+from tabular.rendering import picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from tabular.discretisation import Discretisation
+    from tabular.environments import Environment
+
+
+def action_number(given: str | int, names: Sequence[str]) -> int:
+    """Return the number of an action, counted from 0, that is given by its name or its number.
+
+    Raises:
+        ValueError: there is no such action.
+    """
+    if str(given) in names:
+        return list(names).index(str(given))
+    if isinstance(given, int) and 0 <= given < len(names):
+        return given
+    raise ValueError(f"{given!r} is none of the actions {list(names)}")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is done in each cell of a table.
+
+    Attributes:
+        actions: the action, counted from 0, shape cells.
+        undecided: where the table doesn't tell, because all its values are equal, shape cells.
+    """
+
+    actions: NDArray[np.intp]
+    undecided: NDArray[np.bool_]
+
+
+def greedy_policy(table: NDArray[np.float64]) -> Policy:
+    """Return the policy that takes the best action of a table of shape cells + (actions,), the first of equals."""
+    return Policy(actions=table.argmax(axis=-1), undecided=(table == table[..., :1]).all(axis=-1))
+
+
+def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:
+    """Return the policy that takes the same action everywhere."""
+    return Policy(actions=np.full(cells, action, dtype=np.intp), undecided=np.zeros(cells, dtype=np.bool_))
+
+
+Outcome = Literal["terminated", "truncated", "cut off"]
+"""How an episode ended: in a terminal state, at the environment's time limit, or because it was watched long enough."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is to be seen of an episode after some of its steps.
+
+    Attributes:
+        episode: which of the episodes, counted from 0.
+        steps: how many steps were taken in it.
+        reward_so_far: the sum of their rewards, in the environment's units; at the end, the return.
+        action: the action that is taken next, counted from 0; None at the end.
+        outcome: how the episode ended; None while it goes on.
+        cell: the table's cell that the observation falls into, one index a dimension.
+        place: where the state lies along the table's dimensions: the observation's numbers, or where the observation is
+            discrete, the cell's indices.
+        picture: the environment's picture of itself, uint8, shape (height, width, 3).
+    """
+
+    episode: int
+    steps: int
+    reward_so_far: float
+    action: int | None
+    outcome: Outcome | None
+    cell: tuple[int, ...]
+    place: tuple[float, ...]
+    picture: NDArray[np.uint8]
+
+
+def play(
+    environment: Environment,
+    discretisation: Discretisation,
+    policy: Policy,
+    *,
+    episodes: int,
+    seed: int,
+    most_steps: int,
+) -> Iterator[Moment]:
+    """Play episodes, one after the other, and yield every moment of them, from the start of each to its end.
+
+    Args:
+        environment: one that draws itself.
+        discretisation: how the table lies over its observations.
+        policy: what is done.
+        episodes: how many.
+        seed: seeds the environment once, at the first reset, so that all who play meet the same starts.
+        most_steps: number of steps after which an episode is cut off: a greedy policy may go round in circles for ever.
+    """
+    locate = discretisation.locator()
+    is_box = isinstance(discretisation, BoxDiscretisation)
+    first = first_action(environment)
+    for episode in range(episodes):
+        observation, _ = environment.reset(seed=seed if episode == 0 else None)
+        steps, reward_so_far = 0, 0.0
+        outcome: Outcome | None = None
+        action: int | None = 0
+        while action is not None:
+            cell = tuple(int(index) for index in np.unravel_index(locate(observation), discretisation.cells))
+            place = tuple(float(number) for number in (flat_float32(observation) if is_box else cell))
+            action = int(policy.actions[cell]) if outcome is None else None
+            yield Moment(episode, steps, reward_so_far, action, outcome, cell, place, picture_of(environment))
+            if action is not None:
+                observation, reward, terminated, truncated, _ = environment.step(action + first)
+                steps += 1
+                reward_so_far += float(reward)
+                outcome = _outcome(terminated=terminated, truncated=truncated, cut_off=steps >= most_steps)
+
+
+def _outcome(*, terminated: bool, truncated: bool, cut_off: bool) -> Outcome | None:
+    if terminated:
+        return "terminated"
+    if truncated:
+        return "truncated"
+    return "cut off" if cut_off else None
