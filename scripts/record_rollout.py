@@ -25,7 +25,7 @@ snakemake: Any  # what Snakemake gives a script
 
 def record_rollout(
     *,
-    environment: Mapping[str, Any],
+    settings: EnvironmentSettings,
     qtables: Path,
     description: Path,
     chosen: Sequence[int],
@@ -37,7 +37,7 @@ def record_rollout(
     """Let the greedy policy of each chosen table play, from the same starts, and write the video.
 
     Args:
-        environment: the environment and its bins, as in the configuration.
+        settings: the environment and its bins.
         qtables: folder of the tables.
         description: the experiment's `environment.json`.
         chosen: the training episodes at whose end the tables were kept that play, in this order.
@@ -49,7 +49,6 @@ def record_rollout(
         path: where the video goes.
     """
     without_a_screen()
-    settings = EnvironmentSettings(**environment)
     fps, picture_size = first_look(settings, rollout["seed"])
     described = read_description(description)
     shown = choose_view(described, view["axes"], view["reduce"], view["grid"])
@@ -120,7 +119,7 @@ def frames(
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         record_rollout(
-            environment=snakemake.params.environment,
+            settings=EnvironmentSettings(**snakemake.params.environment),
             qtables=Path(snakemake.input.qtables),
             description=Path(snakemake.input.description),
             chosen=snakemake.params.chosen,

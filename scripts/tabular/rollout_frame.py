@@ -214,10 +214,10 @@ def _is_wide(size: tuple[int, int]) -> bool:
 
 
 def _fit(size: tuple[int, int], width: int, height: int) -> tuple[int, int]:
-    """Return the size in which a picture is shown: enlarged by halves only, so that its pixels stay even."""
+    """Return the size in which a picture is shown: enlarged by whole numbers, which keeps pixels even, or by half."""
     scale = min(width / size[0], height / size[1])
     if scale >= 1:
-        scale = int(scale * 2) / 2
+        scale = int(scale) if scale >= 2 else int(scale * 2) / 2  # noqa: PLR2004
     return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 

@@ -6,14 +6,20 @@ import itertools
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.video import FrameError, require_frames, write_video
+from tabular.video import PICTURES_AHEAD, SEGMENT, FrameError, require_frames, stream_video, write_video
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
 SIZE = (640, 420)
 
@@ -178,3 +184,65 @@ def test_a_video_that_lost_frames_is_an_error(tmp_path: Path) -> None:
 def test_a_video_of_nothing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FrameError, match="no frames"):
         write_video(tmp_path / "qtable.mp4", [], fps=20, hold_seconds=1, threads=2)
+
+
+def picture(number: int, size: tuple[int, int] = SIZE) -> NDArray[np.uint8]:
+    pixels = np.empty((size[1], size[0], 3), dtype=np.uint8)
+    pixels[:] = color_of(number)
+    return pixels
+
+
+def test_pictures_that_come_one_by_one_stay_as_long_as_they_are_meant_to(tmp_path: Path) -> None:
+    path = tmp_path / "rollout.mp4"
+    stays = [1, 3, 1, 2, SEGMENT + 5, 1]
+    count = stream_video(path, ((picture(number), times) for number, times in enumerate(stays)), SIZE, fps=4)
+    assert count == sum(stays)
+    facts, decoded = decode(path)
+    assert facts == ("h264", "yuv420p", 4.0)
+    expected = [number for number, times in enumerate(stays) for _ in range(times)]
+    assert len(decoded) == len(expected)
+    for number, found in zip(expected, decoded, strict=True):
+        assert np.median(found, axis=(0, 1)) == pytest.approx(color_of(number), abs=8)
+
+
+def test_only_a_few_of_the_pictures_that_come_one_by_one_are_in_memory(tmp_path: Path) -> None:
+    alive: weakref.WeakSet[Any] = weakref.WeakSet()
+    most = 0
+
+    class Picture(np.ndarray[Any, Any]):
+        """An array that can be counted."""
+
+        __hash__ = object.__hash__  # type: ignore[assignment]
+
+    def coming() -> Iterator[tuple[NDArray[np.uint8], int]]:
+        nonlocal most
+        for number in range(60):
+            one = picture(number % 8).view(Picture)
+            alive.add(one)
+            most = max(most, len(alive))
+            yield one, 1
+
+    assert stream_video(tmp_path / "rollout.mp4", coming(), SIZE, fps=30) == 60
+    assert most <= PICTURES_AHEAD + 3
+
+
+def test_a_picture_of_another_size_is_an_error_and_leaves_the_old_video(tmp_path: Path) -> None:
+    path = tmp_path / "rollout.mp4"
+    path.write_bytes(b"the video of before")
+    pictures = [(picture(0), 1), (picture(1, (640, 400)), 1)]
+    with pytest.raises(FrameError, match=r"shape \(400, 640, 3\) is no frame of 640 × 420 pixels"):
+        stream_video(path, pictures, SIZE, fps=30)
+    assert path.read_bytes() == b"the video of before"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["rollout.mp4"], "nothing half-written"
+
+
+def test_a_failure_of_what_makes_the_pictures_is_the_error_that_is_seen(tmp_path: Path) -> None:
+    def failing() -> Iterator[tuple[NDArray[np.uint8], int]]:
+        yield picture(0), 1
+        raise RuntimeError("the projector broke")
+
+    with pytest.raises(RuntimeError, match="the projector broke"):
+        stream_video(tmp_path / "rollout.mp4", failing(), SIZE, fps=30)
+    with pytest.raises(FrameError, match="no frames"):
+        stream_video(tmp_path / "rollout.mp4", [], SIZE, fps=30)
+    assert not list(tmp_path.iterdir()), "nothing half-written"

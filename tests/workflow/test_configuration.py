@@ -243,6 +243,16 @@ WRONG_VALUES: list[Mistake] = [
     ({"video.codec": "h265"}, "video.codec", '"h265" is not allowed; did you mean "h264"?', "h264, xvid"),
     ({"video.seeds": [0, 0]}, "video.seeds", "[0, 0] is not allowed", "all different"),
     ({"video.hold_seconds": -0.5}, "video.hold_seconds", "-0.5 is not allowed; allowed: a number from 0 to 60"),
+    ({"rollout.snapshots": 0}, "rollout.snapshots", "0 is not allowed; allowed: a number of tables, at least 1, or a"),
+    ({"rollout.snapshots": []}, "rollout.snapshots", "[] is not allowed", "a list of episodes whose tables are kept"),
+    ({"rollout.snapshots": [0, 0]}, "rollout.snapshots", "[0, 0] is not allowed", "a list of episodes"),
+    ({"rollout.episodes": 0}, "rollout.episodes", "0 is not allowed; allowed: a whole number from 1 to 1000"),
+    ({"rollout.seed": None}, "rollout.seed", "null is not allowed; allowed: a whole number, at least 0"),
+    ({"rollout.most_steps": 0}, "rollout.most_steps", "0 is not allowed", "from 1 to 100000"),
+    ({"rollout.constant_action": 0.5}, "rollout.constant_action", "0.5 is not allowed", "the name of an action"),
+    ({"rollout.constant_action": -1}, "rollout.constant_action", "-1 is not allowed", "its number from 0"),
+    ({"rollout.fps": 0.5}, "rollout.fps", "0.5 is not allowed; allowed: null or a whole number from 1 to 240"),
+    ({"rollout.hold_seconds": 61}, "rollout.hold_seconds", "a number from 0 to 60"),
 ]
 
 WRONG_EXPERIMENTS: list[Mistake] = [
@@ -401,6 +411,17 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         "experiments.mine.environment.actions[1]",
         '"random" is not allowed; allowed: another name: in baselines.parquet',
     ),
+    (
+        of({"rollout": {"snapshots": [0, 15, 24999]}}),
+        "experiments.mine.rollout.snapshots[1]",
+        "15 is not allowed; allowed: episodes whose tables `snapshots` keeps, such as 10 or 20",
+    ),
+    (
+        of({"snapshots": {"count": 3}, "episodes": 101, "rollout": {"snapshots": [70]}}),
+        "experiments.mine.rollout.snapshots[0]",
+        "70 is not allowed",
+        "such as 50 or 100",
+    ),
     (of({"frames": {"colors": {"best": "gren"}}}), "experiments.mine.frames.colors.best", 'did you mean "green"?'),
     (of({"qtable_plot": {"colors": {"other": "rde"}}}), "experiments.mine.qtable_plot.colors.other", '"rde" is not'),
 ]
@@ -524,6 +545,17 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
         {"experiments.taxi.frames": {"axes": ["x", "y"]}, "run": ["taxi"]},
         "experiments.taxi.frames.axes",
         "null: Taxi-v4 has one observation dimension",
+    ),
+    (
+        of({"rollout": {"constant_action": "push rihgt"}}),
+        "experiments.mine.rollout.constant_action",
+        '"push rihgt" is not allowed; did you mean "push right"?',
+        'allowed: null, or an action of MountainCar-v0: "push left", "no push", "push right", or a number from 0 to 2',
+    ),
+    (
+        of({"rollout": {"constant_action": 3}}),
+        "experiments.mine.rollout.constant_action",
+        "3 is not allowed; allowed: null, or an action of MountainCar-v0",
     ),
 ]
 

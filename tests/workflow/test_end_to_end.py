@@ -115,6 +115,15 @@ def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, 
         assert stream.average_rate == 60
         assert len([*container.decode(stream)]) == 3 + 60
 
+    rollout = results / "seed-0" / "rollout.mp4"
+    if kind == "own":
+        assert not rollout.exists(), "it doesn't draw itself"
+    else:
+        with av.open(str(rollout)) as container:
+            stream = container.streams.video[0]
+            assert (stream.codec_context.name, stream.codec_context.width) == ("h264", 1280)
+            assert len([*container.decode(stream)]) > 3
+
     for figure in ("rewards", "qtable"):
         picture = np.asarray(Image.open(results / f"{figure}.png").convert("L"))
         assert (picture < 128).sum() > 1000, "something is drawn"
@@ -190,7 +199,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 3 + 3 + 3 + 4 + 1 + 1
+    assert len(one) == 3 + 3 + 3 + 4 + 2 + 1
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 
@@ -205,6 +214,48 @@ def test_a_spoiled_table_stops_the_frames_with_a_message_that_names_it(tmp_path:
     assert "results/small/seed-0/qtables/12.npy: not a whole .npy file" in output
     assert "run `train` again" in output
     assert not (tmp_path / "results" / "small" / "seed-0" / "qtable.mp4").exists()
+
+
+BROKEN_ENVIRONMENT = OWN_ENVIRONMENT.replace("Corridor", "Tunnel").replace(
+    "    observation_space",
+    """    metadata = {"render_modes": ["rgb_array"]}
+
+    def __init__(self, render_mode=None):
+        self.render_mode = render_mode
+
+    def render(self):
+        raise RuntimeError("it is dark in here")
+
+    observation_space""",
+    1,
+)
+
+
+def test_an_environment_that_cannot_be_filmed_keeps_nothing_else_from_being_made(tmp_path: Path) -> None:
+    (tmp_path / "my_tunnel.py").write_text(BROKEN_ENVIRONMENT, encoding="utf-8")
+    (tmp_path / "my_corridor.py").write_text(OWN_ENVIRONMENT, encoding="utf-8")
+    names = {"silent": "Corridor-v0", "broken": "Tunnel-v0"}
+    modules = {"silent": "my_corridor.py", "broken": "my_tunnel.py"}
+    experiments = {
+        name: {**SMALL, "environment": {"id": names[name], "module": modules[name], "bins": [5]}} for name in names
+    }
+    write_config(tmp_path, {"run": ["silent"], "experiments": experiments})
+    arguments = ["--snakefile", str(ROOT / "Snakefile"), "--cores", "2"]
+
+    # What is known beforehand to be impossible isn't tried, and it is said why.
+    output = snakemake(*arguments, cwd=tmp_path)
+    said = "No rollout.mp4 is made for silent: Corridor-v0 can't be filmed: it has no render modes"
+    assert output.count(said) == 1
+    assert (tmp_path / "results" / "silent" / "seed-0" / "qtable.mp4").exists()
+    output = snakemake(*arguments, "results/silent/seed-0/rollout.mp4", cwd=tmp_path, expect=1)
+    assert "Error: Corridor-v0 can't be filmed: it has no render modes" in output
+
+    # What turns out to be impossible fails, and all the rest is made.
+    output = snakemake(*arguments, "--config", "run=[broken]", cwd=tmp_path, expect=1)
+    assert "Error: Tunnel-v0 can't be filmed: its render() failed (RuntimeError: it is dark in here)" in output
+    results = tmp_path / "results" / "broken"
+    assert {"qtable.mp4"} == {path.name for path in (results / "seed-0").glob("*.mp4")}
+    assert {path.name for path in results.glob("*.*g")} == {"rewards.png", "rewards.svg", "qtable.png", "qtable.svg"}
 
 
 def test_a_moved_clone_reruns_nothing(tmp_path: Path) -> None:

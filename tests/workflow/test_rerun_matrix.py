@@ -22,15 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SHOWN = {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video", "record_rollout"}
+
 DOWNSTREAM = {
-    "describe_environment": {"evaluate_baselines", "plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
-    "train": {"evaluate", "plot_rewards", "plot_qtable", "render_qtable_frames", "make_video"},
+    "describe_environment": {"evaluate_baselines", *SHOWN},
+    "train": {"evaluate", *SHOWN},
     "evaluate": set(),
     "evaluate_baselines": set(),
     "plot_rewards": set(),
     "plot_qtable": set(),
     "render_qtable_frames": {"make_video"},
     "make_video": set(),
+    "record_rollout": set(),
 }
 """The rules that work on what a rule makes, directly or not."""
 
@@ -39,7 +42,8 @@ LEARNED = EVERYTHING - {"describe_environment", "evaluate_baselines"}
 NAMED = EVERYTHING - {"train", "evaluate"}
 EVALUATION = {"evaluate", "evaluate_baselines"}
 VIDEO = {"render_qtable_frames", "make_video"}
-VIEW = {*VIDEO, "plot_qtable"}
+VIEW = {*VIDEO, "plot_qtable", "record_rollout"}
+ROLLOUT = {"record_rollout"}
 
 # Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
 CHANGES: dict[str, tuple[Any, set[str]]] = {
@@ -120,7 +124,14 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "video.fps": (30, {"make_video"}),
     "video.codec": ("xvid", {"make_video"}),
     "video.hold_seconds": (0.25, {"make_video"}),
-    "video.seeds": ([0, 1], VIDEO),
+    "video.seeds": ([0, 1], {*VIDEO, "record_rollout"}),
+    "rollout.snapshots": ([0, 20], ROLLOUT),
+    "rollout.episodes": (2, ROLLOUT),
+    "rollout.seed": (5, ROLLOUT),
+    "rollout.most_steps": (100, ROLLOUT),
+    "rollout.constant_action": ("push right", ROLLOUT),
+    "rollout.fps": (60, ROLLOUT),
+    "rollout.hold_seconds": (0.25, ROLLOUT),
 }
 
 # What else a change needs, so that it makes sense.
