@@ -321,7 +321,7 @@ def _matplotlib(color: tuple[int, int, int]) -> tuple[float, float, float]:
 def _heading_and_note(description: EnvironmentDescription, view: TableView) -> tuple[str, str]:
     """Say what the map shows, and of which part of the table, where it isn't the whole."""
     if is_outline(description, view):
-        return "The policy in outline: the best action in each cell", f"values: {view.note}; what is done is said above"
+        return "The policy in outline; what is done is said above", f"best action by the {view.note}"
     heading = "The policy: the action in each cell"
     if view.shown is None:
         return heading, view.note

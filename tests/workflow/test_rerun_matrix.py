@@ -125,7 +125,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "video.codec": ("xvid", {"make_video"}),
     "video.hold_seconds": (0.25, {"make_video"}),
     "video.seeds": ([0, 1], {*VIDEO, "record_rollout"}),
-    "rollout.snapshots": ([0, 20], ROLLOUT),
+    "rollout.snapshots": ([0, 10], ROLLOUT),
     "rollout.episodes": (2, ROLLOUT),
     "rollout.seed": (5, ROLLOUT),
     "rollout.most_steps": (100, ROLLOUT),
