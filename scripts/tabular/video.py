@@ -161,9 +161,7 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     return len(shown)
 
 
-def stream_video(
-    path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int
-) -> int:
+def stream_video(path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int) -> int:
     """Encode pictures as they come into a video: one is made while another one is encoded.
 
     Args:
@@ -296,15 +294,11 @@ def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace)
     return _looked_up(np.asarray(picture), tuple(picture.getpalette("RGB") or ()), colorspace)
 
 
-def _in_yuv(
-    rgb: NDArray[np.uint8], colorspace: Colorspace, converter: VideoReformatter | None = None
-) -> av.VideoFrame:
+def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace, converter: VideoReformatter | None = None) -> av.VideoFrame:
     """Convert a picture, shape (height, width, 3), by a converter that may be there already."""
     frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
     converter = converter or VideoReformatter()
-    return converter.reformat(
-        frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG
-    )
+    return converter.reformat(frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
 
 
 def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:

@@ -124,11 +124,7 @@ class _Experiment:
         if self._is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
             yield from self._algorithm()
         if self._is_sound(("snapshots",), ("episodes",)):
-            found = [*self._snapshots()]
-            yield from found
-            for section in ("evaluation", "rollout"):
-                if not found and self._is_sound((section, "snapshots")):
-                    yield from self._snapshot_choice(section)
+            yield from self._kept_and_chosen_snapshots()
         if self._is_sound(("evaluation", "seed"), ("seeds",)):
             yield from self._evaluation_seed()
         if self._is_sound(("environment", "actions")):
@@ -221,6 +217,13 @@ class _Experiment:
         keys = [(*path, "from_episode"), (*path, "to_episode")]
         wrong = "from_episode has to be smaller than to_episode;"
         yield self._finding(path, wrong, f"they are {first} and {last}{meaning}", keys)
+
+    def _kept_and_chosen_snapshots(self) -> Iterator[_Finding]:
+        found = [*self._snapshots()]
+        yield from found
+        for section in ("evaluation", "rollout"):
+            if not found and self._is_sound((section, "snapshots")):
+                yield from self._snapshot_choice(section)
 
     def _snapshots(self) -> Iterator[_Finding]:
         path = ("snapshots",)
