@@ -33,7 +33,6 @@ def record_rollout(
     view: Mapping[str, Any],
     rollout: Mapping[str, Any],
     path: Path,
-    threads: int,
 ) -> None:
     """Let the greedy policy of each chosen table play, from the same starts, and write the video.
 
@@ -48,7 +47,6 @@ def record_rollout(
             is taken all the time before the first table plays, or None, `fps` or None for the environment's own, and
             `hold_seconds`, how long the end of an episode stays.
         path: where the video goes.
-        threads: for encoding; their number doesn't change the video.
     """
     without_a_screen()
     fps, picture_size = first_look(settings, rollout["seed"])
@@ -62,7 +60,7 @@ def record_rollout(
     stage = Stage(described, shown, picture_size, episodes=rollout["episodes"], some_undecided=some_undecided)
     speed = fps if rollout["fps"] is None else rollout["fps"]
     held = round(rollout["hold_seconds"] * speed)
-    count = stream_video(path, frames(settings, shots, stage, rollout, held), SIZE, speed, threads)
+    count = stream_video(path, frames(settings, shots, stage, rollout, held), SIZE, speed)
     print(f"{count} frames at {speed} a second: {count / speed:.2f} s")
 
 
@@ -129,5 +127,4 @@ if __name__ == "__main__":
             view=snakemake.params.view,
             rollout=snakemake.params.rollout,
             path=Path(snakemake.output.video),
-            threads=snakemake.threads,
         )

@@ -51,7 +51,6 @@ def record(folder: Path, settings: EnvironmentSettings = CAR, **changes: Any) ->
         view=VIEW,
         rollout={**ROLLOUT, **changes},
         path=path,
-        threads=2,
     )
     return path
 

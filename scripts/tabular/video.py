@@ -1,14 +1,14 @@
-"""A video from picture files, frame by frame, in constant memory."""
+"""A video from picture files or from pictures as they come, in constant memory."""
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 import av
 import cv2
@@ -32,24 +32,6 @@ if TYPE_CHECKING:
 
 class FrameError(UserError):
     """A frame of a video is missing or isn't what it should be."""
-
-
-Source = TypeVar("Source")
-
-_OF_THIS_THREAD = threading.local()
-
-
-@dataclass(frozen=True)
-class Segment(Generic[Source]):
-    """A part of a video that is encoded on its own.
-
-    Attributes:
-        first: the number of its first frame in the video.
-        shown: what its frames are made of, and how many of them each.
-    """
-
-    first: int
-    shown: list[tuple[Source, int]]
 
 
 @dataclass(frozen=True)
@@ -77,6 +59,9 @@ SEGMENT = 60
 So all cores are busy, the bytes don't depend on how many there are, and a player can jump to every second. A whole
 picture takes as much of the file as some twenty of the others: with 120 frames a segment, the tutorial's would be a
 seventh smaller, but two threads' memory would still grow between 250 and 500 frames."""
+
+PICTURES_AHEAD = 8
+"""Pictures that may wait for the encoder, where they come one by one; what bounds the memory."""
 
 ENCODINGS = {
     # H.264 as every browser plays it; `faststart` puts the index first, so that a player can start at once.
@@ -167,15 +152,17 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
     if not frames:
         raise FrameError(f"{path}: there are no frames to make a video of")
     size = _read_frame(frames[0], None).size
-    read = partial(_read_for_encoder, size=size, colorspace=ENCODINGS[path.suffix].colorspace)
-    times = [1] * (len(frames) - 1) + [1 + round(hold_seconds * fps)]
-    return _write(path, _segments(zip(frames, times, strict=True)), read, (size, fps, threads))
+    shown = [*frames, *[frames[-1]] * round(hold_seconds * fps)]
+    with replacing(path) as temporary:
+        with _open_video(temporary, size, fps) as (settings, mux):
+            for packet in _packets(shown, settings, threads):
+                mux(packet)
+        require_frames(temporary, len(shown))
+    return len(shown)
 
 
-def stream_video(
-    path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int, threads: int
-) -> int:
-    """Encode pictures as they come into a video; only a few segments of them are in memory at a time.
+def stream_video(path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int) -> int:
+    """Encode pictures as they come into a video: one is made while another one is encoded.
 
     Args:
         path: where to; the ending chooses the codec, as in `write_video`.
@@ -183,7 +170,6 @@ def stream_video(
             for how many frames each of them stays, at least 1.
         size: width and height, both even.
         fps: frames per second.
-        threads: as in `write_video`.
 
     Returns:
         The number of frames in the video.
@@ -191,37 +177,42 @@ def stream_video(
     Raises:
         FrameError: there is no picture at all, or one has another size. No video is written then.
     """
-    convert = partial(_checked_for_encoder, size=size, colorspace=ENCODINGS[path.suffix].colorspace)
-    return _write(path, _segments(pictures), convert, (size, fps, threads))
-
-
-def _write(
-    path: Path,
-    segments: Iterable[Segment[Source]],
-    read: Callable[[Source], av.VideoFrame],
-    settings: tuple[tuple[int, int], int, int],
-) -> int:
-    """Write a video, whole or not at all, and return its number of frames, which is read back from the file."""
-    size, fps, threads = settings
-    encoding = ENCODINGS[path.suffix]
-    count = 0
     with replacing(path) as temporary:
-        with av.open(str(temporary), "w", options=encoding.container_options) as container:
-            stream = cast(
-                "VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options)
-            )
-            encoder = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
-            encoder.apply(stream.codec_context)  # which writes the file's header and gets no frames
-            stream.time_base = Fraction(1, fps)
-            for packets in _encoded(segments, read, encoder, threads):
-                for packet in packets:
-                    packet.stream = stream
-                    container.mux(packet)
-                count += len(packets)
-        if not count:
-            raise FrameError(f"{path}: there are no frames to make a video of")
-        require_frames(temporary, count)
-    return count
+        with _open_video(temporary, size, fps) as (settings, mux), ThreadPoolExecutor(1) as worker:
+            encoder = _StreamEncoder(settings)
+            waiting: deque[Future[list[Packet[VideoStream]]]] = deque()
+            for picture, times in pictures:
+                waiting.append(worker.submit(encoder.encode, picture, times))
+                if len(waiting) > PICTURES_AHEAD:
+                    for packet in waiting.popleft().result():
+                        mux(packet)
+            waiting.append(worker.submit(encoder.end))
+            for future in waiting:
+                for packet in future.result():
+                    mux(packet)
+            if not encoder.count:
+                raise FrameError(f"{path}: there are no frames to make a video of")
+        require_frames(temporary, encoder.count)
+    return encoder.count
+
+
+@contextmanager
+def _open_video(
+    path: Path, size: tuple[int, int], fps: int
+) -> Iterator[tuple[EncoderSettings, Callable[[Packet[VideoStream]], None]]]:
+    """Give what the encoders of a video need to know, and what puts their packets into the file."""
+    encoding = ENCODINGS[path.suffix]
+    with av.open(str(path), "w", options=encoding.container_options) as container:
+        stream = cast("VideoStream", container.add_stream(encoding.codec, rate=fps, options=encoding.stream_options))
+        settings = EncoderSettings(encoding, size, fps, stream.codec_context.flags)
+        settings.apply(stream.codec_context)  # which writes the file's header and gets no frames
+        stream.time_base = Fraction(1, fps)
+
+        def mux(packet: Packet[VideoStream]) -> None:
+            packet.stream = stream
+            container.mux(packet)
+
+        yield settings, mux
 
 
 def require_frames(path: Path, count: int) -> None:
@@ -236,60 +227,66 @@ def require_frames(path: Path, count: int) -> None:
         raise FrameError(f"{path}: {found} frames are in the file instead of {count}; is there room on the disk?")
 
 
-def _segments(pictures: Iterable[tuple[Source, int]]) -> Iterator[Segment[Source]]:
-    """Split what is shown, each for some frames, into segments of `SEGMENT` frames; the last one may be shorter."""
-    first, length = 0, 0
-    shown: list[tuple[Source, int]] = []
-    for source, times in pictures:
-        left = times
-        while left:
-            taken = min(left, SEGMENT - length)
-            shown.append((source, taken))
-            left -= taken
-            length += taken
-            if length == SEGMENT:
-                yield Segment(first, shown)
-                first, length, shown = first + SEGMENT, 0, []
-    if shown:
-        yield Segment(first, shown)
-
-
-def _encoded(
-    segments: Iterable[Segment[Source]],
-    read: Callable[[Source], av.VideoFrame],
-    settings: EncoderSettings,
-    threads: int,
-) -> Iterator[list[Packet[VideoStream]]]:
-    """Encode several segments at a time; give the packets of each, in order."""
+def _packets(shown: Sequence[Path], settings: EncoderSettings, threads: int) -> Iterator[Packet[VideoStream]]:
+    """Encode all frames, several segments at a time; give the segments' packets in order."""
     with ThreadPoolExecutor(threads) as encoders:
         waiting: deque[Future[list[Packet[VideoStream]]]] = deque()
-        for segment in segments:
-            waiting.append(encoders.submit(_encode_segment, segment, read, settings))
+        for first in range(0, len(shown), SEGMENT):
+            waiting.append(encoders.submit(_encode_segment, shown[first : first + SEGMENT], first, settings))
             # One segment more than there are threads: while this one is written, every thread has something to do.
             if len(waiting) > threads:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
 
 
-def _encode_segment(
-    segment: Segment[Source], read: Callable[[Source], av.VideoFrame], settings: EncoderSettings
-) -> list[Packet[VideoStream]]:
-    """Read and encode the frames of a segment."""
+def _encode_segment(shown: Sequence[Path], first: int, settings: EncoderSettings) -> list[Packet[VideoStream]]:
+    """Encode frames that follow each other, the first of them being number `first` of the video."""
     encoder = settings.make_encoder()
     packets = []
-    number = segment.first
-    for source, times in segment.shown:
-        frame = read(source)
-        for _ in range(times):
-            frame.pts = number
-            frame.time_base = Fraction(1, settings.fps)
-            packets += encoder.encode(frame)
-            number += 1
+    before = None
+    for number, path in enumerate(shown, start=first):
+        if path != before:
+            frame = _read_for_encoder(path, settings.size, settings.encoding.colorspace)
+            before = path
+        frame.pts = number
+        frame.time_base = Fraction(1, settings.fps)
+        packets += encoder.encode(frame)
     return packets + encoder.encode(None)
 
 
-def _read_for_encoder(path: Path, *, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
+class _StreamEncoder:
+    """Encodes pictures as they come, segment after segment."""
+
+    def __init__(self, settings: EncoderSettings) -> None:
+        self.settings = settings
+        self.count = 0
+        self.converter = VideoReformatter()  # made once: it takes a quarter of a conversion
+        self.encoder = settings.make_encoder()
+
+    def encode(self, picture: NDArray[np.uint8], times: int) -> list[Packet[VideoStream]]:
+        """Encode a picture as so many frames."""
+        width, height = self.settings.size
+        if picture.shape != (height, width, 3):
+            raise FrameError(f"a picture of shape {picture.shape} is no frame of {width} × {height} pixels")
+        frame = _in_yuv(picture, self.settings.encoding.colorspace, self.converter)
+        packets = []
+        for _ in range(times):
+            if self.count and self.count % SEGMENT == 0:
+                packets += self.end()
+                self.encoder = self.settings.make_encoder()
+            frame.pts = self.count
+            frame.time_base = Fraction(1, self.settings.fps)
+            packets += self.encoder.encode(frame)
+            self.count += 1
+        return packets
+
+    def end(self) -> list[Packet[VideoStream]]:
+        """Return what the encoder has kept back."""
+        return self.encoder.encode(None)
+
+
+def _read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
     """Read a picture as luma and chroma."""
     picture = _read_frame(path, size)
     if picture.mode != "P":
@@ -297,25 +294,11 @@ def _read_for_encoder(path: Path, *, size: tuple[int, int], colorspace: Colorspa
     return _looked_up(np.asarray(picture), tuple(picture.getpalette("RGB") or ()), colorspace)
 
 
-def _checked_for_encoder(picture: NDArray[np.uint8], *, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:
-    """Convert a picture to luma and chroma, if it has the size that it should have."""
-    if picture.shape != (size[1], size[0], 3):
-        raise FrameError(f"a picture of shape {picture.shape} is no frame of {size[0]} × {size[1]} pixels")
-    return _in_yuv(picture, colorspace)
-
-
-def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace) -> av.VideoFrame:
-    """Convert a picture, shape (height, width, 3)."""
+def _in_yuv(rgb: NDArray[np.uint8], colorspace: Colorspace, converter: VideoReformatter | None = None) -> av.VideoFrame:
+    """Convert a picture, shape (height, width, 3), by a converter that may be there already."""
     frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
-    return _converter().reformat(frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
-
-
-def _converter() -> VideoReformatter:
-    """Return the thread's own converter, which is ready from the picture before; threads can't share one."""
-    if not hasattr(_OF_THIS_THREAD, "converter"):
-        _OF_THIS_THREAD.converter = VideoReformatter()
-    converter: VideoReformatter = _OF_THIS_THREAD.converter
-    return converter
+    converter = converter or VideoReformatter()
+    return converter.reformat(frame, format="yuv420p", dst_colorspace=colorspace, dst_color_range=ColorRange.MPEG)
 
 
 def _looked_up(indices: NDArray[np.uint8], palette: tuple[int, ...], colorspace: Colorspace) -> av.VideoFrame:

@@ -14,7 +14,7 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.video import SEGMENT, FrameError, require_frames, stream_video, write_video
+from tabular.video import PICTURES_AHEAD, SEGMENT, FrameError, require_frames, stream_video, write_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,6 @@ def test_a_player_can_jump_to_every_second_and_times_are_even(tmp_path: Path) ->
 PEAK_MEMORY = """
 import resource
 import sys
-import weakref
 from pathlib import Path
 
 from tabular.video import write_video
@@ -195,11 +194,9 @@ def picture(number: int, size: tuple[int, int] = SIZE) -> NDArray[np.uint8]:
 
 def test_pictures_that_come_one_by_one_stay_as_long_as_they_are_meant_to(tmp_path: Path) -> None:
     path = tmp_path / "rollout.mp4"
-    stays = [1, 3, 1, 2]
-    assert (
-        stream_video(path, ((picture(number), times) for number, times in enumerate(stays)), SIZE, fps=4, threads=2)
-        == 7
-    )
+    stays = [1, 3, 1, 2, SEGMENT + 5, 1]
+    count = stream_video(path, ((picture(number), times) for number, times in enumerate(stays)), SIZE, fps=4)
+    assert count == sum(stays)
     facts, decoded = decode(path)
     assert facts == ("h264", "yuv420p", 4.0)
     expected = [number for number, times in enumerate(stays) for _ in range(times)]
@@ -219,14 +216,14 @@ def test_only_a_few_of_the_pictures_that_come_one_by_one_are_in_memory(tmp_path:
 
     def coming() -> Iterator[tuple[NDArray[np.uint8], int]]:
         nonlocal most
-        for number in range(6 * SEGMENT):
+        for number in range(60):
             one = picture(number % 8).view(Picture)
             alive.add(one)
             most = max(most, len(alive))
             yield one, 1
 
-    assert stream_video(tmp_path / "rollout.mp4", coming(), SIZE, fps=30, threads=2) == 6 * SEGMENT
-    assert most <= (2 + 2) * SEGMENT, "one segment a thread, one that waits, and one that comes"
+    assert stream_video(tmp_path / "rollout.mp4", coming(), SIZE, fps=30) == 60
+    assert most <= PICTURES_AHEAD + 3
 
 
 def test_a_picture_of_another_size_is_an_error_and_leaves_the_old_video(tmp_path: Path) -> None:
@@ -234,7 +231,7 @@ def test_a_picture_of_another_size_is_an_error_and_leaves_the_old_video(tmp_path
     path.write_bytes(b"the video of before")
     pictures = [(picture(0), 1), (picture(1, (640, 400)), 1)]
     with pytest.raises(FrameError, match=r"shape \(400, 640, 3\) is no frame of 640 × 420 pixels"):
-        stream_video(path, pictures, SIZE, fps=30, threads=2)
+        stream_video(path, pictures, SIZE, fps=30)
     assert path.read_bytes() == b"the video of before"
     assert [entry.name for entry in tmp_path.iterdir()] == ["rollout.mp4"], "nothing half-written"
 
@@ -245,7 +242,7 @@ def test_a_failure_of_what_makes_the_pictures_is_the_error_that_is_seen(tmp_path
         raise RuntimeError("the projector broke")
 
     with pytest.raises(RuntimeError, match="the projector broke"):
-        stream_video(tmp_path / "rollout.mp4", failing(), SIZE, fps=30, threads=2)
+        stream_video(tmp_path / "rollout.mp4", failing(), SIZE, fps=30)
     with pytest.raises(FrameError, match="no frames"):
-        stream_video(tmp_path / "rollout.mp4", [], SIZE, fps=30, threads=2)
+        stream_video(tmp_path / "rollout.mp4", [], SIZE, fps=30)
     assert not list(tmp_path.iterdir()), "nothing half-written"

@@ -22,16 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SHOWN = {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video", "record_rollout"}
+
 DOWNSTREAM = {
-    "describe_environment": {
-        "evaluate_baselines",
-        "plot_rewards",
-        "plot_qtable",
-        "render_qtable_frames",
-        "make_video",
-        "record_rollout",
-    },
-    "train": {"evaluate", "plot_rewards", "plot_qtable", "render_qtable_frames", "make_video", "record_rollout"},
+    "describe_environment": {"evaluate_baselines", *SHOWN},
+    "train": {"evaluate", *SHOWN},
     "evaluate": set(),
     "evaluate_baselines": set(),
     "plot_rewards": set(),
