@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--episodes", type=int, default=1000, help="episodes of the evaluation")
     arguments = parser.parse_args()
     config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    _, experiments = configuration.load(config, make_environments=False)
+    experiments = configuration.load(config, make_environments=False).experiments
     print("| experiment | seeds | mean return | worst seed | worst episode | training of a seed |")
     print("| --- | --: | --: | --: | --: | --: |")
     for name in arguments.experiments:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def library() -> dict[str, dict[str, Any]]:
     """Return the complete settings of the experiments in the project's configuration."""
     config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    return configuration.load(config, make_environments=False)[1]
+    return configuration.load(config, make_environments=False).experiments
 
 
 def trained(experiment: str, seed: int, **agent: Any) -> Training:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from tabular.parquet import writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from tabular.evaluation import Outcome
 
@@ -57,3 +60,23 @@ def writing_outcomes(
             )
 
         yield append
+
+
+def read_mean_returns(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the snapshots of an `evaluation.parquet`, ascending, and the mean return of each."""
+    return _means(path, "snapshot")
+
+
+def read_baseline_means(path: Path) -> dict[str, float]:
+    """Return the mean return of each baseline of a `baselines.parquet`, by its name, in the order of the file."""
+    names, means = _means(path, "baseline")
+    return dict(zip(names.tolist(), means.tolist(), strict=True))
+
+
+def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Return what was played, in the order of the file, and the mean return of each."""
+    table = pq.read_table(path, columns=[played, "return"])
+    values, first, which = np.unique(table[played].to_numpy(), return_index=True, return_inverse=True)
+    means = np.bincount(which, weights=table["return"].to_numpy()) / np.bincount(which)
+    order = np.argsort(first)
+    return values[order], means[order]

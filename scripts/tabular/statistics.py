@@ -80,6 +80,14 @@ def performance_profile(scores: Scores, thresholds: Scores, axis: int = -1) -> S
     return np.asarray((np.moveaxis(scores, axis, -1)[..., None, :] > thresholds[:, None]).mean(axis=-1))
 
 
+AGGREGATES: dict[str, Callable[..., NDArray[np.float64]]] = {
+    "mean": mean,
+    "median": median,
+    "interquartile mean": interquartile_mean,
+}
+"""By its name, each way to say with one number how good runs are."""
+
+
 def estimate(statistic: Statistic, *strata: Scores) -> Estimate:
     """Return a statistic of runs with its interval.
 

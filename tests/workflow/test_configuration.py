@@ -77,7 +77,7 @@ def changed(changes: dict[Any, Any]) -> dict[str, Any]:
     return config
 
 
-def load(changes: dict[Any, Any]) -> tuple[list[str], dict[str, Any]]:
+def load(changes: dict[Any, Any]) -> configuration.Configuration:
     return configuration.load(changed(changes), make_environments=True)
 
 
@@ -753,7 +753,7 @@ def test_values_in_another_spelling_are_the_values_that_they_look_like(
 
 
 def test_an_experiment_that_yaml_takes_for_a_number_is_a_name() -> None:
-    run, experiments = load({("experiments", 2024): {"seeds": 2}, "run": [2024]})
+    run, experiments, _ = load({("experiments", 2024): {"seeds": 2}, "run": [2024]})
     assert run == ["2024"]
     assert experiments["2024"]["seeds"] == 2
 
@@ -847,7 +847,7 @@ def test_loading_does_not_change_what_it_was_given() -> None:
 
 
 def test_the_whole_library_is_valid_including_its_environments() -> None:
-    run, experiments = load({"run": list(PROJECT_CONFIG["experiments"])})
+    run, experiments, _ = load({"run": list(PROJECT_CONFIG["experiments"])})
     assert run == list(PROJECT_CONFIG["experiments"])
     assert experiments.keys() == PROJECT_CONFIG["experiments"].keys()
 

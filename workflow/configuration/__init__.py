@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from configuration import checks, schema
 from configuration.experiments import Settings, experiment_settings
 from configuration.problems import ConfigurationError
 
-__all__ = ["ConfigurationError", "Settings", "load"]
+__all__ = ["Configuration", "ConfigurationError", "Settings", "load"]
 
 
-def load(config: dict[str, Any], *, make_environments: bool) -> tuple[list[str], dict[str, Settings]]:
-    """Return the experiments to build and the complete settings of all experiments.
+class Configuration(NamedTuple):
+    """What is to be done.
+
+    Attributes:
+        run: names of the experiments that plain `snakemake` builds.
+        experiments: the complete settings of all experiments, by name.
+        comparisons: by name, the names of the experiments that are held against each other.
+    """
+
+    run: list[str]
+    experiments: dict[str, Settings]
+    comparisons: dict[str, list[str]]
+
+
+def load(config: dict[str, Any], *, make_environments: bool) -> Configuration:
+    """Return the configuration, completed and checked.
 
     Args:
         config: the configuration as Snakemake read it, command line included.
@@ -31,4 +45,4 @@ def load(config: dict[str, Any], *, make_environments: bool) -> tuple[list[str],
         problems += checks.check_environments(readable, experiments)
     if problems:
         raise ConfigurationError(problems)
-    return config["run"], experiments
+    return Configuration(config["run"], experiments, config["comparisons"])

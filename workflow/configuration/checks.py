@@ -50,8 +50,47 @@ def check(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
             for index, name in enumerate(config["run"])
             if name not in config["experiments"]
         ]
+    found += _comparisons(config, experiments)
     checked = (_Experiment(config, name, settings) for name, settings in experiments.items())
     return found + _together(finding for experiment in checked for finding in experiment.findings())
+
+
+def _comparisons(config: Settings, experiments: dict[str, Settings]) -> Iterator[Problem]:
+    """Find comparisons of what isn't there or can't be compared."""
+    if config["comparisons"] is REPORTED or config["experiments"] is REPORTED:
+        return
+    for comparison, names in config["comparisons"].items():
+        path = ("comparisons", comparison)
+        for index, name in enumerate(names if is_sound(names) else []):
+            if name not in config["experiments"]:
+                yield unknown_name((*path, index), name, list(config["experiments"]), "experiment")
+            elif name in experiments and names[0] in experiments:
+                unlike = _unlike(experiments[names[0]], experiments[name])
+                if unlike:
+                    remedy = f"allowed: experiments with the same {', '.join(COMPARABLE)}"
+                    wrong = f"{shown(name)} has another {' and another '.join(unlike)} than {shown(names[0])};"
+                    yield Problem((*path, index), f"{wrong} {remedy}")
+
+
+COMPARABLE = (
+    "environment.id",
+    "environment.arguments",
+    "environment.time_limit",
+    "evaluation.episodes",
+    "evaluation.seed",
+    "evaluation.most_steps",
+)
+"""What experiments have to share, so that the returns of one mean the same as another's."""
+
+
+def _unlike(one: Settings, other: Settings) -> list[str]:
+    """Return the keys that keep two experiments from being compared."""
+    unlike = []
+    for path in COMPARABLE:
+        section, key = path.split(".")
+        if is_sound(one[section]) and is_sound(other[section]) and one[section][key] != other[section][key]:
+            unlike.append(path)
+    return unlike
 
 
 def check_environments(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:

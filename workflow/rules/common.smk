@@ -20,6 +20,7 @@ for folder in (SCRIPTS, ROOT / "workflow"):
 
 import configuration
 from code_inputs import import_closure
+from configuration.differences import differing
 from configuration.problems import unknown_name
 from tabular.agent import used_settings
 from tabular.environments import EnvironmentSettings
@@ -38,7 +39,7 @@ def end_with(message):
 
 try:
     # A job of a cluster reads the configuration again; the main process has made the environments by then.
-    RUN, EXPERIMENTS = configuration.load(config, make_environments=workflow.is_main_process)
+    RUN, EXPERIMENTS, COMPARISONS = configuration.load(config, make_environments=workflow.is_main_process)
 except configuration.ConfigurationError as error:
     end_with(str(error))
 
@@ -47,6 +48,7 @@ wildcard_constraints:
     experiment=r"[a-z0-9][a-z0-9_-]*",
     seed=r"\d+",
     batch=r"\d+",
+    comparison=r"[a-z0-9][a-z0-9_-]*",
     container="mp4|avi",
 
 
@@ -116,6 +118,64 @@ def rewards_of_all_seeds(wildcards):
     return [f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds]
 
 
+def every_seed(file, names):
+    """Return a file of every seed of every one of these experiments."""
+    return [f"results/{name}/seed-{seed}/{file}" for name in names for seed in range(EXPERIMENTS[name]["seeds"])]
+
+
+def every_experiment(file, names):
+    """Return a file of every one of these experiments."""
+    return [f"results/{name}/{file}" for name in names]
+
+
+def compared_by(wildcards):
+    """Return the names of the experiments that a comparison is about."""
+    if wildcards.comparison not in COMPARISONS:
+        _refuse(wildcards.comparison, COMPARISONS, "comparison")
+    return COMPARISONS[wildcards.comparison]
+
+
+def compared(file):
+    """Return an input function: a file of every seed of every experiment that is compared."""
+
+    def files(wildcards):
+        return every_seed(file, compared_by(wildcards))
+
+    return files
+
+
+def compared_settings(wildcards):
+    """Return, for each experiment that is compared, its number of seeds and the settings in which not all agree."""
+    names = compared_by(wildcards)
+    unlike = differing([EXPERIMENTS[name] for name in names])
+    return {name: {"seeds": EXPERIMENTS[name]["seeds"], "differ": differ} for name, differ in zip(names, unlike)}
+
+
+def compared_first(section, *keys):
+    """Return a parameter function: keys of a section of the first experiment that is compared."""
+
+    def select(wildcards):
+        value = EXPERIMENTS[compared_by(wildcards)[0]][section]
+        return {key: value[key] for key in keys}
+
+    return select
+
+
+def summed_up():
+    """Return what the summary says of each experiment in `run`: its settings, where not all agree, and references."""
+    found = {name: EXPERIMENTS[name] for name in RUN}
+    return {
+        name: {
+            "seeds": one["seeds"],
+            "episodes": one["episodes"],
+            "algorithm": one["agent"]["algorithm"],
+            "references": one["references"],
+            "differ": differ,
+        }
+        for (name, one), differ in zip(found.items(), differing(list(found.values())))
+    }
+
+
 def chosen_snapshots(section):
     """Return a parameter function: the episodes whose tables are chosen by `snapshots` in a section."""
 
@@ -157,7 +217,9 @@ def batch_episodes(wildcards):
 
 def finished(wildcards):
     """Return everything that the experiments in `run` end with."""
-    return [file for name in RUN for file in _finished_experiment(name)]
+    experiments = [file for name in RUN for file in _finished_experiment(name)]
+    complete = [name for name, compared in COMPARISONS.items() if set(compared) <= set(RUN)]
+    return ["results/summary.csv", *experiments, *[f"results/comparisons/{name}/comparison.md" for name in complete]]
 
 
 def _finished_experiment(name):

@@ -1,0 +1,109 @@
+"""Compare experiments in the same environment: scores with intervals, curves, profiles, who is probably better."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from tabular.comparison import Contender, improvement, profiles, read_contender
+from tabular.job_log import logging_to
+from tabular.parquet import writing_parquet
+from tabular.score_table import latex, markdown, with_intervals, write_csv, write_text
+
+snakemake: Any  # what Snakemake gives a script
+
+CURVE = {"episode": pa.int64(), "mean": pa.float64(), "low": pa.float64(), "high": pa.float64()}
+PROFILE = {"threshold": pa.float64(), "share": pa.float64(), "low": pa.float64(), "high": pa.float64()}
+
+
+def compare_experiments(
+    *,
+    experiments: Mapping[str, Mapping[str, Any]],
+    rewards: Sequence[Path],
+    evaluations: Sequence[Path],
+    window: int,
+    paths: Mapping[str, Path],
+) -> None:
+    """Read what the experiments learned and write what can be said of it.
+
+    Args:
+        experiments: by name, `seeds` and the settings that `differ`, in the order of the configuration; the first one
+            is what the others are held against.
+        rewards: `rewards.parquet` of every seed of every experiment, in that order.
+        evaluations: `evaluation.parquet`, likewise.
+        window: episodes per point of the training curves.
+        paths: where `csv`, `markdown`, `latex`, `curves`, `profiles` and `improvement` go.
+    """
+    contenders = []
+    first = 0
+    for name, experiment in experiments.items():
+        own = slice(first, first + experiment["seeds"])
+        contenders.append(read_contender(name, rewards[own], evaluations[own], window))
+        first = own.stop
+    settings = {"experiments": dict(experiments), "window": window}
+    write_table(contenders, experiments, paths)
+    with writing_parquet(paths["curves"], {"experiment": pa.string(), "play": pa.string(), **CURVE}, settings) as write:
+        for contender in contenders:
+            for play, curve in (("training", contender.training), ("greedy", contender.greedy)):
+                rows = len(curve.episode)
+                write({"experiment": [contender.name] * rows, "play": [play] * rows, **vars(curve)})
+    with writing_parquet(paths["profiles"], {"experiment": pa.string(), **PROFILE}, settings) as write:
+        for contender, profile in zip(contenders, profiles(contenders), strict=True):
+            write({"experiment": [contender.name] * len(profile.threshold), **vars(profile)})
+    write_improvements(contenders, paths["improvement"])
+
+
+def write_table(
+    contenders: Sequence[Contender], experiments: Mapping[str, Mapping[str, Any]], paths: Mapping[str, Path]
+) -> None:
+    """Write the aggregates of the greedy returns, a row an experiment, in three formats."""
+    reference = contenders[0]
+    better = [None, *(improvement(contender, reference) for contender in contenders[1:])]
+    aggregates = [contender.aggregates() for contender in contenders]
+    rows = []
+    for contender, estimates, over_first in zip(contenders, aggregates, better, strict=True):
+        row: dict[str, Any] = {"experiment": contender.name, "seeds": len(contender.scores)}
+        for name, estimate in (*estimates.items(), (f"improvement over {reference.name}", over_first)):
+            known = (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
+            row |= dict(zip((name, f"{name}, low", f"{name}, high"), known, strict=True))
+        rows.append(row | experiments[contender.name]["differ"])
+        print(f"{contender.name}: mean greedy return {estimates['mean'].value:.4g}, {len(contender.scores)} seeds")
+    write_csv(paths["csv"], rows)
+    columns = {
+        "experiment": [contender.name for contender in contenders],
+        "seeds": [str(len(contender.scores)) for contender in contenders],
+        **{name: with_intervals([one[name] for one in aggregates]) for name in aggregates[0]},
+        f"better than {reference.name}": with_intervals(better),
+    }
+    readable = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    write_text(paths["markdown"], f"{markdown(readable)}\n")
+    write_text(paths["latex"], latex(readable))
+
+
+def write_improvements(contenders: Sequence[Contender], path: Path) -> None:
+    """Write with which probability a run of each experiment scores more than one of each experiment before it."""
+    rows = []
+    for position, ours in enumerate(contenders):
+        for theirs in contenders[:position]:
+            found = improvement(ours, theirs)
+            rows.append(
+                {
+                    "experiment": ours.name,
+                    "than": theirs.name,
+                    "probability": found.value,
+                    "low": found.low,
+                    "high": found.high,
+                }
+            )
+    write_csv(path, rows)
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        compare_experiments(
+            experiments=snakemake.params.experiments,
+            rewards=[Path(path) for path in snakemake.input.rewards],
+            evaluations=[Path(path) for path in snakemake.input.evaluations],
+            window=snakemake.params.window["window"],
+            paths={name: Path(path) for name, path in snakemake.output.items()},
+        )

@@ -1,0 +1,142 @@
+"""Experiments held against each other, and all of a run summed up.
+
+REQUIRED INPUTS: results/{experiment}/seed-{seed}/rewards.parquet
+                 results/{experiment}/seed-{seed}/evaluation.parquet
+                 results/{experiment}/baselines.parquet
+                 results/{experiment}/environment.json
+OUTPUTS: results/summary.csv
+         results/comparisons/{comparison}/comparison.md
+         results/comparisons/{comparison}/scores.csv, .md and .tex
+         results/comparisons/{comparison}/learning_curves.png and .svg
+         results/comparisons/{comparison}/performance_profiles.png and .svg
+         results/comparisons/{comparison}/improvement.png and .svg
+"""
+
+
+rule summarize_runs:
+    """Sum up all experiments in `run`, a row each."""
+    input:
+        code=code("summarize_runs"),
+        evaluations=every_seed("evaluation.parquet", RUN),
+        baselines=every_experiment("baselines.parquet", RUN),
+        descriptions=every_experiment("environment.json", RUN),
+    output:
+        summary="results/summary.csv",
+    log:
+        "logs/summarize_runs.log",
+    benchmark:
+        "results/.benchmarks/summarize_runs.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        experiments=summed_up(),
+    script:
+        "../../scripts/summarize_runs.py"
+
+
+rule compare_experiments:
+    """Find what can be said of experiments in the same environment: scores, curves, profiles, who is better."""
+    input:
+        code=code("compare_experiments"),
+        rewards=compared("rewards.parquet"),
+        evaluations=compared("evaluation.parquet"),
+    output:
+        csv="results/comparisons/{comparison}/scores.csv",
+        markdown="results/comparisons/{comparison}/scores.md",
+        latex="results/comparisons/{comparison}/scores.tex",
+        curves="results/comparisons/{comparison}/learning_curves.parquet",
+        profiles="results/comparisons/{comparison}/performance_profiles.parquet",
+        improvement="results/comparisons/{comparison}/improvement.csv",
+    log:
+        "logs/compare_experiments/{comparison}.log",
+    benchmark:
+        "results/.benchmarks/compare_experiments/{comparison}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        experiments=compared_settings,
+        window=compared_first("rewards_plot", "window"),
+    script:
+        "../../scripts/compare_experiments.py"
+
+
+rule plot_comparison:
+    """Draw learning curves, performance profiles, and who is probably better than whom."""
+    input:
+        code=code("plot_comparison"),
+        curves="results/comparisons/{comparison}/learning_curves.parquet",
+        profiles="results/comparisons/{comparison}/performance_profiles.parquet",
+        improvement="results/comparisons/{comparison}/improvement.csv",
+    output:
+        curves_png=report(
+            "results/comparisons/{comparison}/learning_curves.png",
+            caption="../report/comparison.rst",
+            category="Comparisons",
+            labels={"comparison": "{comparison}", "figure": "learning curves"},
+        ),
+        curves_svg="results/comparisons/{comparison}/learning_curves.svg",
+        profiles_png=report(
+            "results/comparisons/{comparison}/performance_profiles.png",
+            caption="../report/comparison.rst",
+            category="Comparisons",
+            labels={"comparison": "{comparison}", "figure": "performance profiles"},
+        ),
+        profiles_svg="results/comparisons/{comparison}/performance_profiles.svg",
+        improvement_png=report(
+            "results/comparisons/{comparison}/improvement.png",
+            caption="../report/comparison.rst",
+            category="Comparisons",
+            labels={"comparison": "{comparison}", "figure": "who is probably better"},
+        ),
+        improvement_svg="results/comparisons/{comparison}/improvement.svg",
+    log:
+        "logs/plot_comparison/{comparison}.log",
+    benchmark:
+        "results/.benchmarks/plot_comparison/{comparison}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        experiments=compared_settings,
+        environment=compared_first("environment", "id"),
+        style=compared_first("rewards_plot", "size", "dpi"),
+    script:
+        "../../scripts/plot_comparison.py"
+
+
+rule write_comparison_page:
+    """Write a comparison down as a page."""
+    input:
+        code=code("write_comparison_page"),
+        table="results/comparisons/{comparison}/scores.md",
+        curves="results/comparisons/{comparison}/learning_curves.png",
+        profiles="results/comparisons/{comparison}/performance_profiles.png",
+        improvement="results/comparisons/{comparison}/improvement.png",
+    output:
+        page="results/comparisons/{comparison}/comparison.md",
+    log:
+        "logs/write_comparison_page/{comparison}.log",
+    benchmark:
+        "results/.benchmarks/write_comparison_page/{comparison}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=500,
+        runtime=5,
+    params:
+        experiments=compared_settings,
+        environment=compared_first("environment", "id"),
+    script:
+        "../../scripts/write_comparison_page.py"
