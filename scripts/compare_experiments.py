@@ -73,7 +73,7 @@ def write_table(
         "experiment": [contender.name for contender in contenders],
         "seeds": [str(len(contender.scores)) for contender in contenders],
         **{name: with_intervals([one[name] for one in aggregates]) for name in aggregates[0]},
-        f"better than {reference.name}": with_intervals(better),
+        f"better than {reference.name}": with_intervals(better, decimals=2),
     }
     readable = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     write_text(paths["markdown"], f"{markdown(readable)}\n")

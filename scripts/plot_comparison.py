@@ -1,7 +1,7 @@
 """Draw a comparison of experiments: learning curves, performance profiles, and who is probably better."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,14 @@ LINES: Sequence[tuple[str, Any, str]] = (
 )
 """Colour, dashes and marker of each experiment in turn; who can't tell two colours apart sees it by the others."""
 
+BEGINNING = 0.1
+"""The share of a training that may lie outside the picture of its curve."""
+
 MARKERS = 12
 """On a curve with many points."""
+
+PIXELS_PER_PAIR, PIXELS_AROUND = 50, 160
+"""Height of the picture of who is better than whom."""
 
 TITLES = {"training": "while learning", "greedy": "greedy, on starts that training never saw"}
 
@@ -93,10 +99,12 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
     """Draw the mean return over the episodes of training, while learning and greedy, with 95 % intervals over seeds."""
     with mpl.rc_context(STYLE):
         figure = new_figure(size)
-        panels = figure.subplots(1, 2, sharey=True)
+        panels = figure.subplots(1, 2)
         for axes, (play, what) in zip(panels, TITLES.items(), strict=True):
+            of_play = columns["play"] == play
+            cut_off_the_beginning(axes, {key: columns[key][of_play] for key in ("episode", "mean", "low", "high")})
             for position, name in enumerate(experiments):
-                rows = (columns["experiment"] == name) & (columns["play"] == play)
+                rows = of_play & (columns["experiment"] == name)
                 draw_band(axes, position, [columns[key][rows] for key in ("episode", "mean", "low", "high")])
             axes.set_title(what)
             axes.set_xlabel("episode of training")
@@ -105,6 +113,19 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
         panels[0].set_ylabel("return of an episode")
         finish(figure, title, experiments)
     return figure
+
+
+def cut_off_the_beginning(axes: Axes, points: Columns) -> None:
+    """Let the first tenth of the training, which may be far below all that follows, not say how long the axis is."""
+    later = points["episode"] >= BEGINNING * points["episode"].max()
+    values = np.concatenate([points[key][later] for key in ("mean", "low", "high")])
+    bottom, top = np.nanmin(values), np.nanmax(values)
+    room = 0.05 * max(top - bottom, 1e-9)
+    top = max(top, float(np.nanmax(points["mean"])))
+    axes.set_ylim(bottom - room, top + room)
+    if np.nanmin(points["mean"]) < bottom - room:
+        note = "the beginning lies below"
+        axes.annotate(note, (0.99, 0.01), xycoords="axes fraction", fontsize="small", color=GREY, ha="right")
 
 
 def draw_profiles(title: str, experiments: Mapping[str, int], columns: Columns, size: Sequence[int]) -> Figure:
@@ -136,7 +157,7 @@ def draw_band(axes: Axes, position: int, line: Sequence[NDArray[Any]]) -> None:
     spacing = max(1, len(x) // MARKERS)
     every = (position * spacing // len(LINES), spacing)
     axes.plot(x, y, color=color, linestyle=dashes, linewidth=2.0, marker=marker, markersize=5, markevery=every)
-    axes.fill_between(x, low, high, color=color, alpha=0.18, linewidth=0)
+    axes.fill_between(x, low, high, color=color, alpha=0.14, linewidth=0)
     axes.grid(visible=True, axis="y", alpha=0.25)
     axes.margins(x=0.02)
 
@@ -144,29 +165,49 @@ def draw_band(axes: Axes, position: int, line: Sequence[NDArray[Any]]) -> None:
 def finish(figure: Figure, title: str, experiments: Mapping[str, int]) -> None:
     """Put title and legend above the panels, where they hide nothing."""
     entries = []
+    short = without_common_beginning(experiments)
     for position, (name, seeds) in enumerate(experiments.items()):
         color, dashes, marker = LINES[position % len(LINES)]
-        label = f"{name} ({seeds} {'seed' if seeds == 1 else 'seeds'})"
+        label = f"{short[name]} ({seeds} {'seed' if seeds == 1 else 'seeds'})"
         entries.append(Line2D([], [], color=color, linestyle=dashes, linewidth=2.0, marker=marker, label=label))
-    figure.legend(handles=entries, loc="outside upper left", ncols=2, frameon=False, handlelength=4)
-    figure.suptitle(f"{title}   (bands: 95 % bootstrap intervals over seeds)", weight="bold", x=0.01, ha="left")
+    figure.legend(
+        handles=entries,
+        title=f"{title} (bands: 95 % bootstrap intervals over seeds)",
+        title_fontproperties={"weight": "bold", "size": 12},
+        alignment="left",
+        loc="outside upper left",
+        ncols=3,
+        frameon=False,
+        handlelength=4,
+    )
+
+
+def without_common_beginning(names: Iterable[str]) -> dict[str, str]:
+    """Return each name without the words, up to an underscore, with which all of them begin."""
+    words = {name: name.split("_") for name in names}
+    common = 0
+    # The last word stays, so that no name becomes empty.
+    while len({tuple(known[: common + 1]) for known in words.values()}) == 1 < min(map(len, words.values())) - common:
+        common += 1
+    return {name: "_".join(known[common:]) for name, known in words.items()}
 
 
 def draw_improvement(title: str, rows: Sequence[Mapping[str, str]], size: Sequence[int]) -> Figure:
     """Draw with which probability a run of one experiment scores more than one of another, a row a pair."""
     with mpl.rc_context(STYLE):
-        figure = new_figure(size)
+        figure = new_figure((size[0], min(size[1], PIXELS_AROUND + PIXELS_PER_PAIR * len(rows))))
         axes = figure.subplots()
         places = np.arange(len(rows))
+        short = without_common_beginning({row[key]: None for row in rows for key in ("than", "experiment")})
         probability, low, high = (np.array([float(row[key]) for row in rows]) for key in ("probability", "low", "high"))
         axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6)
         axes.hlines(places, low, high, color=BLUE, linewidth=7, alpha=0.3)
         axes.plot(probability, places, linestyle="", marker="o", color=BLUE, markersize=8)
-        axes.set_yticks(places, [f"{row['experiment']} > {row['than']}" for row in rows])
+        axes.set_yticks(places, [f"{short[row['experiment']]} > {short[row['than']]}" for row in rows])
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(len(rows) - 0.5, -0.5)
         axes.set_xlabel("probability that a run of the first scores more than one of the second")
-        figure.suptitle(f"{title}   (bars: 95 % bootstrap intervals)", weight="bold", x=0.01, ha="left")
+        axes.set_title(f"{title} (bars: 95 % bootstrap intervals)", weight="bold")
     return figure
 
 

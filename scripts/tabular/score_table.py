@@ -46,13 +46,22 @@ def _alignment(rows: Sequence[Mapping[str, str]]) -> list[str]:
     return ["left", *["right"] * (len(rows[0]) - 1)]
 
 
-def with_intervals(estimates: Sequence[Estimate | None]) -> list[str]:
-    """Write the numbers of a column, each with its 95 % interval where it has one; None is empty."""
-    known = [one for one in estimates if one is not None]
-    ends = [abs(end) for one in known for end in (one.value, one.low, one.high) if math.isfinite(end)]
-    largest = max(ends, default=0.0)
-    decimals = max(0, DIGITS - 1 - math.floor(math.log10(largest))) if largest > 0 else 0
+def with_intervals(estimates: Sequence[Estimate | None], decimals: int | None = None) -> list[str]:
+    """Write the numbers of a column, each with its 95 % interval where it has one; None is empty.
+
+    Args:
+        estimates: the column.
+        decimals: digits after the point; None: as many as give the largest number four digits.
+    """
+    if decimals is None:
+        decimals = _decimals([one for one in estimates if one is not None])
     return ["" if one is None else _with_interval(one, decimals) for one in estimates]
+
+
+def _decimals(estimates: Sequence[Estimate]) -> int:
+    ends = [abs(end) for one in estimates for end in (one.value, one.low, one.high) if math.isfinite(end)]
+    largest = max(ends, default=0.0)
+    return max(0, DIGITS - 1 - math.floor(math.log10(largest))) if largest > 0 else 0
 
 
 def _with_interval(estimate: Estimate, decimals: int) -> str:
