@@ -108,7 +108,13 @@ Mistake = tuple[Any, ...]
 """Changes to the project's configuration, the path that is reported, and phrases of what is said about it."""
 
 UNKNOWN_KEYS: list[Mistake] = [
-    ({"rum": ["taxi"]}, "rum", 'unknown key "rum"', 'did you mean "run"?', "allowed: defaults, evaluation"),
+    (
+        {"rum": ["taxi"]},
+        "rum",
+        'unknown key "rum"',
+        'did you mean "run"?',
+        "allowed: comparisons, defaults, evaluation",
+    ),
     ({"defaults.epsiodes": 10}, "defaults.epsiodes", 'did you mean "episodes"?', "seeds, snapshots"),
     ({"defaults.frames": {}}, "defaults.frames", 'unknown key "frames"', "allowed: agent, engine"),
     ({"defaults.environment.bin": [2]}, "defaults.environment.bin", 'did you mean "bins"?'),
@@ -355,7 +361,7 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         '{"count": 10, "every": 10} is not allowed; allowed: either {every: N} or {count: N, spacing: linear or log}',
     ),
     (
-        {"defaults.snapshots": {}, "experiments": {"mine": {}}, "run": ["mine"]},
+        {"defaults.snapshots": {}, "experiments": {"mine": {}}, "run": ["mine"], "comparisons": {}},
         "defaults.snapshots",
         "either {every: N}",
     ),
@@ -422,6 +428,24 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         "70 is not allowed",
         "such as 50 or 100",
     ),
+    (
+        {"comparisons.cars": ["mountain_car_tutorial", "mountain_car_tutorail"]},
+        "comparisons.cars[1]",
+        'unknown experiment "mountain_car_tutorail"; did you mean "mountain_car_tutorial"?',
+    ),
+    (
+        {"comparisons.cars": ["mountain_car_tutorial", "cart_pole"]},
+        "comparisons.cars[1]",
+        '"cart_pole" has another environment.id than "mountain_car_tutorial"; allowed: experiments with the same',
+    ),
+    (
+        {"comparisons.cars": ["mountain_car_tutorial", "mine"], "experiments.mine": {"evaluation": {"episodes": 7}}},
+        "comparisons.cars[1]",
+        "has another evaluation.episodes than",
+    ),
+    ({"comparisons.cars": ["mountain_car_tutorial"]}, "comparisons.cars", "a list of experiments, at least 2"),
+    ({"experiments.comparisons": {}}, "experiments.comparisons", "a name of lower-case letters"),
+    (of({"references": {"best possible": "good"}}), 'experiments.mine.references."best possible"', '"good" is not'),
     (of({"frames": {"colors": {"best": "gren"}}}), "experiments.mine.frames.colors.best", 'did you mean "green"?'),
     (of({"qtable_plot": {"colors": {"other": "rde"}}}), "experiments.mine.qtable_plot.colors.other", '"rde" is not'),
 ]

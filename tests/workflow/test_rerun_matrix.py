@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 
 SHOWN = {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video", "record_rollout"}
 
+COMPARED = {"compare_experiments", "plot_comparison", "write_comparison_page"}
+DRAWN = {"plot_comparison", "write_comparison_page"}
+
 DOWNSTREAM = {
-    "describe_environment": {"evaluate_baselines", *SHOWN},
-    "train": {"evaluate", *SHOWN},
-    "evaluate": set(),
-    "evaluate_baselines": set(),
+    "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN},
+    "train": {"evaluate", "summarize_runs", *SHOWN, *COMPARED},
+    "evaluate": {"summarize_runs", *COMPARED},
+    "evaluate_baselines": {"summarize_runs"},
+    "summarize_runs": set(),
+    "compare_experiments": DRAWN,
+    "plot_comparison": {"write_comparison_page"},
+    "write_comparison_page": set(),
     "plot_rewards": set(),
     "plot_qtable": set(),
     "render_qtable_frames": {"make_video"},
@@ -39,16 +46,16 @@ DOWNSTREAM = {
 
 EVERYTHING = set(DOWNSTREAM)
 LEARNED = EVERYTHING - {"describe_environment", "evaluate_baselines"}
-NAMED = EVERYTHING - {"train", "evaluate"}
-EVALUATION = {"evaluate", "evaluate_baselines"}
+NAMED = EVERYTHING - {"train", "evaluate", *COMPARED}
+EVALUATION = {"evaluate", "evaluate_baselines", "summarize_runs", *COMPARED}
 VIDEO = {"render_qtable_frames", "make_video"}
 VIEW = {*VIDEO, "plot_qtable", "record_rollout"}
 ROLLOUT = {"record_rollout"}
 
 # Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
 CHANGES: dict[str, tuple[Any, set[str]]] = {
-    "run": (["small", "other"], EVERYTHING),
-    "seeds": (3, {"train", "evaluate", "plot_rewards"}),
+    "run": (["small", "rival", "other"], EVERYTHING - COMPARED),
+    "seeds": (3, {"train", "evaluate", "plot_rewards", "summarize_runs", *COMPARED}),
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
     "environment.id": ("CartPole-v1", EVERYTHING),
@@ -95,12 +102,14 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "snapshots.count": (3, LEARNED),
     "snapshots.spacing": ("log", LEARNED),
     "evaluation.episodes": (4, EVALUATION),
-    "evaluation.snapshots": (2, {"evaluate"}),
+    "evaluation.snapshots": (2, {"evaluate", "summarize_runs", *COMPARED}),
     "evaluation.seed": (9, EVALUATION),
     "evaluation.most_steps": (300, EVALUATION),
-    "rewards_plot.window": (5, {"plot_rewards"}),
-    "rewards_plot.size": ([900, 600], {"plot_rewards"}),
-    "rewards_plot.dpi": (120, {"plot_rewards"}),
+    "comparisons": ({"pair": ["rival", "small"]}, COMPARED),
+    "references": ({"best possible": -97.7}, {"summarize_runs"}),
+    "rewards_plot.window": (5, {"plot_rewards", *COMPARED}),
+    "rewards_plot.size": ([900, 600], {"plot_rewards", *DRAWN}),
+    "rewards_plot.dpi": (120, {"plot_rewards", *DRAWN}),
     "qtable_plot.colors.best": ("green", {"plot_qtable"}),
     "qtable_plot.colors.other": ("red", {"plot_qtable"}),
     "qtable_plot.markers.best": ("s", {"plot_qtable"}),
@@ -159,8 +168,9 @@ LEARNING = ("seeds", "episodes", "engine", "environment", "agent", "snapshots")
 def small_config() -> dict[str, Any]:
     """Return the project's own configuration, made small."""
     config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    config["run"] = ["small"]
-    config["experiments"] = {"small": {}, "other": {"episodes": 20}}
+    config["run"] = ["small", "rival"]
+    config["experiments"] = {"small": {}, "rival": {"agent": {"at_truncation": "bootstrap"}}, "other": {"episodes": 20}}
+    config["comparisons"] = {"pair": ["small", "rival"]}
     config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}
     config["defaults"]["environment"]["bins"] = [5, 4]
     config["evaluation"]["episodes"] = 3
@@ -285,6 +295,22 @@ def test_an_edited_file_reruns_exactly_the_rules_that_import_it(
         script.write("# edited\n")
     using = importers.get(file, set())
     assert would_run(restored) == using.union(*(DOWNSTREAM[rule] for rule in using))
+
+
+def test_another_seed_trains_only_that_seed(restored: Path) -> None:
+    config = small_config()
+    config["experiments"]["small"] = {"seeds": 3}
+    write(restored, config)
+    jobs = rules_to_run(dry_run("--cores", "2", cwd=restored))
+    assert (jobs["train"], jobs["evaluate"]) == (1, 1)
+
+
+def test_another_experiment_in_a_comparison_trains_only_that_one(restored: Path) -> None:
+    config = small_config()
+    config["comparisons"]["pair"].append("other")
+    write(restored, config)
+    jobs = rules_to_run(dry_run("--cores", "2", "results/comparisons/pair/comparison.md", cwd=restored))
+    assert jobs == {"train": 2, "evaluate": 2, **dict.fromkeys(COMPARED, 1)}
 
 
 def test_a_second_run_has_nothing_to_do(project: Path) -> None:
