@@ -199,7 +199,9 @@ def draw_improvement(title: str, rows: Sequence[Mapping[str, str]], size: Sequen
         axes = figure.subplots()
         places = np.arange(len(rows))
         short = without_common_beginning({row[key]: None for row in rows for key in ("than", "experiment")})
-        probability, low, high = (np.array([float(row[key]) for row in rows]) for key in ("probability", "low", "high"))
+        probability, low, high = (
+            np.array([float(row[key] or "nan") for row in rows]) for key in ("probability", "low", "high")
+        )
         axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6)
         axes.hlines(places, low, high, color=BLUE, linewidth=7, alpha=0.3)
         axes.plot(probability, places, linestyle="", marker="o", color=BLUE, markersize=8)

@@ -31,7 +31,7 @@ def plot_rewards(
     png: Path,
     svg: Path,
 ) -> None:
-    """Draw the reward curves and, below them, epsilon.
+    """Draw the reward curves and, below them, epsilon where there is one.
 
     With several seeds the curves are means over seeds, inside a band from the smallest to the largest seed.
 
@@ -50,16 +50,24 @@ def plot_rewards(
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
-        curves, strip = figure.subplots(2, 1, sharex=True, height_ratios=(5, 1))
+        # Only epsilon-greedy behaviour has an epsilon.
+        has_epsilon = not np.isnan(runs[0].epsilon).all()
+        curves, *strip = (
+            figure.subplots(2, 1, sharex=True, height_ratios=(5, 1)) if has_epsilon else [figure.subplots()]
+        )
         draw_curves(curves, [windows(run.reward, window) for run in runs])
         draw_references(curves, environment, runs)
         curves.set_ylabel("reward per episode")
+        curves.xaxis.set_major_formatter("{x:,.0f}")
         # Above the curves, where it hides none of them.
         curves.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=5, frameon=False, borderaxespad=0.2)
-        draw_epsilon(strip, runs[0])
+        for axes in strip:
+            draw_epsilon(axes, runs[0])
         seeds = f"mean of {len(runs)} seeds, bands from smallest to largest" if len(runs) > 1 else "1 seed"
         figure.suptitle(f"{name}: {environment.id}", weight="bold")
-        strip.set_xlabel(f"episode (a point for every {window:,}; {seeds})" if window > 1 else f"episode ({seeds})")
+        figure.axes[-1].set_xlabel(
+            f"episode (a point for every {window:,}; {seeds})" if window > 1 else f"episode ({seeds})"
+        )
     save_figure(figure, png, svg, dpi)
     print(f"{len(runs[0].reward)} episodes of {len(runs)} seeds in windows of {window}")
 
@@ -96,7 +104,6 @@ def draw_epsilon(axes: Axes, run: EpisodeRewards) -> None:
     axes.plot(np.arange(len(run.epsilon)), run.epsilon, color=ORANGE, linewidth=1.8)
     axes.set_ylim(-0.05, 1.08)
     axes.set_ylabel("epsilon")
-    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.grid(visible=True, axis="y", alpha=0.25)
 
 

@@ -22,11 +22,11 @@ DIGITS = 4
 
 
 def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows that have the same keys, numbers in full; what is None stays empty."""
+    """Write rows that have the same keys, numbers in full; what is None or not a number stays empty."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({key: "" if value != value else value for key, value in row.items()} for row in rows)  # noqa: PLR0124 (NaN)
     write_text(path, text.getvalue())
 
 

@@ -50,7 +50,7 @@ def test_latex_can_be_set_as_it_is() -> None:
 
 
 def test_csv_has_numbers_in_full_and_nothing_where_there_is_none(tmp_path: Path) -> None:
-    write_csv(tmp_path / "scores.csv", [{"name": "a", "mean": 1 / 3, "low": None}])
+    write_csv(tmp_path / "scores.csv", [{"name": "a", "mean": 1 / 3, "low": None, "high": NAN}])
     with (tmp_path / "scores.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
-    assert row == {"name": "a", "mean": repr(1 / 3), "low": ""}
+    assert row == {"name": "a", "mean": repr(1 / 3), "low": "", "high": ""}

@@ -173,7 +173,7 @@ rule mine:
 @pytest.mark.parametrize("prefix", ["", "learning"])
 def test_the_workflow_can_be_a_module_of_another(tmp_path: Path, prefix: str) -> None:
     config = project_config()
-    config |= {"run": ["small"], "experiments": {"small": SMALL}}
+    config |= {"run": ["small"], "comparisons": {}, "experiments": {"small": SMALL}}
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump({"tabular": config}))
     text = MODULE.format(
         snakefile=str(ROOT / "Snakefile"),
@@ -192,14 +192,14 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         presentation = {"frames": {"snapshots_per_job": snapshots_per_job}}
         write_config(folder, {"run": ["small"], "experiments": {"small": SMALL}, **presentation})
         snakemake("--snakefile", str(ROOT / "Snakefile"), "--cores", cores, cwd=folder)
-        kept = ("*.npy", "*.parquet", "*.png", "*.svg", "*.mp4", "*.json")
+        kept = ("*.npy", "*.parquet", "*.csv", "*.png", "*.svg", "*.mp4", "*.json")
         files = [path for pattern in kept for path in (folder / "results").rglob(pattern)]
         return {
             path.name if "frames" in path.parts else str(path.relative_to(folder)): path.read_bytes() for path in files
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 3 + 4 + 3 + 4 + 2 + 1
+    assert len(one) == 1 + 3 + 4 + 3 + 4 + 2 + 1
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 
@@ -260,7 +260,7 @@ def test_an_environment_that_cannot_be_filmed_keeps_nothing_else_from_being_made
 
 def test_a_moved_clone_reruns_nothing(tmp_path: Path) -> None:
     folder = copy_project(tmp_path / "before")
-    write_config(folder, {**project_config(), "run": ["small"], "experiments": {"small": SMALL}})
+    write_config(folder, {**project_config(), "run": ["small"], "comparisons": {}, "experiments": {"small": SMALL}})
     snakemake("--cores", "2", "results/small/rewards.png", cwd=folder)
     folder.rename(tmp_path / "after")
     output = snakemake("--cores", "2", "results/small/rewards.png", cwd=tmp_path / "after")
