@@ -104,13 +104,15 @@ def write_video_of_the_project(frames: Sequence[Path], path: Path) -> float:
     return (time.perf_counter() - began) / len(frames)
 
 
+TUTORIAL = [f"results/mountain_car_tutorial/{file}" for file in ("rewards.png", "seed-0/qtable.mp4")]
+"""What the tutorial makes; plain `snakemake` makes more."""
+
+
 def run_project(folder: Path, cores: int) -> float:
-    """Run the default configuration from an empty folder; return the seconds that the whole took."""
-    command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile")]
+    """Make what the tutorial makes from an empty folder; return the seconds that the whole took."""
+    command = [sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder)]
     began = time.perf_counter()
-    subprocess.run(  # noqa: S603 (our own words)
-        [*command, "--directory", str(folder), "--cores", str(cores)], check=True, stderr=subprocess.DEVNULL
-    )
+    subprocess.run([*command, "--cores", str(cores), *TUTORIAL], check=True, stderr=subprocess.DEVNULL)  # noqa: S603
     return time.perf_counter() - began
 
 

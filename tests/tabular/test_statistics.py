@@ -115,9 +115,7 @@ SPREADS: dict[str, Callable[[np.random.Generator, int], np.ndarray[tuple[int], n
     "heavy-tailed": lambda rng, runs: rng.standard_t(3, runs),
     "skewed": lambda rng, runs: rng.exponential(size=runs),
 }
-TOO_NARROW = {("mean", "normal", 5), ("mean", "uniform", 5), ("mean", "heavy-tailed", 5)} | {
-    ("mean", "skewed", runs) for runs in (5, 10, 20)
-}
+TOO_NARROW = {("mean", "skewed", 5), ("mean", "skewed", 10)}
 """Where intervals cover less than 92 %: the README says so."""
 
 
@@ -136,7 +134,8 @@ def test_intervals_of_95_percent_cover_between_92_and_98(name: str, spread: str,
         low, high = interval(STATISTICS[name], SPREADS[spread](rng, runs))
         covered += bool(low <= truth <= high)
     # Three standard errors of a simulation of this length are 0.02.
+    error = 0.02
     if (name, spread, runs) in TOO_NARROW:
-        assert 0.84 < covered / repetitions < 0.95
+        assert 0.85 - error < covered / repetitions < 0.92 + error
     else:
-        assert 0.92 - 0.01 < covered / repetitions < 0.98 + 0.01
+        assert 0.92 - error < covered / repetitions < 0.98 + error
