@@ -3,8 +3,8 @@
     uv run python benchmarks/stages.py
 
 Makes what the tutorial makes from an empty folder, to video and reward plot, reads what Snakemake measured of each job,
-and times, in the same minutes, what the stages can't do without: an interpreter's start, imports, PNG encoding, x264, and
-as many jobs of Snakemake's that do nothing. All figures are medians.
+and times, in the same minutes, what the stages can't do without: an interpreter's start, imports, PNG encoding, x264,
+and as many jobs of Snakemake's that do nothing. All figures are medians.
 """
 
 from __future__ import annotations
