@@ -1,6 +1,6 @@
 """How often the 95 % intervals of the statistics cover the truth, by simulation.
 
-    uv run python benchmarks/coverage.py
+    uv run python benchmarks/intervals.py
 
 Draws runs from distributions whose mean, median and interquartile mean are known, and counts. Prints a Markdown table.
 """
