@@ -147,16 +147,21 @@ def _index_colors(pictures: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArr
     Returns:
         Palette indices, shape (pictures, height, width), and the palette, shape (colours, 3).
     """
+    codes = pictures[..., 0].astype(np.uint32) << 16 | pictures[..., 1].astype(np.uint32) << 8 | pictures[..., 2]
+    # All but these two lines works on the few colours that there are, not on the many pixels.
+    is_there = np.zeros(1 << 24, dtype=np.bool_)
+    is_there[codes.ravel()] = True
+    there = np.flatnonzero(is_there)
+    channels = np.stack([there >> 16 & 255, there >> 8 & 255, there & 255])
     for step in (1, 2, 4, 8, 16, 32):
-        rounded = np.minimum((pictures.astype(np.uint16) + step // 2) // step * step, 255)
-        codes = rounded[..., 0].astype(np.uint32) << 16 | rounded[..., 1].astype(np.uint32) << 8 | rounded[..., 2]
-        used = np.flatnonzero(np.bincount(codes.ravel(), minlength=1 << 24))
+        red, green, blue = np.minimum((channels + step // 2) // step * step, 255)
+        used, position = np.unique(red << 16 | green << 8 | blue, return_inverse=True)
         if len(used) <= 256 - GREYS:
             break
     colors = np.stack([used >> 16 & 255, used >> 8 & 255, used & 255], axis=-1).astype(np.uint8)
     ramp = np.repeat(np.linspace(0, 255, GREYS).round().astype(np.uint8)[:, np.newaxis], 3, axis=1)
     lookup = np.zeros(1 << 24, dtype=np.uint8)
-    lookup[used] = np.arange(len(used), dtype=np.uint8)
+    lookup[there] = position.astype(np.uint8)
     return lookup[codes], np.concatenate([colors, ramp])
 
 
