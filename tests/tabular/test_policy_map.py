@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BLACKJACK = replace(
     FROZEN_LAKE, id="Blackjack-v1", table_shape=[32, 11, 2, 2], actions=["stick", "hit"],
-    axes=["sum", "card", "ace"], grid=None,
+    axes=["sum", "card", "ace"], grid=None, map=None,
 )  # fmt: skip
 AREA = Area(100, 50, 480, 400)
 
