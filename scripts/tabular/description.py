@@ -35,8 +35,8 @@ class EnvironmentDescription:
         reward_threshold: the return from which Gymnasium calls the environment solved; None without one.
         grid: rows and columns of the grid world that the states are numbered over, row by row; None elsewhere.
         map: what the places of the grid are, a line a row and a letter a column: `S` a start; `G` a goal, where
-            episodes end with the best last reward; `H` a hole, where they end with another; `X` a place that is never entered,
-            such as a cliff or a wall; `F` any other. None where there is no grid or no table of transitions.
+            episodes end with the best last reward; `H` a hole, where they end with another; `X` a place that is never
+            entered, such as a cliff or a wall; `F` any other. None without a grid or a table of transitions.
     """
 
     id: str
