@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from tabular.comparison import Contender, Curve, read_contender
 from tabular.description import RANDOM, EnvironmentDescription, read_description
 from tabular.figure_style import (
@@ -20,7 +21,7 @@ from tabular.figure_style import (
     GREY,
     PURPLE,
     VERMILLION,
-    reward_text,
+    number_text,
     save_figure,
 )
 from tabular.job_log import logging_to
@@ -35,9 +36,11 @@ ROOM = 0.06
 MOST_EMPTY = 0.6
 """The range may grow by this share for a line; lines beyond are only named in the legend."""
 
-FAR = 1.5
-"""A greedy return so many ranges away from most of them, such as that of an agent that goes round in circles, would
-flatten all else: its number is written at the edge instead."""
+FAR = 0.75
+"""A greedy return so many ranges away from the others, such as that of an agent that goes round in circles, would
+flatten all else: it is marked at the edge instead."""
+
+THREE_DIGITS = 100
 
 
 def plot_learning_curve(
@@ -79,6 +82,7 @@ def plot_learning_curve(
         draw_lines(axes, lines, low, high)
         axes.set_xlabel("episode of training")
         axes.set_ylabel("return of an episode")
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.yaxis.set_major_formatter("{x:,g}")
         axes.grid(visible=True, axis="y", alpha=0.25)
@@ -125,24 +129,41 @@ def reference_lines(
 def range_of_most(learned: Contender) -> tuple[float, float]:
     """Return the smallest and the largest return that have to be seen: all but the greedy ones that are far away."""
     training, greedy = learned.training, learned.greedy
-    usual = np.concatenate([training.mean, np.quantile(greedy.mean, (0.25, 0.5, 0.75)), greedy.mean[-1:]])
+    usual = np.concatenate(
+        [training.mean, np.quantile(greedy.mean, (0.25, 0.5, 0.75), method="nearest"), greedy.mean[-1:]]
+    )
     reach = FAR * max(float(np.ptp(usual)), 1e-9)
-    is_near = (greedy.mean >= usual.min() - reach) & (greedy.mean <= usual.max() + reach)
-    curves = [usual, training.low, training.high, *(part[is_near] for part in (greedy.mean, greedy.low, greedy.high))]
-    seen = np.concatenate(curves)
+    lowest, highest = usual.min() - reach, usual.max() + reach
+    is_near = (greedy.mean >= lowest) & (greedy.mean <= highest)
+    bars = [np.clip(end[is_near], lowest, highest) for end in (greedy.low, greedy.high)]
+    seen = np.concatenate([usual, training.low, training.high, greedy.mean[is_near], *bars])
     return float(np.nanmin(seen)), float(np.nanmax(seen))
 
 
 def mark_far_returns(axes: Axes, greedy: Curve, low: float, high: float) -> None:
-    """Write the greedy returns outside this range at the edge that they are beyond."""
-    for episode, height in zip(greedy.episode, greedy.mean, strict=True):
-        if not low <= height <= high:
-            at_top = height > high
-            axes.annotate(
-                f"{'▲' if at_top else '▼'} {reward_text(height)}", (episode, float(at_top)),
-                xycoords=("data", "axes fraction"), xytext=(4, -4 if at_top else 4), textcoords="offset points",
-                va="top" if at_top else "bottom", color=VERMILLION, size=FIGURE_STYLE["legend.fontsize"],
+    """Mark the greedy returns outside this range at the edge that they are beyond, and write the farthest there."""
+    for marker, edge, is_far, farthest in (
+        ("v", 0.0, greedy.mean < low, greedy.mean.min()),
+        ("^", 1.0, greedy.mean > high, greedy.mean.max()),
+    ):
+        if is_far.any():
+            episodes = greedy.episode[is_far]
+            place = axes.get_xaxis_transform()
+            axes.plot(
+                episodes, np.full(len(episodes), edge), transform=place, linestyle="none", marker=marker,
+                markersize=8, color=VERMILLION, clip_on=False, zorder=4,
             )  # fmt: skip
+            at_top = edge > 0
+            axes.annotate(
+                f"to {return_text(farthest)}", (episodes[-1], edge), xycoords=place, xytext=(9, -4 if at_top else 4),
+                textcoords="offset points", va="top" if at_top else "bottom", color=VERMILLION,
+                size=FIGURE_STYLE["legend.fontsize"],
+            )  # fmt: skip
+
+
+def return_text(value: float) -> str:
+    """Write a return to three digits, or whole."""
+    return number_text(value, ",.0f" if abs(value) >= THREE_DIGITS else ",.3g")
 
 
 def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]], low: float, high: float) -> None:
@@ -150,7 +171,7 @@ def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]]
     room = max(high - low, 1e-9)
     limits = [low, high]
     for height, name, looks in lines:
-        label = f"{name}: {reward_text(height)}"
+        label = f"{name}: {return_text(height)}"
         if low - MOST_EMPTY * room <= height <= high + MOST_EMPTY * room:
             limits = [min(limits[0], height), max(limits[1], height)]
             axes.axhline(height, linewidth=1.8, label=label, **looks)

@@ -72,7 +72,7 @@ def draw_values(
 ) -> TableFigure:
     """Draw a heat map of values of shape (rows, columns); masked cells are hatched."""
     with mpl.rc_context(FIGURE_STYLE):
-        on = start_figure(environment, view, title, value_note(view), size)
+        on = start_figure(environment, view, title, value_note(view), size, has_bar=True)
         # Where episodes end, and where nobody gets, there is nothing to be had; a letter says so.
         empty = is_place_of(on, GOAL + HOLE + BLOCKED)
         shown = np.ma.masked_array(values, mask=np.ma.getmaskarray(values) | empty)

@@ -69,7 +69,7 @@ def draw_visits(
 ) -> TableFigure:
     """Draw a heat map of counts of shape (rows, columns) on a logarithmic scale; cells without any are hatched."""
     with mpl.rc_context(FIGURE_STYLE):
-        on = start_figure(environment, view, title, visits_note(environment, view), size)
+        on = start_figure(environment, view, title, visits_note(environment, view), size, has_bar=True)
         empty = is_place_of(on, GOAL + HOLE + BLOCKED)
         seen = np.ma.masked_array(counts, mask=counts == 0)
         least = int(seen.min()) if seen.count() else 1

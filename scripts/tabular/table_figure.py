@@ -43,14 +43,14 @@ PLACES = {START: "start", GOAL: "goal", HOLE: "hole", BLOCKED: "cliff or wall"}
 PLACE_COLORS = {GOAL: ("white", "black"), HOLE: ("#404040", "white"), BLOCKED: ("#404040", "#404040")}
 """What is drawn over a place, and its letter; the start shows what is known of it."""
 
-FRAME_HEIGHT = 200
+FRAME_HEIGHT = 150
 """Pixels at 100 dpi for what is above and below a grid world's cells."""
 
 BAR_HEIGHT = 70
 """Pixels at 100 dpi for a colour bar below the cells."""
 
-FRAME_WIDTH = 160
-"""Pixels at 100 dpi for what is beside them."""
+FRAME_WIDTH = 75
+"""Pixels at 100 dpi for what is beside them; a colour bar is beside those only that aren't flat."""
 
 FLAT = 0.5
 """Maps with fewer rows than this share of their columns have the colour bar below them, where it is long enough."""
@@ -61,7 +61,7 @@ LETTER_WIDTH, ENTRY_WIDTH = 9, 48
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
 
-LOWEST_FIGURE = 280
+LOWEST_FIGURE = 250
 """Pixels at 100 dpi, into which a single row of cells fits."""
 
 
@@ -89,7 +89,13 @@ class TableFigure:
 
 
 def start_figure(
-    description: EnvironmentDescription, view: TableView, title: str, note: str, size: Sequence[int]
+    description: EnvironmentDescription,
+    view: TableView,
+    title: str,
+    note: str,
+    size: Sequence[int],
+    *,
+    has_bar: bool = False,
 ) -> TableFigure:
     """Draw axes, a title, and below it what is not shown; to be called inside `FIGURE_STYLE`.
 
@@ -99,8 +105,9 @@ def start_figure(
         title: what the figure shows.
         note: what it doesn't show, in words; may be empty.
         size: width and height in pixels at 100 dpi; a map with fewer rows gets a lower figure.
+        has_bar: a colour bar will be added.
     """
-    width, height = size[0], _height(view, size)
+    width, height = size[0], _height(view, size, BAR_HEIGHT if has_bar and _is_flat(view) else 0)
     layout = ConstrainedLayoutEngine(compress=view.is_map)
     figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout=layout)
     FigureCanvasAgg(figure)
@@ -218,14 +225,13 @@ def draw_legend(on: TableFigure, entries: Sequence[Artist]) -> None:
         )  # fmt: skip
 
 
-def _height(view: TableView, size: Sequence[int]) -> int:
+def _height(view: TableView, size: Sequence[int], bar: int) -> int:
     """Return the height in which a map's squares are as large as the width allows, at most that of the size."""
     if view.is_map:
         needed = (size[0] - FRAME_WIDTH) * view.rows.cells // view.columns.cells + FRAME_HEIGHT
-        needed += BAR_HEIGHT if _is_flat(view) else 0
     else:
         needed = LOWEST_FIGURE if view.rows.cells == 1 else size[1]
-    return max(LOWEST_FIGURE, min(size[1], needed))
+    return max(LOWEST_FIGURE, min(size[1], needed + bar))
 
 
 def _is_flat(view: TableView) -> bool:
