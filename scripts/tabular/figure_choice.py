@@ -40,7 +40,7 @@ def why_not_drawn(figure: str, description: EnvironmentDescription) -> str | Non
         return f"{name} has {actions} actions, and no more than {len(ACTION_COLORS)} colours can be told apart"
     if figure == "trajectories" and has_intervals and dimensions < PLANE:
         return f"{name} has one dimension, and a path needs two"
-    if figure == "trajectories" and not has_intervals and description.grid is None:
+    if figure == "trajectories" and not has_intervals and 1 in (description.grid or [1]):  # no grid, or only a row
         return f"the states of {name} are no places in a plane"
     return None
 

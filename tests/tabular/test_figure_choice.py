@@ -24,6 +24,7 @@ MANY_ACTIONS = replace(MOUNTAIN_CAR, actions=[f"action {number}" for number in r
         (CART_POLE, {"cost_to_go"}),
         (CORRIDOR, {"cost_to_go", "trajectories"}),
         (TAXI, {"cost_to_go", "trajectories"}),
+        (replace(FROZEN_LAKE, table_shape=[5, 4], grid=[1, 5], map=["SFFFG"]), {"cost_to_go", "trajectories"}),
         (MANY_ACTIONS, {"policy", "trajectories"}),
     ],
 )
