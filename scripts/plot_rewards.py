@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from tabular.description import EnvironmentDescription, read_description
 from tabular.figure_style import BLUE, DPI, GREEN, GREY, ORANGE, PURPLE, STYLE, VERMILLION, number_text, save_figure
 from tabular.job_log import logging_to
-from tabular.rewards import EpisodeRewards, Windows, read_rewards, windows
+from tabular.rewards import EpisodeRewards, Windows, read_rewards, reward_at_the_time_limit, windows
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -93,10 +93,10 @@ def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Seque
     if environment.reward_threshold is not None:
         threshold = environment.reward_threshold
         axes.axhline(threshold, color=PURPLE, linestyle="--", linewidth=1.6, label=f"solved: {number_text(threshold)}")
-    truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
-    if environment.time_limit is not None and len(truncated) == 1:
-        label = f"time limit of {environment.time_limit} steps: {number_text(truncated[0])}"
-        axes.axhline(truncated[0], color=GREY, linestyle=":", linewidth=1.6, label=label)
+    truncated = reward_at_the_time_limit(runs)
+    if environment.time_limit is not None and truncated is not None:
+        label = f"time limit of {environment.time_limit} steps: {number_text(truncated)}"
+        axes.axhline(truncated, color=GREY, linestyle=":", linewidth=1.6, label=label)
 
 
 def draw_epsilon(axes: Axes, run: EpisodeRewards) -> None:

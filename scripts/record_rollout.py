@@ -11,10 +11,10 @@ from tabular.discretisation import discretise
 from tabular.environments import EnvironmentSettings
 from tabular.figure_style import reward_text
 from tabular.job_log import logging_to
-from tabular.policy_map import is_outline, outline
+from tabular.policy_view import constant_policy, greedy_policy, is_outline, outline
 from tabular.q_table import read_table
 from tabular.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
-from tabular.rollout import action_number, constant_policy, greedy_policy, play
+from tabular.rollout import action_number, play
 from tabular.rollout_frame import SIZE, Shot, Stage
 from tabular.snapshots import episode_name
 from tabular.table_view import TableView, choose_view
@@ -109,7 +109,7 @@ def frames(
         discretisation = discretise(environment.observation_space, settings)
         playing = {key: rollout[key] for key in ("episodes", "seed", "most_steps")}
         for moment in play(environment, discretisation, shot.policy, **playing):
-            yield stage.compose(shot, moment), 1 if moment.outcome is None else 1 + held
+            yield stage.compose(shot, moment, picture_of(environment)), 1 if moment.outcome is None else 1 + held
             if moment.outcome is not None:
                 reward = reward_text(moment.reward_so_far)
                 print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {reward}")

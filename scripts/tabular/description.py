@@ -11,6 +11,9 @@ from tabular.artefacts import replacing
 if TYPE_CHECKING:
     from pathlib import Path
 
+START, GOAL, HOLE, BLOCKED, FREE = "S", "G", "H", "X", "F"
+"""The letters of a grid world's map, as FrozenLake writes it; BLOCKED is added, for what can't be entered."""
+
 RANDOM = "random"
 """What acting at random is called where actions stand beside it; no action may have this name."""
 
@@ -31,6 +34,9 @@ class EnvironmentDescription:
         time_limit: steps after which an episode is truncated; None without a limit.
         reward_threshold: the return from which Gymnasium calls the environment solved; None without one.
         grid: rows and columns of the grid world that the states are numbered over, row by row; None elsewhere.
+        map: what the places of the grid are, a line a row and a letter a column: `S` a start; `G` a goal, where
+            episodes end with the best last reward; `H` a hole, where they end with another; `X` a place that is never
+            entered, such as a cliff or a wall; `F` any other. None without a grid or a table of transitions.
     """
 
     id: str
@@ -44,6 +50,7 @@ class EnvironmentDescription:
     time_limit: int | None
     reward_threshold: float | None
     grid: list[int] | None
+    map: list[str] | None
 
     @property
     def cells(self) -> tuple[int, ...]:

@@ -42,6 +42,22 @@ STYLE: dict[RcKeyType, Any] = {
 }
 
 
+FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
+    "font.size": 13.0,
+    "axes.titlesize": 13.0,
+    "axes.labelsize": 14.0,
+    "xtick.labelsize": 12.0,
+    "ytick.labelsize": 12.0,
+    "legend.fontsize": 12.0,
+    "figure.titlesize": 14.0,
+    "hatch.linewidth": 0.8,
+}
+"""Of figures that are as wide as two columns of a paper: in one column of 3.4 inches, no type is below 6 points."""
+
+SEQUENTIAL = "viridis"
+"""Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""
+
+
 def number_text(value: float, spec: str = "g") -> str:
     """Write a number by a format specification, with the minus sign that Matplotlib's ticks have."""
     return f"{value:{spec}}".replace("-", "−")

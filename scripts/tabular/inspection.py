@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gymnasium import spaces
 
-from tabular.description import EnvironmentDescription
+from tabular.description import BLOCKED, FREE, GOAL, HOLE, START, EnvironmentDescription
 from tabular.discretisation import BoxDiscretisation, dimension_count, discretise
 from tabular.environments import (
     UnsuitableEnvironmentError,
@@ -17,7 +17,7 @@ from tabular.environments import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tabular.environments import Environment, EnvironmentSettings
 
@@ -51,6 +51,7 @@ def describe(
     raise_together(refusals)
     box = discretisation if isinstance(discretisation, BoxDiscretisation) else None
     spec = environment.spec
+    grid = _grid(environment, discretisation.cells)
     description = EnvironmentDescription(
         id=settings.id,
         low=[float(value) for value in box.low] if box else None,
@@ -62,7 +63,8 @@ def describe(
         axes=axis_names,
         time_limit=spec.max_episode_steps if spec else None,
         reward_threshold=spec.reward_threshold if spec else None,
-        grid=_grid(environment, discretisation.cells),
+        grid=grid,
+        map=_map(environment, grid) if grid else None,
     )
     environment.close()
     return description
@@ -91,3 +93,38 @@ def _grid(environment: Environment, cells: tuple[int, ...]) -> list[int] | None:
     if isinstance(rows, int) and isinstance(columns, int) and rows * columns == cells[0]:
         return [rows, columns]
     return None
+
+
+def _map(environment: Environment, grid: list[int]) -> list[str] | None:
+    """Return a grid world's map, a letter a place, as its table of transitions has it; None where it has no table."""
+    world: Any = environment.unwrapped
+    starts = getattr(world, "initial_state_distrib", None)
+    table = getattr(world, "P", None)
+    rows, columns = grid
+    if starts is None or table is None or len(starts) != rows * columns:
+        return None
+    letters = [BLOCKED] * (rows * columns)
+    last_rewards: dict[int, float] = {}
+    try:
+        for following, reward, terminated in _arrivals(table, rows * columns, action_count(environment)):
+            letters[following] = FREE
+            if terminated:
+                last_rewards[following] = max(reward, last_rewards.get(following, reward))
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None  # a table of another kind
+    best = max(last_rewards.values(), default=0.0)
+    for state, reward in last_rewards.items():
+        letters[state] = GOAL if reward == best else HOLE
+    for state, probability in enumerate(starts):
+        if probability > 0:
+            letters[state] = START
+    return ["".join(letters[row * columns : (row + 1) * columns]) for row in range(rows)]
+
+
+def _arrivals(table: Any, states: int, actions: int) -> Iterator[tuple[int, float, bool]]:  # noqa: ANN401 (any class's)
+    """Yield each way to arrive in another state: the state, the reward, and whether the episode ends there."""
+    for state in range(states):
+        for action in range(actions):
+            for probability, following, reward, terminated in table[state][action]:
+                if probability > 0 and following != state:
+                    yield int(following), float(reward), bool(terminated)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from matplotlib.colors import to_rgb
 
-from tabular.figure_style import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY_BLUE, VERMILLION, YELLOW
-from tabular.rollout import Policy, greedy_policy
+from tabular.action_marks import DIRECTIONS, UNDECIDED_COLOR, action_color, are_directions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tabular.description import EnvironmentDescription
+    from tabular.policy_view import Policy
     from tabular.table_view import Axis, TableView
-
-ACTION_COLORS = (BLUE, YELLOW, VERMILLION, GREEN, PURPLE, SKY_BLUE, ORANGE, BLACK)
-"""The first three differ most, in grey too; there are no more that can be told apart."""
-
-OPACITY = 0.7
-"""Of these colours on white, so that the state stands out over them."""
-
-UNDECIDED_COLOR = (228, 228, 228)
-"""Of cells whose values are all equal: nothing was learned there."""
 
 SMALLEST_PITCH = 8
 """Pixels between cells below which lines between them would hide them."""
@@ -39,12 +29,6 @@ ARROW_REACH = 0.26
 """Half of an arrow's length as a share of the distance between cells."""
 
 GRID_COLOR, ARROW_COLOR = (255, 255, 255), (0, 0, 0)
-
-DIRECTIONS = {
-    "left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1),
-    "west": (-1, 0), "east": (1, 0), "north": (0, -1), "south": (0, 1),
-}  # fmt: skip
-"""Where actions of these names lead in a grid world: columns to the right, rows down."""
 
 SUBPIXEL_BITS = 4
 """OpenCV takes coordinates in fractions of a pixel, as whole numbers of 1 / 2 ** bits."""
@@ -120,8 +104,8 @@ class PolicyMap:
     @property
     def has_arrows(self) -> bool:
         """Whether actions are directions on the map, and there is room to draw them."""
-        names = {name.lower() for name in self.description.actions}
-        return self.description.grid is not None and self.pitch >= SMALLEST_ARROW and names <= DIRECTIONS.keys()
+        is_grid_world = self.description.grid is not None and are_directions(self.description.actions)
+        return is_grid_world and self.pitch >= SMALLEST_ARROW
 
     @property
     def pitch(self) -> float:
@@ -141,43 +125,6 @@ class PolicyMap:
 
     def _direction(self, action: int) -> tuple[int, int]:
         return DIRECTIONS[self.description.actions[action].lower()]
-
-
-def is_outline(description: EnvironmentDescription, view: TableView) -> bool:
-    """Tell whether the map shows a summary of the policy, the same for all states.
-
-    It does where there are more than two dimensions of intervals: the state changes them so often that its part of the
-    table would flicker. Whole numbers, such as the usable ace of Blackjack, are those of the state.
-    """
-    return description.low is not None and view.shown is not None and len(description.cells) > len(view.shown)
-
-
-def outline(view: TableView, table: NDArray[np.float64]) -> Policy:
-    """Return what is best in each cell that is shown, shape (rows, columns), of a table that is reduced to them."""
-    return greedy_policy(np.moveaxis(view.panels(table), 0, -1))
-
-
-def part_around(view: TableView, policy: Policy, cell: tuple[int, ...]) -> Policy:
-    """Return what is done in each cell that is shown, shape (rows, columns), at the other dimensions of a cell."""
-    if view.shown is None:
-        shape = view.rows.cells, view.columns.cells
-        return Policy(policy.actions.reshape(shape), policy.undecided.reshape(shape))
-    row, column = view.shown
-    around = tuple(slice(None) if dimension in view.shown else index for dimension, index in enumerate(cell))
-    actions, undecided = policy.actions[around], policy.undecided[around]
-    return Policy(actions, undecided) if row < column else Policy(actions.T, undecided.T)
-
-
-def hidden_part(view: TableView, cell: tuple[int, ...]) -> tuple[int, ...]:
-    """Return a cell's indices along the dimensions that aren't shown."""
-    shown = view.shown or (0,)
-    return tuple(index for dimension, index in enumerate(cell) if dimension not in shown)
-
-
-def action_color(action: int) -> tuple[int, int, int]:
-    """Return an action's colour on the map, as red, green and blue from 0 to 255."""
-    red, green, blue = (round(255 * (1 - OPACITY + OPACITY * part)) for part in to_rgb(ACTION_COLORS[action]))
-    return red, green, blue
 
 
 def _share(axis: Axis, value: float) -> float:

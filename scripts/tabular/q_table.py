@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+
+AGAIN = "run `train` again (delete the folder it is in)"
 
 
 class TableError(UserError):
@@ -31,16 +34,30 @@ def read_table(path: Path, shape: tuple[int, ...]) -> NDArray[np.float64]:
     Raises:
         TableError: the file is missing, damaged, or holds anything but finite float64 values of this shape.
     """
-    again = "run `train` again (delete the folder it is in)"
+    table: NDArray[np.float64] = _read(path, shape, np.float64, "Q-table")
+    if not np.isfinite(table).all():
+        raise TableError(f"{path}: holds values that are not finite; {AGAIN}")
+    return table
+
+
+def read_visits(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint32]:
+    """Read how often each value of a Q-table of this shape was updated.
+
+    Raises:
+        TableError: the file is missing, damaged, or holds anything but uint32 counts of this shape.
+    """
+    visits: NDArray[np.uint32] = _read(path, shape, np.uint32, "table of visits")
+    return visits
+
+
+def _read(path: Path, shape: tuple[int, ...], kind: type[np.number[Any]], what: str) -> NDArray[Any]:
     try:
         table = np.load(path, allow_pickle=False)
     except FileNotFoundError:
-        raise TableError(f"{path}: there is no such Q-table; {again}") from None
+        raise TableError(f"{path}: there is no such {what}; {AGAIN}") from None
     except (OSError, ValueError, EOFError) as error:
-        raise TableError(f"{path}: not a whole .npy file ({error}); {again}") from None
-    if not isinstance(table, np.ndarray) or table.dtype != np.float64 or table.shape != shape:
+        raise TableError(f"{path}: not a whole .npy file ({error}); {AGAIN}") from None
+    if not isinstance(table, np.ndarray) or table.dtype != kind or table.shape != shape:
         found = f"{table.dtype} {table.shape}" if isinstance(table, np.ndarray) else "an archive"
-        raise TableError(f"{path}: holds {found}, not a Q-table of float64 {shape}; {again}")
-    if not np.isfinite(table).all():
-        raise TableError(f"{path}: holds values that are not finite; {again}")
+        raise TableError(f"{path}: holds {found}, not a {what} of {kind.__name__} {shape}; {AGAIN}")
     return table

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from tabular.parquet import writing_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -99,6 +99,12 @@ def windows(reward: NDArray[np.float64], window: int) -> Windows:
         maximum=np.maximum.reduceat(reward, starts),
         minimum=np.minimum.reduceat(reward, starts),
     )
+
+
+def reward_at_the_time_limit(runs: Sequence[EpisodeRewards]) -> float | None:
+    """Return what running into the time limit brings, where it always brought the same reward, else None."""
+    truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
+    return float(truncated[0]) if len(truncated) == 1 else None
 
 
 def recent_average(reward: NDArray[np.float64], episode: int, window: int) -> float:

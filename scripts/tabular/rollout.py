@@ -1,4 +1,4 @@
-"""Episodes played to be watched: what is to be seen after each step."""
+"""Episodes played to be watched or traced: what there is to know after each step."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import numpy as np
 
 from tabular.discretisation import BoxDiscretisation, flat_float32
 from tabular.environments import first_action
-from tabular.rendering import picture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from tabular.discretisation import Discretisation
     from tabular.environments import Environment
+    from tabular.policy_view import Policy
 
 
 def action_number(given: str | int, names: Sequence[str]) -> int:
@@ -33,36 +31,13 @@ def action_number(given: str | int, names: Sequence[str]) -> int:
     raise ValueError(f"{given!r} is none of the actions {list(names)}")
 
 
-@dataclass(frozen=True)
-class Policy:
-    """What is done in each cell of a table.
-
-    Attributes:
-        actions: the action, counted from 0, shape cells.
-        undecided: where the table doesn't tell, because all its values are equal, shape cells.
-    """
-
-    actions: NDArray[np.intp]
-    undecided: NDArray[np.bool_]
-
-
-def greedy_policy(table: NDArray[np.float64]) -> Policy:
-    """Return the policy that takes the best action of a table of shape cells + (actions,), the first of equals."""
-    return Policy(actions=table.argmax(axis=-1), undecided=(table == table[..., :1]).all(axis=-1))
-
-
-def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:
-    """Return the policy that takes the same action everywhere."""
-    return Policy(actions=np.full(cells, action, dtype=np.intp), undecided=np.zeros(cells, dtype=np.bool_))
-
-
 Outcome = Literal["terminated", "truncated", "cut off"]
 """How an episode ended: in a terminal state, at the environment's time limit, or because it was watched long enough."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What is to be seen of an episode after some of its steps.
+    """What there is to know of an episode after some of its steps.
 
     Attributes:
         episode: which of the episodes, counted from 0.
@@ -73,7 +48,6 @@ class Moment:
         cell: the table's cell that the observation falls into, one index a dimension.
         place: where the state lies along the table's dimensions: the observation's numbers, or where the observation is
             discrete, the cell's indices.
-        picture: the environment's picture of itself, uint8, shape (height, width, 3).
     """
 
     episode: int
@@ -83,7 +57,6 @@ class Moment:
     outcome: Outcome | None
     cell: tuple[int, ...]
     place: tuple[float, ...]
-    picture: NDArray[np.uint8]
 
 
 def play(
@@ -97,8 +70,10 @@ def play(
 ) -> Iterator[Moment]:
     """Play episodes, one after the other, and yield every moment of them, from the start of each to its end.
 
+    While a moment is looked at, the environment is in its state, so that it can be asked for its picture.
+
     Args:
-        environment: one that draws itself.
+        environment: where to play.
         discretisation: how the table lies over its observations.
         policy: what is done.
         episodes: how many.
@@ -117,7 +92,7 @@ def play(
             cell = tuple(int(index) for index in np.unravel_index(locate(observation), discretisation.cells))
             place = tuple(float(number) for number in (flat_float32(observation) if is_box else cell))
             action = int(policy.actions[cell]) if outcome is None else None
-            yield Moment(episode, steps, reward_so_far, action, outcome, cell, place, picture_of(environment))
+            yield Moment(episode, steps, reward_so_far, action, outcome, cell, place)
             if action is not None:
                 observation, reward, terminated, truncated, _ = environment.step(action + first)
                 steps += 1

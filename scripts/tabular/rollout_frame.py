@@ -16,18 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from tabular.action_marks import ACTION_COLORS, UNDECIDED_COLOR, action_color
 from tabular.figure_style import DPI, GREY, STYLE, reward_text
-from tabular.policy_map import (
-    ACTION_COLORS,
-    SUBPIXEL_BITS,
-    UNDECIDED_COLOR,
-    Area,
-    PolicyMap,
-    action_color,
-    hidden_part,
-    is_outline,
-    part_around,
-)
+from tabular.policy_map import SUBPIXEL_BITS, Area, PolicyMap
+from tabular.policy_view import hidden_part, is_outline, part_around
 from tabular.table_picture import set_directions
 from tabular.text import font, written
 
@@ -36,7 +28,8 @@ if TYPE_CHECKING:
     from PIL import ImageFont
 
     from tabular.description import EnvironmentDescription
-    from tabular.rollout import Moment, Policy
+    from tabular.policy_view import Policy
+    from tabular.rollout import Moment
     from tabular.table_view import TableView
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
@@ -138,14 +131,19 @@ class Stage:
         self.trail: deque[tuple[float, float]] = deque(maxlen=TRAIL)
         self._below: tuple[object, NDArray[np.uint8]] | None = None
 
-    def compose(self, shot: Shot, moment: Moment) -> NDArray[np.uint8]:
+    def compose(self, shot: Shot, moment: Moment, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Compose the frame of a moment; the moments of an episode have to come in their order.
+
+        Args:
+            shot: who acts.
+            moment: what there is to know of it.
+            picture: the environment's picture of itself, shape (height, width, 3).
 
         Returns:
             Shape (height, width, 3), a new array.
         """
         frame = self._below_the_moment(shot, moment).copy()
-        _paste(frame, _scaled(moment.picture, self.picture_area), self.picture_area)
+        _paste(frame, _scaled(picture, self.picture_area), self.picture_area)
         is_over = moment.outcome is not None
         for left, words, bold in zip(COLUMNS, self.words(moment), (False, False, is_over), strict=True):
             _write(frame, words, font(WORDS_SIZE, bold=bold), left, WORDS_TOP)

@@ -18,6 +18,7 @@ MOUNTAIN_CAR = EnvironmentDescription(
     time_limit=200,
     reward_threshold=-110.0,
     grid=None,
+    map=None,
 )
 
 FINE_MOUNTAIN_CAR = replace(MOUNTAIN_CAR, bins=[400, 150], table_shape=[400, 150, 3])
@@ -34,10 +35,16 @@ FROZEN_LAKE = EnvironmentDescription(
     time_limit=200,
     reward_threshold=0.85,
     grid=[8, 8],
+    map=["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"],
 )
 
 TAXI = replace(
-    FROZEN_LAKE, id="Taxi-v4", table_shape=[500, 6], actions=[f"action {number}" for number in range(6)], grid=None
+    FROZEN_LAKE,
+    id="Taxi-v4",
+    table_shape=[500, 6],
+    actions=[f"action {number}" for number in range(6)],
+    grid=None,
+    map=None,
 )
 
 CORRIDOR = replace(

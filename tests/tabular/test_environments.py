@@ -59,6 +59,20 @@ def test_grid_worlds_know_their_map(settings: EnvironmentSettings, grid: list[in
     assert describe(settings, None, None).grid == grid
 
 
+@pytest.mark.parametrize("name", ["4x4", "8x8"])
+def test_a_lake_s_map_is_read_off_its_transitions(name: str) -> None:
+    settings = EnvironmentSettings("FrozenLake-v1", arguments={"map_name": name, "is_slippery": False})
+    lake: Any = gymnasium.make("FrozenLake-v1", map_name=name).unwrapped
+    assert describe(settings, None, None).map == [b"".join(row).decode() for row in lake.desc]
+
+
+def test_a_cliff_is_never_entered_and_what_has_no_table_or_no_grid_has_no_map() -> None:
+    cliff = describe(EnvironmentSettings("CliffWalking-v1"), None, None)
+    assert cliff.map == ["FFFFFFFFFFFF"] * 3 + ["SXXXXXXXXXXG"]
+    assert describe(EnvironmentSettings("Taxi-v4"), None, None).map is None
+    assert describe(EnvironmentSettings("MountainCar-v0", bins=(5, 5)), None, None).map is None
+
+
 def test_the_time_limit_can_be_changed() -> None:
     environment = make_environment(EnvironmentSettings("MountainCar-v0", time_limit=7))
     environment.reset(seed=0)

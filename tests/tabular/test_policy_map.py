@@ -8,18 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tabular.policy_map import (
-    ACTION_COLORS,
-    UNDECIDED_COLOR,
-    Area,
-    PolicyMap,
-    action_color,
-    hidden_part,
-    is_outline,
-    outline,
-    part_around,
-)
-from tabular.rollout import constant_policy, greedy_policy
+from tabular.action_marks import ACTION_COLORS, UNDECIDED_COLOR, action_color
+from tabular.policy_map import Area, PolicyMap
+from tabular.policy_view import constant_policy, greedy_policy, hidden_part, is_outline, outline, part_around
 from tabular.table_view import choose_view
 
 from tests.tabular.descriptions import CART_POLE, CORRIDOR, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
@@ -30,7 +21,7 @@ if TYPE_CHECKING:
 
 BLACKJACK = replace(
     FROZEN_LAKE, id="Blackjack-v1", table_shape=[32, 11, 2, 2], actions=["stick", "hit"],
-    axes=["sum", "card", "ace"], grid=None,
+    axes=["sum", "card", "ace"], grid=None, map=None,
 )  # fmt: skip
 AREA = Area(100, 50, 480, 400)
 

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from tabular.discretisation import discretise
 from tabular.environments import EnvironmentSettings
-from tabular.rendering import make_drawn_environment, without_a_screen
-from tabular.rollout import Policy, action_number, constant_policy, greedy_policy, play
+from tabular.policy_view import constant_policy, greedy_policy
+from tabular.rendering import make_drawn_environment, picture_of, without_a_screen
+from tabular.rollout import action_number, play
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from tabular.policy_view import Policy
     from tabular.rollout import Moment
 
 MOUNTAIN_CAR = EnvironmentSettings("MountainCar-v0", bins=(6, 5))
@@ -101,14 +103,18 @@ def test_the_environment_s_own_end_comes_before_being_cut_off() -> None:
     assert watch(short, constant_policy(0, (6, 5)), episodes=1, most_steps=5)[-1].outcome == "truncated"
 
 
-def test_each_moment_has_the_picture_of_its_own_state() -> None:
-    moments = watch(MOUNTAIN_CAR, constant_policy(2, (6, 5)), episodes=1, most_steps=4)
+def test_at_each_moment_the_environment_shows_its_state() -> None:
+    without_a_screen()
+    environment = make_drawn_environment(MOUNTAIN_CAR)
+    discretisation = discretise(environment.observation_space, MOUNTAIN_CAR)
     env = gymnasium.make("MountainCar-v0", render_mode="rgb_array")
     env.reset(seed=3)
-    for number, moment in enumerate(moments):
+    watched = play(environment, discretisation, constant_policy(2, (6, 5)), episodes=1, seed=3, most_steps=4)
+    for number, _ in enumerate(watched):
         if number:
             env.step(2)
-        np.testing.assert_array_equal(moment.picture, env.render())
+        np.testing.assert_array_equal(picture_of(environment), env.render())
+    assert number == 4
 
 
 def test_the_greedy_policy_takes_the_first_of_equals_and_says_where_nothing_was_learned() -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tabular.policy_map import part_around
-from tabular.rollout import Moment, constant_policy, greedy_policy
+from tabular.policy_view import constant_policy, greedy_policy, part_around
+from tabular.rollout import Moment
 from tabular.rollout_frame import CONTENT, SIZE, Shot, Stage
 from tabular.table_view import choose_view
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from tabular.description import EnvironmentDescription
     from tabular.policy_map import Area
 
-START = Moment(
-    episode=0, steps=0, reward_so_far=0.0, action=2, outcome=None, cell=(7, 10), place=(-0.53, 0.0035),
-    picture=np.full((400, 600, 3), 90, dtype=np.uint8),
-)  # fmt: skip
+START = Moment(episode=0, steps=0, reward_so_far=0.0, action=2, outcome=None, cell=(7, 10), place=(-0.53, 0.0035))
+
+PICTURE = np.full((400, 600, 3), 90, dtype=np.uint8)
 
 CLIFF = replace(FROZEN_LAKE, id="CliffWalking-v1", table_shape=[48, 4], grid=[4, 12])
 DIAL = replace(
@@ -64,13 +63,11 @@ def test_the_caption_says_steps_return_and_what_comes_next_or_how_it_ended(
 
 
 def test_the_environment_s_picture_is_shown_as_it_is() -> None:
-    moment = replace(START, picture=np.random.default_rng(0).integers(0, 255, (400, 600, 3), dtype=np.uint8))
+    picture = np.random.default_rng(0).integers(0, 255, (400, 600, 3), dtype=np.uint8)
     stage = stage_of(MOUNTAIN_CAR)
     area = stage.picture_area
-    frame = stage.compose(shot(), moment)
-    np.testing.assert_array_equal(
-        frame[area.top : area.top + area.height, area.left : area.left + area.width], moment.picture
-    )
+    frame = stage.compose(shot(), START, picture)
+    np.testing.assert_array_equal(frame[area.top : area.top + area.height, area.left : area.left + area.width], picture)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +84,9 @@ def test_the_environment_s_picture_is_shown_as_it_is() -> None:
 def test_a_picture_is_enlarged_by_halves_or_made_to_fit(size: tuple[int, int], shown: tuple[int, int]) -> None:
     stage = stage_of(MOUNTAIN_CAR, size)
     assert (stage.picture_area.width, stage.picture_area.height) == pytest.approx(shown, abs=1)
-    moment = replace(START, picture=np.full((size[1], size[0], 3), 77, dtype=np.uint8))
+    picture = np.full((size[1], size[0], 3), 77, dtype=np.uint8)
     area = stage.picture_area
-    part = stage.compose(shot(), moment)[area.top : area.top + area.height, area.left : area.left + area.width]
+    part = stage.compose(shot(), START, picture)[area.top : area.top + area.height, area.left : area.left + area.width]
     assert (part == 77).all()
 
 
@@ -125,14 +122,14 @@ def test_more_actions_than_colours_have_no_map() -> None:
     stage = stage_of(DIAL)
     assert stage.map is None
     moment = replace(START, cell=(3,), place=(3.0,))
-    assert stage.compose(Shot("someone", constant_policy(0, (16,)), None), moment).shape == (720, 1280, 3)
+    assert stage.compose(Shot("someone", constant_policy(0, (16,)), None), moment, PICTURE).shape == (720, 1280, 3)
 
 
 def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_it_was() -> None:
     stage, frames = stage_of(MOUNTAIN_CAR), []
     places = [(-0.5, 0.0), (-0.2, 0.03), (0.3, -0.05)]
     for steps, place in enumerate(places):
-        frames.append(stage.compose(shot(), replace(START, steps=steps, place=place)))
+        frames.append(stage.compose(shot(), replace(START, steps=steps, place=place), PICTURE))
     assert stage.map is not None
     bare = stage.map.paint(part_around(stage.map.view, shot().policy, (0, 0)))
     area = stage.map.area
@@ -149,14 +146,14 @@ def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_i
     for place in places:
         assert marked(frames[2])[at(place)]
     assert not marked(frames[0])[at(places[1])]
-    fresh = stage.compose(shot(), replace(START, episode=1, place=places[2]))
+    fresh = stage.compose(shot(), replace(START, episode=1, place=places[2]), PICTURE)
     assert not marked(fresh)[at(places[0])], "another episode begins without a trail"
 
 
 def test_only_the_words_the_picture_and_the_map_change() -> None:
     stage = stage_of(MOUNTAIN_CAR)
-    before = stage.compose(shot(), START)
-    after = stage.compose(shot(), replace(START, steps=1, reward_so_far=-1.0, action=0))
+    before = stage.compose(shot(), START, PICTURE)
+    after = stage.compose(shot(), replace(START, steps=1, reward_so_far=-1.0, action=0), PICTURE)
     left, top, right, bottom = differing(before, after)
     assert top >= 50
     assert bottom <= CONTENT.top, "the state stayed where it is"
@@ -165,12 +162,12 @@ def test_only_the_words_the_picture_and_the_map_change() -> None:
 
 def test_titles_differ_and_say_which_of_several_episodes_it_is() -> None:
     stage = stage_of(MOUNTAIN_CAR, episodes=2)
-    first, second = (stage.compose(shot(), replace(START, episode=number)) for number in (0, 1))
+    first, second = (stage.compose(shot(), replace(START, episode=number), PICTURE) for number in (0, 1))
     assert differing(first, second)[3] < 60
-    long = stage.compose(shot("someone whose name is so long that it can't be " + "written " * 9), START)
+    long = stage.compose(shot("someone whose name is so long that it can't be " + "written " * 9), START, PICTURE)
     assert (long[:50, SIZE[0] - 20 :] == 255).all(), "a long title is written smaller"
 
 
 def test_the_same_moments_give_the_same_pixels() -> None:
-    one, other = (stage_of(MOUNTAIN_CAR).compose(shot(), START) for _ in range(2))
+    one, other = (stage_of(MOUNTAIN_CAR).compose(shot(), START, PICTURE) for _ in range(2))
     np.testing.assert_array_equal(one, other)

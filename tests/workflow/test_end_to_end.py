@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from PIL import Image
+from tabular.figure_choice import FIGURES
 
 from tests.workflow.running import ROOT, copy_project, snakemake, write_config
 
@@ -66,6 +67,16 @@ KINDS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
     "tuple": ({"environment": {"id": "Blackjack-v1"}, "frames": {"reduce": "middle"}}, (32, 11, 2, 2)),
     "own": ({"environment": {"id": "Corridor-v0", "module": "my corridor.py", "bins": [5]}}, (5, 2)),
 }
+
+
+NO_SENSE = {
+    "discrete": {"cost_to_go"},
+    "unbounded": {"cost_to_go"},
+    "six_dimensions": {"cost_to_go"},
+    "tuple": {"cost_to_go", "trajectories"},
+    "own": {"cost_to_go", "trajectories"},
+}
+"""The figures that make no sense for each kind."""
 
 
 def project_config() -> dict[str, Any]:
@@ -124,7 +135,9 @@ def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, 
             assert (stream.codec_context.name, stream.codec_context.width) == ("h264", 1280)
             assert len([*container.decode(stream)]) > 3
 
-    for figure in ("rewards", "qtable"):
+    figures = {*FIGURES} - NO_SENSE[kind]
+    assert {path.stem for path in results.glob("*.png")} == figures
+    for figure in figures:
         picture = np.asarray(Image.open(results / f"{figure}.png").convert("L"))
         assert (picture < 128).sum() > 1000, "something is drawn"
         assert (results / f"{figure}.svg").read_text(encoding="utf-8").startswith("<?xml")
@@ -143,12 +156,12 @@ def test_logs_benchmarks_and_report_are_where_the_rules_names_say(tmp_path: Path
     arguments = ["--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder), "--cores", "1"]
     snakemake(*arguments, "--report", "report.html", cwd=folder)
     report = (folder / "report.html").read_text(encoding="utf-8")
-    for file in ("rewards.png", "qtable.png", "seed-0/qtable.mp4"):
+    for file in ("rewards.png", "qtable.png", "learning_curve.png", "visits.png", "seed-0/qtable.mp4"):
         assert f"results/own/{file}" in report
     assert "video/mp4" in report
     for words in ("Learning", "Tables", "last table", "video, seed 0"):
         assert words in report, "categories and labels"
-    for words in ("over windows", "greedy policy takes there", "being learned"):
+    for words in ("over windows", "greedy policy takes there", "being learned", "95 % bootstrap intervals", "hatched"):
         assert words in report, "captions"
 
 
@@ -199,7 +212,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 1 + 3 + 4 + 3 + 4 + 2 + 1
+    assert len(one) == 1 + 3 + 4 + 4 + 16 + 2 + 1
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 
@@ -246,6 +259,7 @@ def test_an_environment_that_cannot_be_filmed_keeps_nothing_else_from_being_made
     output = snakemake(*arguments, cwd=tmp_path)
     said = "No rollout.mp4 is made for silent: Corridor-v0 can't be filmed: it has no render modes"
     assert output.count(said) == 1
+    assert output.count("No trajectories.png is made for silent: Corridor-v0 has one dimension") == 1
     assert (tmp_path / "results" / "silent" / "seed-0" / "qtable.mp4").exists()
     output = snakemake(*arguments, "results/silent/seed-0/rollout.mp4", cwd=tmp_path, expect=1)
     assert "Error: Corridor-v0 can't be filmed: it has no render modes" in output
@@ -255,7 +269,10 @@ def test_an_environment_that_cannot_be_filmed_keeps_nothing_else_from_being_made
     assert "Error: Tunnel-v0 can't be filmed: its render() failed (RuntimeError: it is dark in here)" in output
     results = tmp_path / "results" / "broken"
     assert {"qtable.mp4"} == {path.name for path in (results / "seed-0").glob("*.mp4")}
-    assert {path.name for path in results.glob("*.*g")} == {"rewards.png", "rewards.svg", "qtable.png", "qtable.svg"}
+    drawn = {"rewards", "qtable", "learning_curve", "value_function", "policy", "visits"}
+    assert {path.name for path in results.glob("*.*g")} == {
+        f"{name}.{kind}" for name in drawn for kind in ("png", "svg")
+    }
 
 
 def test_a_moved_clone_reruns_nothing(tmp_path: Path) -> None:

@@ -22,22 +22,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SHOWN = {"plot_rewards", "plot_qtable", "render_qtable_frames", "make_video", "record_rollout"}
+TABLE_FIGURES = {"plot_value_function", "plot_cost_to_go", "plot_policy", "plot_visits", "plot_trajectories"}
+FIGURES = {*TABLE_FIGURES, "plot_learning_curve"}
+SHOWN = {"plot_rewards", "plot_qtable", *FIGURES, "render_qtable_frames", "make_video", "record_rollout"}
 
 COMPARED = {"compare_experiments", "plot_comparison", "write_comparison_page"}
 DRAWN = {"plot_comparison", "write_comparison_page"}
 
 DOWNSTREAM = {
     "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN},
-    "train": {"evaluate", "summarize_runs", *SHOWN, *COMPARED},
-    "evaluate": {"summarize_runs", *COMPARED},
-    "evaluate_baselines": {"summarize_runs"},
+    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED},
+    "evaluate": {"plot_learning_curve", "summarize_runs", *COMPARED},
+    "evaluate_baselines": {"plot_learning_curve", "summarize_runs"},
+    "trace_trajectories": {"plot_trajectories"},
     "summarize_runs": set(),
     "compare_experiments": DRAWN,
     "plot_comparison": {"write_comparison_page"},
     "write_comparison_page": set(),
     "plot_rewards": set(),
     "plot_qtable": set(),
+    **{figure: set() for figure in FIGURES},
     "render_qtable_frames": {"make_video"},
     "make_video": set(),
     "record_rollout": set(),
@@ -46,19 +50,21 @@ DOWNSTREAM = {
 
 EVERYTHING = set(DOWNSTREAM)
 LEARNED = EVERYTHING - {"describe_environment", "evaluate_baselines"}
-NAMED = EVERYTHING - {"train", "evaluate", *COMPARED}
-EVALUATION = {"evaluate", "evaluate_baselines", "summarize_runs", *COMPARED}
+NAMED = EVERYTHING - {"train", "evaluate", "trace_trajectories", *COMPARED}
+EVALUATION = {"evaluate", "evaluate_baselines", "plot_learning_curve", "summarize_runs", *COMPARED}
+TRACED = {"trace_trajectories", "plot_trajectories"}
+WITHOUT_SURFACE = EVERYTHING - {"plot_cost_to_go"}  # the other environment's table is not over two intervals
 VIDEO = {"render_qtable_frames", "make_video"}
-VIEW = {*VIDEO, "plot_qtable", "record_rollout"}
+VIEW = {*VIDEO, *TABLE_FIGURES, "plot_qtable", "record_rollout"}
 ROLLOUT = {"record_rollout"}
 
 # Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
 CHANGES: dict[str, tuple[Any, set[str]]] = {
     "run": (["small", "rival", "other"], EVERYTHING - COMPARED),
-    "seeds": (3, {"train", "evaluate", "plot_rewards", "summarize_runs", *COMPARED}),
+    "seeds": (3, {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs", *COMPARED}),
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
-    "environment.id": ("CartPole-v1", EVERYTHING),
+    "environment.id": ("CartPole-v1", WITHOUT_SURFACE),
     "environment.module": ("my_module.py", EVERYTHING),
     "environment.arguments": ({"goal_velocity": 0.01}, EVERYTHING),
     "environment.time_limit": (150, EVERYTHING),
@@ -102,12 +108,12 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "snapshots.count": (3, LEARNED),
     "snapshots.spacing": ("log", LEARNED),
     "evaluation.episodes": (4, EVALUATION),
-    "evaluation.snapshots": (2, {"evaluate", "summarize_runs", *COMPARED}),
-    "evaluation.seed": (9, EVALUATION),
-    "evaluation.most_steps": (300, EVALUATION),
+    "evaluation.snapshots": (2, {"evaluate", "plot_learning_curve", "summarize_runs", *COMPARED}),
+    "evaluation.seed": (9, EVALUATION | TRACED),
+    "evaluation.most_steps": (300, EVALUATION | TRACED),
     "comparisons": ({"pair": ["rival", "small"]}, COMPARED),
     "references": ({"best possible": -97.7}, {"summarize_runs"}),
-    "rewards_plot.window": (5, {"plot_rewards", *COMPARED}),
+    "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED}),
     "rewards_plot.size": ([900, 600], {"plot_rewards", *DRAWN}),
     "rewards_plot.dpi": (120, {"plot_rewards", *DRAWN}),
     "qtable_plot.colors.best": ("green", {"plot_qtable"}),
@@ -118,6 +124,9 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "qtable_plot.opacity.other": (0.3, {"plot_qtable"}),
     "qtable_plot.size": ([1000, 600], {"plot_qtable"}),
     "qtable_plot.dpi": (120, {"plot_qtable"}),
+    "figures.size": ([800, 600], FIGURES),
+    "figures.dpi": (150, FIGURES),
+    "figures.trajectories": (3, TRACED),
     "frames.snapshots_per_job": (1, VIDEO),
     "frames.size": ([1024, 768], VIDEO),
     "frames.colors.best": ("green", VIDEO),
@@ -129,7 +138,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "frames.return_window": (7, VIDEO),
     "frames.axes": (["velocity", "position"], VIEW),
     "frames.reduce": ("max", VIEW),
-    "frames.grid": ([2, 8], EVERYTHING),  # it needs another environment
+    "frames.grid": ([2, 8], WITHOUT_SURFACE),  # it needs another environment
     "video.fps": (30, {"make_video"}),
     "video.codec": ("xvid", {"make_video"}),
     "video.hold_seconds": (0.25, {"make_video"}),

@@ -24,6 +24,8 @@ from configuration.differences import differing
 from configuration.problems import unknown_name
 from tabular.agent import used_settings
 from tabular.environments import EnvironmentSettings
+from tabular.figure_choice import FIGURES, why_not_drawn
+from tabular.inspection import describe
 from tabular.rendering import why_not_filmed
 from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
 
@@ -112,10 +114,14 @@ def environment_module(wildcards):
         return _as_inputs([file])
 
 
-def rewards_of_all_seeds(wildcards):
-    """Return the rewards of every seed of an experiment."""
-    seeds = range(settings_of(wildcards)["seeds"])
-    return [f"results/{wildcards.experiment}/seed-{seed}/rewards.parquet" for seed in seeds]
+def of_all_seeds(file):
+    """Return an input function: a file of every seed of an experiment."""
+
+    def files(wildcards):
+        seeds = range(settings_of(wildcards)["seeds"])
+        return [f"results/{wildcards.experiment}/seed-{seed}/{file}" for seed in seeds]
+
+    return files
 
 
 def every_seed(file, names):
@@ -225,7 +231,7 @@ def finished(wildcards):
 def _finished_experiment(name):
     video = EXPERIMENTS[name]["video"]
     ending = {"h264": "mp4", "xvid": "avi"}[video["codec"]]
-    figures = [f"results/{name}/{figure}.{kind}" for figure in ("rewards", "qtable") for kind in ("png", "svg")]
+    figures = [f"results/{name}/{figure}.{kind}" for figure in _figures(name) for kind in ("png", "svg")]
     videos = [f"results/{name}/seed-{seed}/qtable.{ending}" for seed in video["seeds"]]
     evaluations = [f"results/{name}/seed-{seed}/evaluation.parquet" for seed in range(EXPERIMENTS[name]["seeds"])]
     numbers = [f"results/{name}/environment.json", f"results/{name}/baselines.parquet", *evaluations]
@@ -234,13 +240,32 @@ def _finished_experiment(name):
 
 
 @functools.cache
+def _figures(name):
+    """Return the figures that make sense for the experiment's environment, and say once why the others don't."""
+    names = EXPERIMENTS[name]["environment"]
+    description = describe(_environment_settings(name), names["actions"], names["axes"])
+    figures = []
+    for figure in FIGURES:
+        reason = why_not_drawn(figure, description)
+        if reason is None:
+            figures.append(figure)
+        else:
+            logger.warning(f"No {figure}.png is made for {name}: {reason}")
+    return figures
+
+
+@functools.cache
 def _is_filmed(name):
     """Tell whether the agent can be filmed, and say it once where it can't: the rest is made all the same."""
-    environment = EXPERIMENTS[name]["environment"]
-    reason = why_not_filmed(EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED}))
+    reason = why_not_filmed(_environment_settings(name))
     if reason is not None:
         logger.warning(f"No rollout.mp4 is made for {name}: {reason}")
     return reason is None
+
+
+def _environment_settings(name):
+    environment = EXPERIMENTS[name]["environment"]
+    return EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED})
 
 
 def _refuse(name, known, what):

@@ -3,6 +3,7 @@
 REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/qtables/{episode}.npy
 OUTPUTS: results/{experiment}/seed-{seed}/evaluation.parquet
+         results/{experiment}/seed-{seed}/trajectories.parquet
          results/{experiment}/baselines.parquet
 """
 
@@ -35,6 +36,34 @@ rule evaluate:
         snapshots=chosen_snapshots("evaluation"),
     script:
         "../../scripts/evaluate.py"
+
+
+rule trace_trajectories:
+    """Trace the paths of the last table's greedy policy through the first episodes of the evaluation."""
+    input:
+        code=code("trace_trajectories"),
+        module=environment_module,
+        qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
+    output:
+        trajectories="results/{experiment}/seed-{seed}/trajectories.parquet",
+    log:
+        "logs/trace_trajectories/{experiment}/seed-{seed}.log",
+    benchmark:
+        "results/.benchmarks/trace_trajectories/{experiment}/seed-{seed}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        episodes=setting("episodes"),
+        evaluation=settings("evaluation", "seed", "most_steps"),
+        trajectories=setting("figures", "trajectories"),
+    script:
+        "../../scripts/trace_trajectories.py"
 
 
 rule evaluate_baselines:

@@ -3,8 +3,18 @@
 REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/qtables/{episode}.npy
+                 results/{experiment}/seed-{seed}/visits.npy
+                 results/{experiment}/seed-{seed}/evaluation.parquet
+                 results/{experiment}/seed-{seed}/trajectories.parquet
+                 results/{experiment}/baselines.parquet
 OUTPUTS: results/{experiment}/rewards.png and .svg
          results/{experiment}/qtable.png and .svg
+         results/{experiment}/learning_curve.png and .svg
+         results/{experiment}/value_function.png and .svg
+         results/{experiment}/cost_to_go.png and .svg
+         results/{experiment}/policy.png and .svg
+         results/{experiment}/visits.png and .svg
+         results/{experiment}/trajectories.png and .svg
 """
 
 
@@ -12,7 +22,7 @@ rule plot_rewards:
     """Plot the reward curves of all seeds of an experiment."""
     input:
         code=code("plot_rewards"),
-        rewards=rewards_of_all_seeds,
+        rewards=of_all_seeds("rewards.parquet"),
         description="results/{experiment}/environment.json",
     output:
         png=report(
@@ -69,3 +79,204 @@ rule plot_qtable:
         style=setting("qtable_plot"),
     script:
         "../../scripts/plot_qtable.py"
+
+
+rule plot_learning_curve:
+    """Plot returns of all seeds while learning and when greedy, beside baselines."""
+    input:
+        code=code("plot_learning_curve"),
+        rewards=of_all_seeds("rewards.parquet"),
+        evaluations=of_all_seeds("evaluation.parquet"),
+        baselines="results/{experiment}/baselines.parquet",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/learning_curve.png",
+            caption="../report/learning_curve.rst",
+            category="Learning",
+            labels={"experiment": "{experiment}", "figure": "learning curve"},
+        ),
+        svg="results/{experiment}/learning_curve.svg",
+    log:
+        "logs/plot_learning_curve/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_learning_curve/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        window=setting("rewards_plot", "window"),
+        style=settings("figures", "size", "dpi"),
+    script:
+        "../../scripts/plot_learning_curve.py"
+
+
+rule plot_value_function:
+    """Draw the value of the best action in every cell, as a heat map."""
+    input:
+        code=code("plot_value_function"),
+        qtables=ancient("results/{experiment}/seed-0/qtables"),
+        digest="results/{experiment}/seed-0/qtables.sha256",
+        visits="results/{experiment}/seed-0/visits.npy",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/value_function.png",
+            caption="../report/value_function.rst",
+            category="Tables",
+            labels={"experiment": "{experiment}", "figure": "value function"},
+        ),
+        svg="results/{experiment}/value_function.svg",
+    log:
+        "logs/plot_value_function/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_value_function/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings("figures", "size", "dpi"),
+    script:
+        "../../scripts/plot_value_function.py"
+
+
+rule plot_cost_to_go:
+    """Draw the negative value of the best action as a surface."""
+    input:
+        code=code("plot_cost_to_go"),
+        qtables=ancient("results/{experiment}/seed-0/qtables"),
+        digest="results/{experiment}/seed-0/qtables.sha256",
+        visits="results/{experiment}/seed-0/visits.npy",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/cost_to_go.png",
+            caption="../report/cost_to_go.rst",
+            category="Tables",
+            labels={"experiment": "{experiment}", "figure": "cost to go"},
+        ),
+        svg="results/{experiment}/cost_to_go.svg",
+    log:
+        "logs/plot_cost_to_go/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_cost_to_go/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings("figures", "size", "dpi"),
+    script:
+        "../../scripts/plot_cost_to_go.py"
+
+
+rule plot_policy:
+    """Draw the best action of every cell."""
+    input:
+        code=code("plot_policy"),
+        qtables=ancient("results/{experiment}/seed-0/qtables"),
+        digest="results/{experiment}/seed-0/qtables.sha256",
+        visits="results/{experiment}/seed-0/visits.npy",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/policy.png",
+            caption="../report/policy.rst",
+            category="Tables",
+            labels={"experiment": "{experiment}", "figure": "policy"},
+        ),
+        svg="results/{experiment}/policy.svg",
+    log:
+        "logs/plot_policy/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_policy/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings("figures", "size", "dpi"),
+    script:
+        "../../scripts/plot_policy.py"
+
+
+rule plot_visits:
+    """Draw how often the first seed was in every cell while it learned."""
+    input:
+        code=code("plot_visits"),
+        visits="results/{experiment}/seed-0/visits.npy",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/visits.png",
+            caption="../report/visits.rst",
+            category="Learning",
+            labels={"experiment": "{experiment}", "figure": "visits"},
+        ),
+        svg="results/{experiment}/visits.svg",
+    log:
+        "logs/plot_visits/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_visits/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings("figures", "size", "dpi"),
+    script:
+        "../../scripts/plot_visits.py"
+
+
+rule plot_trajectories:
+    """Draw the paths of the greedy policy over its map."""
+    input:
+        code=code("plot_trajectories"),
+        trajectories="results/{experiment}/seed-0/trajectories.parquet",
+        qtables=ancient("results/{experiment}/seed-0/qtables"),
+        digest="results/{experiment}/seed-0/qtables.sha256",
+        visits="results/{experiment}/seed-0/visits.npy",
+        description="results/{experiment}/environment.json",
+    output:
+        png=report(
+            "results/{experiment}/trajectories.png",
+            caption="../report/trajectories.rst",
+            category="Acting",
+            labels={"experiment": "{experiment}", "figure": "trajectories"},
+        ),
+        svg="results/{experiment}/trajectories.svg",
+    log:
+        "logs/plot_trajectories/{experiment}.log",
+    benchmark:
+        "results/.benchmarks/plot_trajectories/{experiment}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        episodes=setting("episodes"),
+        view=settings("frames", "axes", "reduce", "grid"),
+        style=settings("figures", "size", "dpi"),
+    script:
+        "../../scripts/plot_trajectories.py"

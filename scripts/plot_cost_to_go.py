@@ -1,0 +1,129 @@
+"""Draw the cost to go of one table, the negative value of the best action, as a surface.
+
+The picture is that of Figure 10.1 of Sutton & Barto (2018), page 245.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from mpl_toolkits.mplot3d import Axes3D
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+from numpy.typing import NDArray
+from tabular.description import read_description
+from tabular.figure_choice import refuse_unless_drawn
+from tabular.figure_style import DPI, FIGURE_STYLE, SEQUENTIAL, save_figure
+from tabular.job_log import logging_to
+from tabular.q_table import read_table, read_visits
+from tabular.snapshots import episode_name
+from tabular.state_values import state_values
+from tabular.table_view import TableView, choose_view
+
+snakemake: Any  # what Snakemake gives a script
+
+ELEVATION, AZIMUTH = 38.0, -62.0
+"""Degrees from which the book's figure is seen, about."""
+
+MOST_LINES = 50
+"""Cells along a direction; of finer tables every second, third, … is drawn."""
+
+
+def plot_cost_to_go(
+    *,
+    qtables: Path,
+    visits: Path,
+    description: Path,
+    name: str,
+    episodes: int,
+    view: Mapping[str, Any],
+    style: Mapping[str, Any],
+    png: Path,
+    svg: Path,
+) -> None:
+    """Draw the cost to go at the end of the last of `episodes` episodes.
+
+    Args:
+        qtables: folder of the tables.
+        visits: the same training's `visits.npy`.
+        description: the experiment's `environment.json`.
+        name: the experiment's name.
+        episodes: length of the training.
+        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
+        style: `size` in pixels at 100 dpi, and `dpi`.
+        png: where the pixels go.
+        svg: where the vectors go.
+
+    Raises:
+        NoSuchFigureError: the figure makes no sense for the environment.
+    """
+    environment = read_description(description)
+    refuse_unless_drawn("cost_to_go", environment)
+    shape = tuple(environment.table_shape)
+    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
+    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    cost = -state_values(shown, table, read_visits(visits, shape))
+    figure = draw_surface(shown, cost, f"{name}: cost to go, −max Q", style["size"])
+    save_figure(figure, png, svg, style["dpi"])
+
+
+def draw_surface(
+    view: TableView,
+    cost: np.ma.MaskedArray[Any, np.dtype[np.float64]],
+    title: str,
+    size: Sequence[int],
+) -> Figure:
+    """Draw a surface over costs of shape (rows, columns); it has holes where they are masked."""
+    with mpl.rc_context(FIGURE_STYLE):
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
+        FigureCanvasAgg(figure)
+        axes = figure.add_axes((0.0, 0.04, 0.93, 0.94), projection="3d", computed_zorder=False)
+        assert isinstance(axes, Axes3D)  # noqa: S101 (tells the type checker)
+        corners = surface(view, cost)
+        shade = Poly3DCollection(corners, cmap=f"{SEQUENTIAL}_r", edgecolor="black", linewidth=0.4)
+        shade.set_array(corners[..., 2].mean(axis=-1))
+        axes.add_collection3d(shade)
+        axes.set(xlim=(view.columns.low, view.columns.high), ylim=(view.rows.low, view.rows.high))
+        known = cost.compressed()
+        low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
+        axes.set_zlim(low, high if high > low else low + 1.0)
+        axes.view_init(elev=ELEVATION, azim=AZIMUTH)
+        axes.set_box_aspect((1.25, 1.25, 0.8), zoom=0.97)
+        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
+            axis.set_major_locator(MaxNLocator(nbins=5))
+            axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
+        axes.set_xlabel(view.columns.name, labelpad=12)
+        axes.set_ylabel(view.rows.name, labelpad=16)
+        axes.set_zlabel("cost to go (discounted)", labelpad=8)
+        figure.suptitle(title, x=0.01, ha="left", weight="bold")
+    return figure
+
+
+def surface(view: TableView, cost: np.ma.MaskedArray[Any, np.dtype[np.float64]]) -> NDArray[np.float64]:
+    """Return the quadrilaterals between the centres of cells that are not masked, shape (quadrilaterals, 4, 3)."""
+    rows, columns = (np.arange(0, cells, -(-cells // MOST_LINES)) for cells in cost.shape)
+    x, y = np.meshgrid(view.columns.centres[columns], view.rows.centres[rows])
+    heights = cost.filled(np.nan)[np.ix_(rows, columns)]
+    points = np.stack([x, y, heights], axis=-1)
+    corners = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2).reshape(-1, 4, 3)
+    whole: NDArray[np.float64] = corners[np.isfinite(corners).all(axis=(1, 2))]
+    return whole
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        plot_cost_to_go(
+            qtables=Path(snakemake.input.qtables),
+            visits=Path(snakemake.input.visits),
+            description=Path(snakemake.input.description),
+            name=snakemake.wildcards.experiment,
+            episodes=snakemake.params.episodes,
+            view=snakemake.params.view,
+            style=snakemake.params.style,
+            png=Path(snakemake.output.png),
+            svg=Path(snakemake.output.svg),
+        )

@@ -1,0 +1,197 @@
+"""Plot how an experiment learns: returns while it learns and when it plays greedily, beside what needs no learning."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from tabular.comparison import Contender, Curve, read_contender
+from tabular.description import RANDOM, EnvironmentDescription, read_description
+from tabular.figure_style import (
+    BLACK,
+    BLUE,
+    DPI,
+    FIGURE_STYLE,
+    GREEN,
+    GREY,
+    PURPLE,
+    VERMILLION,
+    number_text,
+    save_figure,
+)
+from tabular.job_log import logging_to
+from tabular.outcomes import read_baseline_means
+from tabular.rewards import read_rewards, reward_at_the_time_limit
+
+snakemake: Any  # what Snakemake gives a script
+
+ROOM = 0.06
+"""Left free above and below the curves, as a share of their range."""
+
+MOST_EMPTY = 0.6
+"""The range may grow by this share for a line; lines beyond are only named in the legend."""
+
+FAR = 0.75
+"""A greedy return so many ranges away from the others, such as that of an agent that goes round in circles, would
+flatten all else: it is marked at the edge instead."""
+
+THREE_DIGITS = 100
+
+
+def plot_learning_curve(
+    *,
+    rewards: Sequence[Path],
+    evaluations: Sequence[Path],
+    baselines: Path,
+    description: Path,
+    name: str,
+    window: int,
+    style: Mapping[str, Any],
+    png: Path,
+    svg: Path,
+) -> None:
+    """Draw means over seeds, in bands that are 95 % bootstrap intervals where there are several.
+
+    Args:
+        rewards: one `rewards.parquet` a seed.
+        evaluations: one `evaluation.parquet` a seed, in the same order.
+        baselines: the experiment's `baselines.parquet`.
+        description: the experiment's `environment.json`.
+        name: the experiment's name.
+        window: episodes per point of the curve while learning.
+        style: `size` in pixels at 100 dpi, and `dpi`.
+        png: where the pixels go.
+        svg: where the vectors go.
+    """
+    learned = read_contender(name, rewards, evaluations, window)
+    at_the_limit = reward_at_the_time_limit([read_rewards(path) for path in rewards])
+    lines = reference_lines(read_description(description), read_baseline_means(baselines), at_the_limit)
+    with mpl.rc_context(FIGURE_STYLE):
+        size = style["size"]
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots()
+        draw_curves(axes, learned, window)
+        low, high = range_of_most(learned)
+        mark_far_returns(axes, learned.greedy, low, high)
+        draw_lines(axes, lines, low, high)
+        axes.set_xlabel("episode of training")
+        axes.set_ylabel("return of an episode")
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.yaxis.set_major_formatter("{x:,g}")
+        axes.grid(visible=True, axis="y", alpha=0.25)
+        # Below the curves, where it hides none of them.
+        figure.legend(loc="outside lower left", ncols=2, frameon=False, columnspacing=1.2, handlelength=1.8)
+        seeds = f"mean of {len(rewards)} seeds, 95 % intervals" if len(rewards) > 1 else "1 seed"
+        figure.suptitle(f"{name} ({seeds})", x=0.01, ha="left", weight="bold")
+    save_figure(figure, png, svg, style["dpi"])
+
+
+def draw_curves(axes: Axes, learned: Contender, window: int) -> None:
+    """Draw the return while learning, and the greedy return of the evaluated tables."""
+    episodes = f"windows of {window:,} episodes" if window > 1 else "each episode"
+    training, greedy = learned.training, learned.greedy
+    few = "o" if len(training.episode) == 1 else ""
+    axes.plot(training.episode, training.mean, color=BLUE, linewidth=1.8, marker=few, label=f"learning: {episodes}")
+    axes.fill_between(training.episode, training.low, training.high, color=BLUE, alpha=0.22, linewidth=0)
+    axes.plot(
+        greedy.episode, greedy.mean, color=VERMILLION, linewidth=1.0, marker="D", markersize=5.5,
+        markeredgecolor="white", markeredgewidth=0.6, label="greedy: mean of an evaluation",
+    )  # fmt: skip
+    axes.vlines(greedy.episode, greedy.low, greedy.high, color=VERMILLION, linewidth=2.2, alpha=0.6)
+    axes.margins(x=0.02)
+
+
+def reference_lines(
+    environment: EnvironmentDescription, baselines: Mapping[str, float], at_the_limit: float | None
+) -> list[tuple[float, str, dict[str, Any]]]:
+    """Return the returns that curves are held against: height, name and looks of each line."""
+    actions = {name: mean for name, mean in baselines.items() if name != RANDOM}
+    best = max(actions, key=actions.__getitem__)
+    lines: list[tuple[float, str, dict[str, Any]]] = [
+        (baselines[RANDOM], "random actions", {"color": GREY, "linestyle": ":"}),
+        (actions[best], f"always “{best}”", {"color": GREEN, "linestyle": "-."}),
+    ]
+    if environment.reward_threshold is not None:
+        lines.append((environment.reward_threshold, "solved", {"color": PURPLE, "linestyle": "--"}))
+    if environment.time_limit is not None and at_the_limit is not None:
+        name = f"time limit, {environment.time_limit:,} steps"
+        lines.append((at_the_limit, name, {"color": BLACK, "linestyle": (3, (1, 5))}))
+    return lines
+
+
+def range_of_most(learned: Contender) -> tuple[float, float]:
+    """Return the smallest and the largest return that have to be seen: all but the greedy ones that are far away."""
+    training, greedy = learned.training, learned.greedy
+    usual = np.concatenate(
+        [training.mean, np.quantile(greedy.mean, (0.25, 0.5, 0.75), method="nearest"), greedy.mean[-1:]]
+    )
+    reach = FAR * max(float(np.ptp(usual)), 1e-9)
+    lowest, highest = usual.min() - reach, usual.max() + reach
+    is_near = (greedy.mean >= lowest) & (greedy.mean <= highest)
+    bars = [np.clip(end[is_near], lowest, highest) for end in (greedy.low, greedy.high)]
+    seen = np.concatenate([usual, training.low, training.high, greedy.mean[is_near], *bars])
+    return float(np.nanmin(seen)), float(np.nanmax(seen))
+
+
+def mark_far_returns(axes: Axes, greedy: Curve, low: float, high: float) -> None:
+    """Mark the greedy returns outside this range at the edge that they are beyond, and write the farthest there."""
+    for marker, edge, is_far, farthest in (
+        ("v", 0.0, greedy.mean < low, greedy.mean.min()),
+        ("^", 1.0, greedy.mean > high, greedy.mean.max()),
+    ):
+        if is_far.any():
+            episodes = greedy.episode[is_far]
+            place = axes.get_xaxis_transform()
+            axes.plot(
+                episodes, np.full(len(episodes), edge), transform=place, linestyle="none", marker=marker,
+                markersize=8, color=VERMILLION, clip_on=False, zorder=4,
+            )  # fmt: skip
+            at_top = edge > 0
+            axes.annotate(
+                f"to {return_text(farthest)}", (episodes[-1], edge), xycoords=place, xytext=(9, -4 if at_top else 4),
+                textcoords="offset points", va="top" if at_top else "bottom", color=VERMILLION,
+                size=FIGURE_STYLE["legend.fontsize"],
+            )  # fmt: skip
+
+
+def return_text(value: float) -> str:
+    """Write a return to three digits, or whole."""
+    return number_text(value, ",.0f" if abs(value) >= THREE_DIGITS else ",.3g")
+
+
+def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]], low: float, high: float) -> None:
+    """Draw each line that isn't far from the curves, which lie in this range, and name all with their heights."""
+    room = max(high - low, 1e-9)
+    limits = [low, high]
+    for height, name, looks in lines:
+        label = f"{name}: {return_text(height)}"
+        if low - MOST_EMPTY * room <= height <= high + MOST_EMPTY * room:
+            limits = [min(limits[0], height), max(limits[1], height)]
+            axes.axhline(height, linewidth=1.8, label=label, **looks)
+        else:
+            side = "below" if height < low else "above"
+            axes.plot([], [], linewidth=1.8, label=f"{label} ({side})", **looks)
+    space = ROOM * max(limits[1] - limits[0], 1e-9)
+    axes.set_ylim(limits[0] - space, limits[1] + space)
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        plot_learning_curve(
+            rewards=[Path(path) for path in snakemake.input.rewards],
+            evaluations=[Path(path) for path in snakemake.input.evaluations],
+            baselines=Path(snakemake.input.baselines),
+            description=Path(snakemake.input.description),
+            name=snakemake.wildcards.experiment,
+            window=snakemake.params.window,
+            style=snakemake.params.style,
+            png=Path(snakemake.output.png),
+            svg=Path(snakemake.output.svg),
+        )

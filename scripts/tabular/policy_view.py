@@ -1,0 +1,68 @@
+"""What a policy does, and what a picture shows of it: in each cell of two of the table's dimensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tabular.description import EnvironmentDescription
+    from tabular.table_view import TableView
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is done in each cell of a table.
+
+    Attributes:
+        actions: the action, counted from 0, shape cells.
+        undecided: where the table doesn't tell, because all its values are equal, shape cells.
+    """
+
+    actions: NDArray[np.intp]
+    undecided: NDArray[np.bool_]
+
+
+def greedy_policy(table: NDArray[np.float64]) -> Policy:
+    """Return the policy that takes the best action of a table of shape cells + (actions,), the first of equals."""
+    return Policy(actions=table.argmax(axis=-1), undecided=(table == table[..., :1]).all(axis=-1))
+
+
+def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:
+    """Return the policy that takes the same action everywhere."""
+    return Policy(actions=np.full(cells, action, dtype=np.intp), undecided=np.zeros(cells, dtype=np.bool_))
+
+
+def is_outline(description: EnvironmentDescription, view: TableView) -> bool:
+    """Tell whether the map shows a summary of the policy, the same for all states.
+
+    It does where there are more than two dimensions of intervals: the state changes them so often that its part of the
+    table would flicker. Whole numbers, such as the usable ace of Blackjack, are those of the state.
+    """
+    return description.low is not None and view.shown is not None and len(description.cells) > len(view.shown)
+
+
+def outline(view: TableView, table: NDArray[np.float64]) -> Policy:
+    """Return what is best in each cell that is shown, shape (rows, columns), of a table that is reduced to them."""
+    return greedy_policy(np.moveaxis(view.panels(table), 0, -1))
+
+
+def part_around(view: TableView, policy: Policy, cell: tuple[int, ...]) -> Policy:
+    """Return what is done in each cell that is shown, shape (rows, columns), at the other dimensions of a cell."""
+    if view.shown is None:
+        shape = view.rows.cells, view.columns.cells
+        return Policy(policy.actions.reshape(shape), policy.undecided.reshape(shape))
+    row, column = view.shown
+    around = tuple(slice(None) if dimension in view.shown else index for dimension, index in enumerate(cell))
+    actions, undecided = policy.actions[around], policy.undecided[around]
+    return Policy(actions, undecided) if row < column else Policy(actions.T, undecided.T)
+
+
+def hidden_part(view: TableView, cell: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a cell's indices along the dimensions that aren't shown."""
+    shown = view.shown or (0,)
+    return tuple(index for dimension, index in enumerate(cell) if dimension not in shown)

@@ -1,0 +1,74 @@
+"""Trace the paths of the greedy policy through the states, from a few starts that training never saw."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tabular.discretisation import discretise
+from tabular.environments import EnvironmentSettings, action_count, action_counts, make_environment
+from tabular.figure_style import reward_text
+from tabular.job_log import logging_to
+from tabular.policy_view import greedy_policy
+from tabular.q_table import read_table
+from tabular.rollout import play
+from tabular.snapshots import episode_name
+from tabular.trajectories import write_trajectories
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def trace_trajectories(
+    *, qtables: Path, episodes: int, settings: Mapping[str, Any], trajectories: int, seed: int, path: Path
+) -> None:
+    """Play the table at the end of the last of `episodes` episodes, and write a row for each state on the way.
+
+    Args:
+        qtables: folder of the tables.
+        episodes: length of the training.
+        settings: `environment`, and `evaluation` with `seed` and `most_steps`, as in the configuration: the first
+            episodes of the evaluation are played again.
+        trajectories: how many of them.
+        seed: the seed of the training.
+        path: where the rows go.
+    """
+    environment_settings = EnvironmentSettings(**settings["environment"])
+    environment = make_environment(environment_settings)
+    discretisation = discretise(environment.observation_space, environment_settings)
+    actions = action_count(environment)
+    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", (*discretisation.cells, actions))
+    offered = action_counts(environment)
+    if len(offered):
+        table = np.where(np.arange(actions) < offered[:, np.newaxis], table, -np.inf)
+    limit = environment.spec.max_episode_steps if environment.spec else None
+    moments = [
+        *play(
+            environment,
+            discretisation,
+            greedy_policy(table),
+            episodes=trajectories,
+            seed=settings["evaluation"]["seed"],
+            # The environment's own limit, where it has one, is what the evaluation goes by.
+            most_steps=settings["evaluation"]["most_steps"] if limit is None else limit + 1,
+        )
+    ]
+    environment.close()
+    write_trajectories(path, moments, {**settings, "trajectories": trajectories}, seed)
+    for moment in moments:
+        if moment.outcome is not None:
+            print(f"{moment.outcome} after {moment.steps} steps, return {reward_text(moment.reward_so_far)}")
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        trace_trajectories(
+            qtables=Path(snakemake.input.qtables),
+            episodes=snakemake.params.episodes,
+            settings={
+                "environment": snakemake.params.environment,
+                "evaluation": snakemake.params.evaluation,
+            },
+            trajectories=snakemake.params.trajectories,
+            seed=int(snakemake.wildcards.seed),
+            path=Path(snakemake.output.trajectories),
+        )

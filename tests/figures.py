@@ -1,0 +1,49 @@
+"""A small training's files, made up, for tests of figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from tabular.description import write_description
+from tabular.q_table import write_table
+
+from tests.tabular.descriptions import MOUNTAIN_CAR
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from tabular.description import EnvironmentDescription
+
+STYLE = {"size": [680, 510], "dpi": 60}
+VIEW = {"axes": None, "reduce": "mean", "grid": None}
+
+
+def made_up(
+    description: EnvironmentDescription = MOUNTAIN_CAR,
+) -> tuple[NDArray[np.float64], NDArray[np.uint32]]:
+    """Return a table and the visits to it, a third of its cells never visited."""
+    rng = np.random.default_rng(0)
+    visits = rng.integers(1, 1000, description.table_shape).astype(np.uint32)
+    visits[rng.random(description.cells) < 1 / 3] = 0
+    return rng.normal(-10.0, 5.0, description.table_shape), visits
+
+
+def training(folder: Path, description: EnvironmentDescription = MOUNTAIN_CAR) -> dict[str, Any]:
+    """Write the files of a training of ten episodes; return the arguments of what draws its last table."""
+    table, visits = made_up(description)
+    write_description(folder / "environment.json", description)
+    write_table(folder / "qtables" / "9.npy", table)
+    write_table(folder / "visits.npy", visits)
+    return {
+        "qtables": folder / "qtables",
+        "visits": folder / "visits.npy",
+        "description": folder / "environment.json",
+        "name": "made_up",
+        "episodes": 10,
+        "view": VIEW,
+        "style": STYLE,
+        "png": folder / "figure.png",
+        "svg": folder / "figure.svg",
+    }
