@@ -221,6 +221,8 @@ WRONG_VALUES: list[Mistake] = [
         "to YAML this is a date: write it in quotes",
     ),
     ({"rewards_plot.window": -1}, "rewards_plot.window", "-1 is not allowed", "at least 1"),
+    ({"figures.trajectories": 0}, "figures.trajectories", "0 is not allowed", "from 1 to 1000"),
+    ({"figures.dpi": 20}, "figures.dpi", "20 is not allowed", "from 50 to 1200"),
     ({"evaluation.episodes": 0}, "evaluation.episodes", "0 is not allowed", "from 1 to"),
     (
         {"evaluation.snapshots": 0},
