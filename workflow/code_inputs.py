@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,16 +32,22 @@ def import_closure(script: Path, root: Path) -> list[Path]:
 
 def _imported_files(file: Path, root: Path) -> Iterator[Path]:
     package = file.relative_to(root).parts[:-1]
-    for node in _running_nodes(ast.parse(file.read_bytes(), filename=str(file))):
+    for node in _import_statements(file.read_bytes(), str(file)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield from _files_of(tuple(alias.name.split(".")), root)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = package[: len(package) - node.level + 1] if node.level else ()
             module = (*base, *(node.module.split(".") if node.module else ()))
             yield from _files_of(module, root)
             for alias in node.names:  # each may be a module itself
                 yield from _files_of((*module, alias.name), root)
+
+
+@cache  # the rules share most of their modules, and parsing them all again for each would take a second at every start
+def _import_statements(source: bytes, filename: str) -> list[ast.Import | ast.ImportFrom]:
+    nodes = _running_nodes(ast.parse(source, filename=filename))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def _running_nodes(tree: ast.AST) -> Iterator[ast.AST]:

@@ -70,7 +70,9 @@ def _run_in_this_process(arguments: list[str], cwd: Path, output: Path) -> None:
 
 
 _FORK_SERVER = multiprocessing.get_context("forkserver")
-_FORK_SERVER.set_forkserver_preload(["snakemake.cli", "snakemake.api", "gymnasium", "jsonschema", "PIL.ImageColor"])
+_FORK_SERVER.set_forkserver_preload(
+    ["snakemake.cli", "snakemake.api", "snakemake_logger_plugin_rich", "gymnasium", "jsonschema", "PIL.ImageColor"]
+)
 
 
 def rules_to_run(output: str) -> dict[str, int]:

@@ -23,9 +23,9 @@ rule summarize_runs:
     output:
         summary="results/summary.csv",
     log:
-        "logs/summarize_runs.log",
+        "logs/summarize_runs/run.log",
     benchmark:
-        "results/.benchmarks/summarize_runs.tsv"
+        "results/.benchmarks/summarize_runs/run.tsv"
     conda:
         "../../environment.yml"
     threads: 1
