@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,6 @@ from tests.workflow.running import PROJECT_FILES, ROOT, copy_project, dry_run, r
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 TABLE_FIGURES = {"plot_value_function", "plot_cost_to_go", "plot_policy", "plot_visits", "plot_trajectories"}
 FIGURES = {*TABLE_FIGURES, "plot_learning_curve"}
@@ -178,7 +178,11 @@ def small_config() -> dict[str, Any]:
     """Return the project's own configuration, made small."""
     config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     config["run"] = ["small", "rival"]
-    config["experiments"] = {"small": {}, "rival": {"agent": {"at_truncation": "bootstrap"}}, "other": {"episodes": 20}}
+    config["experiments"] = {
+        "small": {},
+        "rival": {"seeds": 1, "video": {"seeds": [0]}, "agent": {"at_truncation": "bootstrap"}},
+        "other": {"episodes": 20},
+    }
     config["comparisons"] = {"pair": ["small", "rival"]}
     config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}
     config["defaults"]["environment"]["bins"] = [5, 4]
@@ -197,14 +201,33 @@ def set_key(config: dict[str, Any], key: str, value: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the small run once, in a folder with spaces in its name."""
-    folder = copy_project(tmp_path_factory.mktemp("matrix") / "a run of everything")
+def project(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """Give a copy of the small run, in a folder with spaces in its name; the first process makes it for all."""
+    shared = tmp_path_factory.getbasetemp().parent / f"matrix-{testrun_uid}"
+    made, failed = shared / "made", shared / "failed"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        while not made.exists():
+            assert not failed.exists(), "another process could not make the small run; its own test says why"
+            time.sleep(0.2)
+    else:
+        try:
+            make_small_run(shared / "run")
+        except BaseException:
+            failed.touch()
+            raise
+        made.touch()
+    folder = tmp_path_factory.mktemp("matrix") / "a run of everything"
+    return Path(shutil.copytree(shared / "run", folder))
+
+
+def make_small_run(folder: Path) -> None:
+    copy_project(folder)
     write(folder, small_config())
     (folder / "my_module.py").write_text("import my_numbers\n")
     (folder / "my_numbers.py").write_text("STATES = 5\n")
     snakemake("--cores", "2", cwd=folder)
-    return folder
 
 
 def write(folder: Path, config: dict[str, Any]) -> None:
