@@ -64,6 +64,16 @@ def test_several_strata_count_alike_however_many_runs_they_have() -> None:
     assert interquartile_mean(one, other, third) == pytest.approx((4 + 6 + 10 + 10) / 4)
 
 
+def test_rliables_own_example_comes_out() -> None:
+    """The numbers of rliable's tests (tests/rliable/metrics_test.py), whose columns are our strata."""
+    ours = [np.array([1.0, 2.0, 1.0, 2.0]), np.array([2.0, 2.0, 1.0, 1.0])]
+    theirs = [np.array([1.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0])]
+    assert [statistic(*ours) for statistic in (median, mean, interquartile_mean)] == [1.5, 1.5, 1.5]
+    assert [statistic(*theirs) for statistic in (median, mean, interquartile_mean)] == [2.0, 2.0, 2.0]
+    better = [probability_of_improvement(one, other) for one, other in zip(ours, theirs, strict=True)]
+    assert np.mean(better) == pytest.approx(1 / 3)
+
+
 @given(scores=st.lists(st.floats(-1, 1), min_size=2, max_size=12), scale=st.floats(0.5, 4), shift=st.floats(-3, 3))
 def test_intervals_move_and_stretch_as_the_scores_do(scores: list[float], scale: float, shift: float) -> None:
     plain, moved = (estimate(mean, scale_ * np.array(scores) + shift_) for scale_, shift_ in ((1, 0), (scale, shift)))
