@@ -20,6 +20,7 @@ from tabular.algorithms import (
     sarsa_lambda,
     watkins_q_lambda,
 )
+from tabular.compilation import for_the_same_types
 from tabular.discretisation import discretise
 from tabular.engines import make_engine
 from tabular.environments import action_count, action_counts, make_environment
@@ -132,6 +133,8 @@ class Training:
         first = 0
         for stop in stops:
             play(first, stop, learner, task, episodes)
+            if first == 0:
+                play = for_the_same_types(play, (first, stop, learner, task, episodes))
             first = stop
             yield stop
 
