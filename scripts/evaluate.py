@@ -8,6 +8,7 @@ from tabular.engines import EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.evaluation import Evaluation, GreedyEvaluator
 from tabular.job_log import logging_to
+from tabular.job_seeds import job_seeds
 from tabular.outcomes import writing_outcomes
 from tabular.q_table import read_table
 from tabular.snapshots import episode_name
@@ -48,15 +49,22 @@ def evaluate(
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        evaluate(
-            qtables=Path(snakemake.input.qtables),
-            snapshots=snakemake.params.snapshots,
-            episodes=snakemake.params.episodes,
-            settings={
-                "environment": snakemake.params.environment,
-                "evaluation": snakemake.params.evaluation,
-            },
-            seed=int(snakemake.wildcards.seed),
-            path=Path(snakemake.output.evaluation),
-            engine=snakemake.resources.engine,
-        )
+        for seed, qtables, evaluation in zip(
+            job_seeds(dict(snakemake.wildcards.items())),
+            snakemake.input.qtables,
+            snakemake.output.evaluation,
+            strict=True,
+        ):
+            print(f"seed: {seed}")
+            evaluate(
+                qtables=Path(qtables),
+                snapshots=snakemake.params.snapshots,
+                episodes=snakemake.params.episodes,
+                settings={
+                    "environment": snakemake.params.environment,
+                    "evaluation": snakemake.params.evaluation,
+                },
+                seed=seed,
+                path=Path(evaluation),
+                engine=snakemake.resources.engine,
+            )

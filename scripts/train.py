@@ -10,6 +10,7 @@ from tabular.digest import FolderDigest
 from tabular.engines import EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.job_log import logging_to
+from tabular.job_seeds import job_seeds
 from tabular.q_table import write_table
 from tabular.rewards import EpisodeRewards, windows, write_rewards
 from tabular.snapshots import SnapshotPolicy, episode_name
@@ -105,18 +106,28 @@ def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        train(
-            settings={
-                "environment": snakemake.params.environment,
-                "agent": snakemake.params.agent,
-                "episodes": snakemake.params.episodes,
-                "snapshots": snakemake.params.snapshots,
-            },
-            seed=int(snakemake.wildcards.seed),
-            window=snakemake.resources.lines_every,
-            qtables=Path(snakemake.output.qtables),
-            digest=Path(snakemake.output.digest),
-            rewards=Path(snakemake.output.rewards),
-            visits=Path(snakemake.output.visits),
-            engine=snakemake.resources.engine,
-        )
+        made = snakemake.output
+        for seed, qtables, digest, rewards, visits in zip(
+            job_seeds(dict(snakemake.wildcards.items())),
+            made.qtables,
+            made.digest,
+            made.rewards,
+            made.visits,
+            strict=True,
+        ):
+            print(f"seed: {seed}")
+            train(
+                settings={
+                    "environment": snakemake.params.environment,
+                    "agent": snakemake.params.agent,
+                    "episodes": snakemake.params.episodes,
+                    "snapshots": snakemake.params.snapshots,
+                },
+                seed=seed,
+                window=snakemake.resources.lines_every,
+                qtables=Path(qtables),
+                digest=Path(digest),
+                rewards=Path(rewards),
+                visits=Path(visits),
+                engine=snakemake.resources.engine,
+            )

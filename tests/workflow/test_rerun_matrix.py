@@ -62,6 +62,7 @@ ROLLOUT = {"record_rollout"}
 CHANGES: dict[str, tuple[Any, set[str]]] = {
     "run": (["small", "rival", "other"], EVERYTHING - COMPARED),
     "seeds": (3, {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs", *COMPARED}),
+    "seeds_per_job": (10, set()),  # the small run has two seeds; test_ten_seeds.py has more
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
     "environment.id": ("CartPole-v1", WITHOUT_SURFACE),
@@ -171,7 +172,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "frames.grid": {"environment": {"id": "FrozenLake-v1"}},
 }
 
-LEARNING = ("seeds", "episodes", "engine", "environment", "agent", "snapshots")
+LEARNING = ("seeds", "seeds_per_job", "episodes", "engine", "environment", "agent", "snapshots")
 
 
 def small_config() -> dict[str, Any]:

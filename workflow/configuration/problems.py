@@ -106,7 +106,7 @@ def allowed_by(schema: dict[str, Any]) -> str:
     if "title" in schema:
         return str(schema["title"])
     if "enum" in schema:
-        return ", ".join(schema["enum"])
+        return ", ".join(map(str, schema["enum"]))
     # null first, so that it doesn't seem to belong to the limits of a number or to the items of a list.
     kinds = sorted(kinds_of(schema), key=lambda kind: kind != "null")
     return " or ".join(_KINDS[kind](schema) for kind in kinds) or "another value"

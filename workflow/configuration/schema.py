@@ -119,9 +119,9 @@ def _part_at(path: problems_module.Path) -> dict[str, Any]:
 
 
 def _may_be_text(part: dict[str, Any], text: str) -> bool:
-    if "enum" in part:
-        return True
     kinds = kinds_of(part)
+    if "enum" in part and not kinds:
+        return True
     # `last` beside numbers and null is the only text that stands for itself there.
     return "string" in kinds and (kinds == ["string"] or (text not in {"null", "~", ""} and not _is_number(text)))
 
@@ -200,7 +200,7 @@ def _describe(error: ValidationError) -> Iterator[Problem]:
         yield from (Problem(key, f"this key is missing; add it: {allowed_by(_part_at(key))}") for key in missing)
     else:
         yield wrong_value(
-            path, given, f"{allowed_by(part)}{_advice(part, given)}", nearest(given, part.get("enum", ()))
+            path, given, f"{allowed_by(part)}{_advice(part, given)}", nearest(given, map(str, part.get("enum", ())))
         )
 
 

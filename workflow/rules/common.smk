@@ -49,6 +49,7 @@ except configuration.ConfigurationError as error:
 wildcard_constraints:
     experiment=r"[a-z0-9][a-z0-9_-]*",
     seed=r"\d+",
+    tens=r"|[1-9]\d*",
     batch=r"\d+",
     comparison=r"[a-z0-9][a-z0-9_-]*",
     container="mp4|avi",
@@ -122,6 +123,35 @@ def of_all_seeds(file):
         return [f"results/{wildcards.experiment}/seed-{seed}/{file}" for seed in seeds]
 
     return files
+
+
+def of_ten_seeds(file):
+    """Return a file of each of ten seeds that differ in their last digit only."""
+    return [f"results/{{experiment}}/seed-{{tens}}{ones}/{file}" for ones in range(10)]
+
+
+NOT_TOGETHER = local("these ten seeds are not one job")
+"""A file that nothing makes: of the rules in a `ruleorder`, Snakemake takes the first whose input can be had."""
+
+
+def ten_together(wildcards):
+    """Return no input where ten seeds are one job, and one that can't be had where each is a job of its own."""
+    found = settings_of(wildcards)
+    last = int(f"{wildcards.tens}9")
+    return [] if found["seeds_per_job"] == 10 and last < found["seeds"] else NOT_TOGETHER
+
+
+def ten_trained_together(wildcards):
+    """Return the same, but let nobody train ten of which some are trained already: those would be trained again."""
+    trained = [_is_trained(wildcards.experiment, f"{wildcards.tens}{ones}") for ones in range(10)]
+    # For a job of a cluster, the main process has decided it.
+    some_are = workflow.is_main_process and any(trained) and not all(trained)
+    return NOT_TOGETHER if some_are else ten_together(wildcards)
+
+
+@functools.cache
+def _is_trained(experiment, seed):
+    return all(Path(file).exists() for file in expand(rules.train.output, experiment=experiment, seed=seed))
 
 
 def every_seed(file, names):

@@ -13,10 +13,11 @@ rule evaluate:
     input:
         code=code("evaluate"),
         module=environment_module,
-        qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
-        digest="results/{experiment}/seed-{seed}/qtables.sha256",
+        # Lists of one file each, because evaluate_ten has the same script.
+        qtables=[ancient("results/{experiment}/seed-{seed}/qtables")],
+        digest=["results/{experiment}/seed-{seed}/qtables.sha256"],
     output:
-        evaluation="results/{experiment}/seed-{seed}/evaluation.parquet",
+        evaluation=["results/{experiment}/seed-{seed}/evaluation.parquet"],
     log:
         "logs/evaluate/{experiment}/seed-{seed}.log",
     benchmark:
@@ -36,6 +37,25 @@ rule evaluate:
         snapshots=chosen_snapshots("evaluation"),
     script:
         "../../scripts/evaluate.py"
+
+
+# The tables of ten seeds in one process.
+use rule evaluate as evaluate_ten with:
+    input:
+        code=code("evaluate"),
+        module=environment_module,
+        together=ten_together,
+        qtables=[ancient(path) for path in of_ten_seeds("qtables")],
+        digest=of_ten_seeds("qtables.sha256"),
+    output:
+        evaluation=of_ten_seeds("evaluation.parquet"),
+    log:
+        "logs/evaluate_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
+    benchmark:
+        "results/.benchmarks/evaluate_ten/{experiment}/seeds-{tens}0-to-{tens}9.tsv"
+
+
+ruleorder: evaluate_ten > evaluate
 
 
 rule trace_trajectories:

@@ -14,10 +14,11 @@ rule train:
         code=code("train"),
         module=environment_module,
     output:
-        qtables=directory("results/{experiment}/seed-{seed}/qtables"),
-        digest="results/{experiment}/seed-{seed}/qtables.sha256",
-        rewards="results/{experiment}/seed-{seed}/rewards.parquet",
-        visits="results/{experiment}/seed-{seed}/visits.npy",
+        # Lists of one file each, because train_ten has the same script.
+        qtables=[directory("results/{experiment}/seed-{seed}/qtables")],
+        digest=["results/{experiment}/seed-{seed}/qtables.sha256"],
+        rewards=["results/{experiment}/seed-{seed}/rewards.parquet"],
+        visits=["results/{experiment}/seed-{seed}/visits.npy"],
     log:
         "logs/train/{experiment}/seed-{seed}.log",
     benchmark:
@@ -38,3 +39,23 @@ rule train:
         snapshots=setting("snapshots"),
     script:
         "../../scripts/train.py"
+
+
+# Ten agents in one process, one after the other: starting it takes longer than a short training.
+use rule train as train_ten with:
+    input:
+        code=code("train"),
+        module=environment_module,
+        together=ten_trained_together,
+    output:
+        qtables=[directory(path) for path in of_ten_seeds("qtables")],
+        digest=of_ten_seeds("qtables.sha256"),
+        rewards=of_ten_seeds("rewards.parquet"),
+        visits=of_ten_seeds("visits.npy"),
+    log:
+        "logs/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
+    benchmark:
+        "results/.benchmarks/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.tsv"
+
+
+ruleorder: train_ten > train
