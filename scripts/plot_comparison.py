@@ -12,8 +12,23 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
-from tabular.figure_style import BLACK, BLUE, DPI, GREEN, GREY, ORANGE, PURPLE, SKY_BLUE, STYLE, VERMILLION, save_figure
+from tabular.figure_style import (
+    BLACK,
+    BLUE,
+    DPI,
+    FIGURE_STYLE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    SKY_BLUE,
+    VERMILLION,
+    legend_under_title,
+    save_figure,
+    write_title,
+)
 from tabular.job_log import logging_to
 
 snakemake: Any  # what Snakemake gives a script
@@ -35,10 +50,16 @@ BEGINNING = 0.1
 MARKERS = 12
 """On a curve with many points."""
 
-PIXELS_PER_PAIR, PIXELS_AROUND = 50, 160
-"""Height of the picture of who is better than whom."""
+PIXELS_PER_PAIR, PIXELS_AROUND = 40, 130
+"""Height of the picture of who is better than whom, at 100 dpi."""
 
-TITLES = {"training": "while learning", "greedy": "greedy, on starts that training never saw"}
+ENTRY_WIDTH = 105
+"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
+
+LONGEST_PAIR = 27
+"""Letters of two names that fit into one line beside the picture of who is better."""
+
+TITLES = {"training": "while learning", "greedy": "greedy"}
 
 Columns = Mapping[str, NDArray[Any]]
 
@@ -97,7 +118,7 @@ def new_figure(size: Sequence[int]) -> Figure:
 
 def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, size: Sequence[int]) -> Figure:
     """Draw the mean return over the episodes of training, while learning and greedy, with 95 % intervals over seeds."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size)
         panels = figure.subplots(1, 2)
         for axes, (play, what) in zip(panels, TITLES.items(), strict=True):
@@ -106,10 +127,11 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
             for position, name in enumerate(experiments):
                 rows = of_play & (columns["experiment"] == name)
                 draw_band(axes, position, [columns[key][rows] for key in ("episode", "mean", "low", "high")])
-            axes.set_title(what)
+            axes.set_title(what, loc="left")
             axes.set_xlabel("episode of training")
+            axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True))
             axes.xaxis.set_major_formatter("{x:,.0f}")
-            axes.tick_params(axis="x", labelrotation=30)
+            axes.yaxis.set_major_formatter("{x:,g}")
         panels[0].set_ylabel("return of an episode")
         finish(figure, title, experiments)
     return figure
@@ -125,19 +147,20 @@ def cut_off_the_beginning(axes: Axes, points: Columns) -> None:
     axes.set_ylim(bottom - room, top + room)
     if np.nanmin(points["mean"]) < bottom - room:
         note = "the beginning lies below"
-        axes.annotate(note, (0.99, 0.01), xycoords="axes fraction", fontsize="small", color=GREY, ha="right")
+        size = FIGURE_STYLE["legend.fontsize"]
+        axes.annotate(note, (0.99, 0.01), xycoords="axes fraction", fontsize=size, color=GREY, ha="right")
 
 
 def draw_profiles(title: str, experiments: Mapping[str, int], columns: Columns, size: Sequence[int]) -> Figure:
     """Draw which share of runs scores more than each return."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size)
         axes = figure.subplots()
         for position, name in enumerate(experiments):
             rows = columns["experiment"] == name
             draw_band(axes, position, [columns[key][rows] for key in ("threshold", "share", "low", "high")])
         axes.set_xlabel("mean greedy return of a run, τ")
-        axes.set_ylabel("share of runs that score more than τ")
+        axes.set_ylabel("share of runs above τ")
         axes.set_ylim(-0.03, 1.03)
         finish(figure, title, experiments)
     return figure
@@ -166,20 +189,18 @@ def finish(figure: Figure, title: str, experiments: Mapping[str, int]) -> None:
     """Put title and legend above the panels, where they hide nothing."""
     entries = []
     short = without_common_beginning(experiments)
+    of_each = {seeds_text(seeds) for seeds in experiments.values()}
     for position, (name, seeds) in enumerate(experiments.items()):
         color, dashes, marker = LINES[position % len(LINES)]
-        label = f"{short[name]} ({seeds} {'seed' if seeds == 1 else 'seeds'})"
+        label = short[name] if len(of_each) == 1 else f"{short[name]} ({seeds_text(seeds)})"
         entries.append(Line2D([], [], color=color, linestyle=dashes, linewidth=2.0, marker=marker, label=label))
-    figure.legend(
-        handles=entries,
-        title=f"{title} (bands: 95 % bootstrap intervals over seeds)",
-        title_fontproperties={"weight": "bold", "size": 12},
-        alignment="left",
-        loc="outside upper left",
-        ncols=3,
-        frameon=False,
-        handlelength=4,
-    )
+    bands = ", ".join([*of_each, "95 % intervals"] if len(of_each) == 1 else ["95 % intervals"])
+    legend_under_title(figure, f"{title} ({bands})", entries, ENTRY_WIDTH, handlelength=4)
+
+
+def seeds_text(seeds: int) -> str:
+    """Write a number of seeds."""
+    return "1 seed" if seeds == 1 else f"{seeds} seeds"
 
 
 def without_common_beginning(names: Iterable[str]) -> dict[str, str]:
@@ -194,7 +215,7 @@ def without_common_beginning(names: Iterable[str]) -> dict[str, str]:
 
 def draw_improvement(title: str, rows: Sequence[Mapping[str, str]], size: Sequence[int]) -> Figure:
     """Draw with which probability a run of one experiment scores more than one of another, a row a pair."""
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure((size[0], min(size[1], PIXELS_AROUND + PIXELS_PER_PAIR * len(rows))))
         axes = figure.subplots()
         places = np.arange(len(rows))
@@ -205,11 +226,13 @@ def draw_improvement(title: str, rows: Sequence[Mapping[str, str]], size: Sequen
         axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6)
         axes.hlines(places, low, high, color=BLUE, linewidth=7, alpha=0.3)
         axes.plot(probability, places, linestyle="", marker="o", color=BLUE, markersize=8)
-        axes.set_yticks(places, [f"{short[row['experiment']]} > {short[row['than']]}" for row in rows])
+        pairs = [(short[row["experiment"]], short[row["than"]]) for row in rows]
+        between = "\n> " if max(len("".join(pair)) for pair in pairs) > LONGEST_PAIR else " > "
+        axes.set_yticks(places, [between.join(pair) for pair in pairs])
         axes.set_xlim(-0.02, 1.02)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xlabel("probability that a run of the first scores more than one of the second")
-        axes.set_title(f"{title} (bars: 95 % bootstrap intervals)", weight="bold")
+        figure.supxlabel("probability that a run of the first scores more", fontsize=FIGURE_STYLE["axes.labelsize"])
+        write_title(figure, f"{title} (95 % intervals)")
     return figure
 
 

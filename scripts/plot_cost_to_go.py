@@ -17,7 +17,7 @@ from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import NDArray
 from tabular.description import read_description
 from tabular.figure_choice import refuse_unless_drawn
-from tabular.figure_style import DPI, FIGURE_STYLE, SEQUENTIAL, save_figure
+from tabular.figure_style import DPI, FIGURE_STYLE, SEQUENTIAL, save_figure, write_title
 from tabular.job_log import logging_to
 from tabular.q_table import read_table, read_visits
 from tabular.snapshots import episode_name
@@ -99,7 +99,7 @@ def draw_surface(
         axes.set_xlabel(view.columns.name, labelpad=12)
         axes.set_ylabel(view.rows.name, labelpad=16)
         axes.set_zlabel("cost to go (discounted)", labelpad=8)
-        figure.suptitle(title, x=0.01, ha="left", weight="bold")
+        write_title(figure, title)
     return figure
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from tabular.comparison import Contender, Curve, read_contender
 from tabular.description import RANDOM, EnvironmentDescription, read_description
@@ -23,6 +24,7 @@ from tabular.figure_style import (
     VERMILLION,
     number_text,
     save_figure,
+    write_title,
 )
 from tabular.job_log import logging_to
 from tabular.outcomes import read_baseline_means
@@ -89,7 +91,7 @@ def plot_learning_curve(
         # Below the curves, where it hides none of them.
         figure.legend(loc="outside lower left", ncols=2, frameon=False, columnspacing=1.2, handlelength=1.8)
         seeds = f"mean of {len(rewards)} seeds, 95 % intervals" if len(rewards) > 1 else "1 seed"
-        figure.suptitle(f"{name} ({seeds})", x=0.01, ha="left", weight="bold")
+        write_title(figure, f"{name} ({seeds})")
     save_figure(figure, png, svg, style["dpi"])
 
 
@@ -157,7 +159,7 @@ def mark_far_returns(axes: Axes, greedy: Curve, low: float, high: float) -> None
             axes.annotate(
                 f"to {return_text(farthest)}", (episodes[-1], edge), xycoords=place, xytext=(9, -4 if at_top else 4),
                 textcoords="offset points", va="top" if at_top else "bottom", color=VERMILLION,
-                size=FIGURE_STYLE["legend.fontsize"],
+                size=FIGURE_STYLE["legend.fontsize"], path_effects=[withStroke(linewidth=3, foreground="white")],
             )  # fmt: skip
 
 

@@ -1,26 +1,35 @@
 """Draw one table as a still picture, as pixels and as vectors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tabular.description import read_description
-from tabular.figure_style import save_figure
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from tabular.description import EnvironmentDescription, read_description
+from tabular.figure_style import DPI, FIGURE_STYLE, in_lines, legend_under_title, save_figure
 from tabular.job_log import logging_to
 from tabular.q_table import read_table
 from tabular.snapshots import episode_name
-from tabular.table_picture import MarkStyle, draw_header_text, draw_marks, draw_panels
-from tabular.table_view import choose_view
+from tabular.table_picture import MarkStyle, Panels, draw_marks, lay_out_panels, legend_entries
+from tabular.table_view import TableView, choose_view
 
 snakemake: Any  # what Snakemake gives a script
+
+ENTRY_WIDTH = 48
+"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 
 def plot_qtable(
     *,
     qtables: Path,
     description: Path,
+    name: str,
     episodes: int,
     view: Mapping[str, Any],
+    marks: Mapping[str, Any],
     style: Mapping[str, Any],
     png: Path,
     svg: Path,
@@ -30,9 +39,11 @@ def plot_qtable(
     Args:
         qtables: folder of the tables.
         description: the experiment's `environment.json`.
+        name: the experiment's name.
         episodes: length of the training.
         view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
-        style: `colors`, `markers`, `opacity`, `size` in pixels at 100 dpi, and `dpi`.
+        marks: `colors`, `markers` and `opacity` of the two kinds of mark.
+        style: `size` in pixels at 100 dpi, and `dpi`.
         png: where the pixels go.
         svg: where the vectors go.
     """
@@ -40,12 +51,33 @@ def plot_qtable(
     last = episodes - 1
     table = read_table(qtables / f"{episode_name(last, episodes)}.npy", tuple(environment.table_shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
-    marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
-    width, height = style["size"]
-    panels = draw_panels(environment, shown, marks, (width, height))
+    looks = MarkStyle(marks["colors"], marks["markers"], marks["opacity"])
+    title = f"{name}: best actions after {episodes:,} episodes"
+    panels = draw_empty(environment, shown, looks, title, style["size"])
     draw_marks(panels, shown.best(table))
-    draw_header_text(panels, f"after the last of {episodes:,} episodes")
     save_figure(panels.figure, png, svg, style["dpi"])
+
+
+def draw_empty(
+    environment: EnvironmentDescription, view: TableView, marks: MarkStyle, title: str, size: Sequence[int]
+) -> Panels:
+    """Draw all but the marks: a title, what the marks mean, the panels, and below them what is not shown."""
+    with mpl.rc_context(FIGURE_STYLE):
+        layout = ConstrainedLayoutEngine(compress=view.is_map)
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
+        FigureCanvasAgg(figure)
+        panels = lay_out_panels(figure, environment, view, marks)
+        if view.note:
+            below = filter(None, [figure.get_supxlabel(), in_lines(figure, view.note)])
+            figure.supxlabel("\n".join(below), fontsize=FIGURE_STYLE["axes.labelsize"])
+        room = legend_under_title(figure, title, legend_entries(panels), ENTRY_WIDTH, handletextpad=0.1)
+        figure.canvas.draw()
+        # Only now it is known whether the cells are large enough for marks.
+        room.remove()
+        legend_under_title(figure, title, legend_entries(panels), ENTRY_WIDTH, handletextpad=0.1)
+        figure.canvas.draw()
+        figure.set_layout_engine("none")
+    return panels
 
 
 if __name__ == "__main__":
@@ -53,8 +85,10 @@ if __name__ == "__main__":
         plot_qtable(
             qtables=Path(snakemake.input.qtables),
             description=Path(snakemake.input.description),
+            name=snakemake.wildcards.experiment,
             episodes=snakemake.params.episodes,
             view=snakemake.params.view,
+            marks=snakemake.params.marks,
             style=snakemake.params.style,
             png=Path(snakemake.output.png),
             svg=Path(snakemake.output.svg),

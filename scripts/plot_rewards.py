@@ -1,6 +1,6 @@
 """Plot the reward curves of an experiment: average, maximum and minimum per window of episodes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,21 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from tabular.description import EnvironmentDescription, read_description
-from tabular.figure_style import BLUE, DPI, GREEN, GREY, ORANGE, PURPLE, STYLE, VERMILLION, number_text, save_figure
+from tabular.figure_style import (
+    BLUE,
+    DPI,
+    FIGURE_STYLE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    VERMILLION,
+    number_text,
+    save_figure,
+    write_title,
+)
 from tabular.job_log import logging_to
 from tabular.rewards import EpisodeRewards, Windows, read_rewards, reward_at_the_time_limit, windows
 
@@ -26,8 +39,7 @@ def plot_rewards(
     description: Path,
     name: str,
     window: int,
-    size: tuple[int, int],
-    dpi: int,
+    style: Mapping[str, Any],
     png: Path,
     svg: Path,
 ) -> None:
@@ -40,35 +52,35 @@ def plot_rewards(
         description: the experiment's `environment.json`.
         name: the experiment's name.
         window: episodes per point of a curve.
-        size: width and height in pixels at 100 dpi.
-        dpi: pixels per inch of the `.png`.
+        style: `size` in pixels at 100 dpi, and `dpi`.
         png: where the pixels go.
         svg: where the vectors go.
     """
     environment = read_description(description)
     runs = [read_rewards(path) for path in rewards]
-    with mpl.rc_context(STYLE):
+    with mpl.rc_context(FIGURE_STYLE):
+        size = style["size"]
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
         # Only epsilon-greedy behaviour has an epsilon.
         has_epsilon = not np.isnan(runs[0].epsilon).all()
         curves, *strip = (
-            figure.subplots(2, 1, sharex=True, height_ratios=(5, 1)) if has_epsilon else [figure.subplots()]
+            figure.subplots(2, 1, sharex=True, height_ratios=(4, 1)) if has_epsilon else [figure.subplots()]
         )
         draw_curves(curves, [windows(run.reward, window) for run in runs])
         draw_references(curves, environment, runs)
         curves.set_ylabel("reward per episode")
+        curves.yaxis.set_major_formatter("{x:,g}")
+        curves.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
         curves.xaxis.set_major_formatter("{x:,.0f}")
-        # Above the curves, where it hides none of them.
-        curves.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=5, frameon=False, borderaxespad=0.2)
         for axes in strip:
             draw_epsilon(axes, runs[0])
-        seeds = f"mean of {len(runs)} seeds, bands from smallest to largest" if len(runs) > 1 else "1 seed"
-        figure.suptitle(f"{name}: {environment.id}", weight="bold")
-        figure.axes[-1].set_xlabel(
-            f"episode (a point for every {window:,}; {seeds})" if window > 1 else f"episode ({seeds})"
-        )
-    save_figure(figure, png, svg, dpi)
+        figure.axes[-1].set_xlabel(f"episode, in windows of {window:,}" if window > 1 else "episode")
+        # Below the curves, where it hides none of them.
+        figure.legend(loc="outside lower left", ncols=3, frameon=False, columnspacing=1.2, handlelength=1.8)
+        seeds = f"mean of {len(runs)} seeds, smallest to largest" if len(runs) > 1 else "1 seed"
+        write_title(figure, f"{name}, while learning ({seeds})")
+    save_figure(figure, png, svg, style["dpi"])
     print(f"{len(runs[0].reward)} episodes of {len(runs)} seeds in windows of {window}")
 
 
@@ -95,7 +107,7 @@ def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Seque
         axes.axhline(threshold, color=PURPLE, linestyle="--", linewidth=1.6, label=f"solved: {number_text(threshold)}")
     truncated = reward_at_the_time_limit(runs)
     if environment.time_limit is not None and truncated is not None:
-        label = f"time limit of {environment.time_limit} steps: {number_text(truncated)}"
+        label = f"time limit, {environment.time_limit:,} steps: {number_text(truncated)}"
         axes.axhline(truncated, color=GREY, linestyle=":", linewidth=1.6, label=label)
 
 
@@ -113,9 +125,8 @@ if __name__ == "__main__":
             rewards=[Path(path) for path in snakemake.input.rewards],
             description=Path(snakemake.input.description),
             name=snakemake.wildcards.experiment,
-            window=snakemake.params.plot["window"],
-            size=tuple(snakemake.params.plot["size"]),
-            dpi=snakemake.params.plot["dpi"],
+            window=snakemake.params.window,
+            style=snakemake.params.style,
             png=Path(snakemake.output.png),
             svg=Path(snakemake.output.svg),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,3 +48,16 @@ def training(folder: Path, description: EnvironmentDescription = MOUNTAIN_CAR) -
         "png": folder / "figure.png",
         "svg": folder / "figure.svg",
     }
+
+
+COLUMN = 3.4 * 72
+"""Width of a paper's column in points."""
+
+
+def smallest_type_in_a_column(svg: bytes) -> float:
+    """Return the size in points of the smallest text in a figure that is shrunk to the width of a paper's column."""
+    text = svg.decode()
+    found = re.search(r'<svg [^>]*width="([\d.]+)pt"', text)
+    assert found
+    sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", text)]
+    return round(min(sizes) * COLUMN / float(found[1]), 6)

@@ -15,6 +15,8 @@ from tabular.outcomes import writing_outcomes
 from tabular.rewards import EpisodeRewards, write_rewards
 from write_comparison_page import write_comparison_page
 
+from tests.figures import STYLE, smallest_type_in_a_column
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -128,7 +130,7 @@ def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:
         curves=compared["curves"],
         profiles=compared["profiles"],
         improvement=compared["improvement"],
-        style={"size": [1200, 800], "dpi": 50},
+        style=STYLE,
         pictures=pictures,
     )
     return {kind: path.read_bytes() for kind, path in pictures.items()}
@@ -137,6 +139,8 @@ def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:
 def test_the_figures_name_everything_and_are_the_same_every_time(compared: dict[str, Path], tmp_path: Path) -> None:
     figures = draw(compared, tmp_path / "one")
     assert figures == draw(compared, tmp_path / "other")
+    for kind in ("curves_svg", "profiles_svg", "improvement_svg"):
+        assert smallest_type_in_a_column(figures[kind]) >= 6
     for kind in ("curves_svg", "profiles_svg"):
         assert b"plain (4 seeds)" in figures[kind]
         assert b"patient (3 seeds)" in figures[kind]

@@ -16,16 +16,18 @@ from plot_learning_curve import (
     range_of_most,
     reference_lines,
 )
+from plot_rewards import plot_rewards
 from tabular.comparison import read_contender
 from tabular.description import write_description
 from tabular.evaluation import Outcome
 from tabular.outcomes import writing_outcomes
 from tabular.rewards import EpisodeRewards, write_rewards
 
-from tests.figures import STYLE
+from tests.figures import STYLE, smallest_type_in_a_column
 from tests.tabular.descriptions import MOUNTAIN_CAR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from matplotlib.axes import Axes
@@ -149,12 +151,23 @@ def test_all_that_is_usual_is_inside(tmp_path: Path) -> None:
         assert high >= curve.mean.max()
 
 
-def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("plot", "words"),
+    [
+        (plot_learning_curve, [b"made_up (mean of 2 seeds", b"windows of 7 episodes", b"push right"]),
+        (plot_rewards, [b"made_up, while learning (mean of 2 seeds", b"in windows of 7", b"solved"]),
+    ],
+)
+def test_the_same_results_give_the_same_bytes_and_type_that_a_column_leaves_readable(
+    tmp_path: Path, plot: Callable[..., None], words: list[bytes]
+) -> None:
     found = []
     for number in range(2):
         arguments = experiment(tmp_path / str(number), seeds=2)
-        plot_learning_curve(**arguments)
+        if plot is plot_rewards:
+            del arguments["evaluations"], arguments["baselines"]
+        plot(**arguments)
         found.append((arguments["png"].read_bytes(), arguments["svg"].read_bytes()))
     assert found[0] == found[1]
-    for words in (b"made_up (mean of 2 seeds", b"windows of 7 episodes", b"push right"):
-        assert words in found[0][1]
+    assert smallest_type_in_a_column(found[0][1]) >= 6
+    assert all(word in found[0][1] for word in words)

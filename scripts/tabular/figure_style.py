@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -9,9 +10,12 @@ import matplotlib as mpl
 from tabular.artefacts import replacing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
+    from matplotlib.legend import Legend
     from matplotlib.typing import RcKeyType
 
 DPI = 100
@@ -54,6 +58,9 @@ FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
 }
 """Of figures that are as wide as two columns of a paper: in one column of 3.4 inches, no type is below 6 points."""
 
+TITLE_LETTER, LETTER_WIDTH = 11.2, 9
+"""Pixels at 100 dpi, about, of a letter in a title of `FIGURE_STYLE`, and in a legend."""
+
 SEQUENTIAL = "viridis"
 """Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""
 
@@ -66,6 +73,51 @@ def number_text(value: float, spec: str = "g") -> str:
 def reward_text(value: float) -> str:
     """Write a sum of rewards: whole where it is whole, to hundredths elsewhere."""
     return number_text(value, ",.0f" if float(value).is_integer() else ",.2f")
+
+
+def in_lines(figure: Figure, text: str) -> str:
+    """Break text into as many lines as the figure's width needs; in `FIGURE_STYLE`, as large as a title."""
+    return "\n".join(textwrap.wrap(text, int(figure.get_size_inches()[0] * DPI / TITLE_LETTER)))
+
+
+def write_title(figure: Figure, title: str) -> None:
+    """Write a figure's title at its upper left; to be called in `FIGURE_STYLE`."""
+    figure.suptitle(in_lines(figure, title), x=0.01, ha="left", weight="bold")
+
+
+def legend_columns(figure: Figure, entries: Sequence[Artist], entry_width: float) -> int:
+    """Return how many columns of a legend fit into the figure's width, as equal as can be: no entry stands alone.
+
+    Args:
+        figure: where the legend goes.
+        entries: what is in it.
+        entry_width: pixels at 100 dpi of what an entry has besides its letters.
+    """
+    width = float(figure.get_size_inches()[0]) * DPI
+    taken = [entry_width + LETTER_WIDTH * len(str(entry.get_label())) for entry in entries]
+    balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
+    return next(
+        count for count in balanced if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
+    )
+
+
+def legend_under_title(
+    figure: Figure, title: str, entries: Sequence[Artist], entry_width: float, **looks: float
+) -> Legend:
+    """Write a figure's title at its upper left, and below it, above all panels, what their marks mean."""
+    columns = legend_columns(figure, entries, entry_width)
+    entries = [entry for first in range(columns) for entry in entries[first::columns]]  # they are filled downwards
+    return figure.legend(
+        handles=entries,
+        title=in_lines(figure, title),
+        title_fontproperties={"weight": "bold", "size": FIGURE_STYLE["figure.titlesize"]},
+        alignment="left",
+        loc="outside upper left",
+        ncols=columns,
+        frameon=False,
+        borderaxespad=0.0,
+        **looks,
+    )
 
 
 def save_figure(figure: Figure, png: Path, svg: Path, dpi: int) -> None:

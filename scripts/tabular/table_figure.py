@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from tabular.description import BLOCKED, GOAL, HOLE, START
-from tabular.figure_style import DPI, FIGURE_STYLE
+from tabular.figure_style import DPI, FIGURE_STYLE, LETTER_WIDTH, legend_columns, write_title
 from tabular.table_picture import set_directions
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ FRAME_WIDTH = 75
 FLAT = 0.5
 """Maps with fewer rows than this share of their columns have the colour bar below them, where it is long enough."""
 
-LETTER_WIDTH, ENTRY_WIDTH = 9, 48
-"""Pixels at 100 dpi of a letter, about, and of what an entry of the legend has besides its letters."""
+ENTRY_WIDTH = 48
+"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
@@ -122,7 +122,7 @@ def start_figure(
     axes.set_ylabel(view.rows.name)
     for spine in axes.spines.values():
         spine.set_visible(True)
-    figure.suptitle(title, x=0.01, ha="left", weight="bold")
+    write_title(figure, title)
     if note:
         lines = textwrap.wrap(note, int(NOTE_SHARE * width / LETTER_WIDTH))
         axes.set_title("\n".join(lines), loc="left", fontsize=FIGURE_STYLE["legend.fontsize"])
@@ -209,15 +209,7 @@ def is_place_of(on: TableFigure, letters: str) -> NDArray[np.bool_]:
 def draw_legend(on: TableFigure, entries: Sequence[Artist]) -> None:
     """Put the legend below the cells, where it hides none, in as few lines as fit into the figure's width."""
     if entries:
-        width = float(on.figure.get_size_inches()[0]) * DPI
-        taken = [ENTRY_WIDTH + LETTER_WIDTH * len(str(entry.get_label())) for entry in entries]
-        # As equal as can be: no entry stands alone in the last line.
-        balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
-        columns = next(
-            count
-            for count in balanced
-            if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
-        )
+        columns = legend_columns(on.figure, entries, ENTRY_WIDTH)
         entries = [entry for first in range(columns) for entry in entries[first::columns]]  # they are filled downwards
         on.figure.legend(
             handles=list(entries), loc="outside lower center", ncols=columns, frameon=False,

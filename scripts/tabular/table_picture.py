@@ -45,6 +45,12 @@ FOOTER_HEIGHT = 24
 STACKED_PANELS = 3
 """Panels that are stacked; more are put side by side too."""
 
+BESIDE_PANEL, ABOVE_PANEL = 60, 70
+"""Pixels of a panel, about, that its texts take beside and above it."""
+
+LETTERS_OF_A_TICK, LETTER_SHARE = 5, 0.7
+"""Letters of a number on the horizontal axis, with the room to the next; a letter's width as a share of its height."""
+
 MARGIN = 16
 """Pixels between the picture's edge and its text."""
 
@@ -106,20 +112,35 @@ def draw_panels(
         layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
         FigureCanvasAgg(figure)
-        panel_rows, panel_columns = _arrange(len(description.actions), view, size)
-        grid = figure.subplots(panel_rows, panel_columns, squeeze=False, sharex=True, sharey=True)
-        axes: list[Axes] = list(grid.ravel()[: len(description.actions)])
-        for unused in grid.ravel()[len(axes) :]:
-            unused.remove()
-        for panel, action in zip(axes, description.actions, strict=True):
-            panel.set_title(action, loc="left")
-            set_directions(panel, view)
-        _name_directions(figure, grid, view)
+        panels = lay_out_panels(figure, description, view, style)
         figure.canvas.draw()
         figure.set_layout_engine("none")
-        panels = Panels(figure=figure, axes=axes, view=view, style=style)
         _draw_static_header(panels, description, size)
     return panels
+
+
+def lay_out_panels(figure: Figure, description: EnvironmentDescription, view: TableView, style: MarkStyle) -> Panels:
+    """Draw a panel for each action, its axes laid over the cells; to be called inside the figure's style.
+
+    Args:
+        figure: where to; it needs a canvas.
+        description: the environment that the table is laid over.
+        view: what is shown of the table.
+        style: how marks look.
+    """
+    size = figure.get_size_inches() * DPI
+    rows, columns = _arrange(len(description.actions), view, (size[0], size[1]))
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+    axes: list[Axes] = list(grid.ravel()[: len(description.actions)])
+    for unused in grid.ravel()[len(axes) :]:
+        unused.remove()
+    tick = LETTERS_OF_A_TICK * LETTER_SHARE * mpl.rcParams["xtick.labelsize"] * DPI / 72
+    most_ticks = max(2, int((size[0] / columns - BESIDE_PANEL) / tick))
+    for panel, action in zip(axes, description.actions, strict=True):
+        panel.set_title(action, loc="left")
+        set_directions(panel, view, most_ticks)
+    _name_directions(figure, grid, view)
+    return Panels(figure=figure, axes=axes, view=view, style=style)
 
 
 def draw_marks(panels: Panels, best: NDArray[np.bool_]) -> list[Artist]:
@@ -166,25 +187,24 @@ def draw_image(panels: Panels, panel: Axes, colors: NDArray[np.uint8]) -> Artist
     return image
 
 
-def draw_header_text(panels: Panels, text: str) -> Artist:
-    """Write the line that changes from table to table."""
-    width, height = panels.figure.get_size_inches() * DPI
-    with mpl.rc_context(STYLE):
-        return panels.figure.text(MARGIN / width, 1 - 36 / height, text, va="top", fontsize=STYLE["font.size"])
+def legend_entries(panels: Panels) -> list[Line2D]:
+    """Return an entry for each kind of mark; it is known how they look once the figure is drawn."""
+    return [
+        Line2D([], [], linestyle="none", markersize=8, label=label, **_legend_mark(panels, kind))
+        for kind, label in (("best", "no other action is better"), ("other", "another action is better"))
+    ]
 
 
-def _arrange(actions: int, view: TableView, size: tuple[int, int]) -> tuple[int, int]:
+def _arrange(actions: int, view: TableView, size: tuple[float, float]) -> tuple[int, int]:
     """Return rows and columns of panels: a map's so that its squares are largest, others near to a square.
 
     Up to three panels that are no maps are stacked, as in the tutorial.
     """
     if view.is_map:
-        # The panels' own texts take about so many pixels of each panel.
-        beside, above = 60, 70
 
         def square(columns: int) -> float:
             rows = math.ceil(actions / columns)
-            width, height = size[0] / columns - beside, (size[1] - HEADER_HEIGHT) / rows - above
+            width, height = size[0] / columns - BESIDE_PANEL, (size[1] - HEADER_HEIGHT) / rows - ABOVE_PANEL
             return min(width / view.columns.cells, height / view.rows.cells)
 
         columns = max(range(1, actions + 1), key=square)
@@ -193,15 +213,16 @@ def _arrange(actions: int, view: TableView, size: tuple[int, int]) -> tuple[int,
     return math.ceil(actions / columns), columns
 
 
-def set_directions(panel: Axes, view: TableView) -> None:
-    """Lay a panel's axes over the cells that a view shows."""
+def set_directions(panel: Axes, view: TableView, most_ticks: int = 9) -> None:
+    """Lay a panel's axes over the cells that a view shows, with so many horizontal intervals between ticks at most."""
     panel.set_xlim(view.columns.low, view.columns.high)
     panel.set_ylim(view.rows.low, view.rows.high)
     for axis, direction in ((panel.xaxis, view.columns), (panel.yaxis, view.rows)):
         if direction.discrete:
-            axis.set_major_locator(MaxNLocator(integer=True, nbins=8, min_n_ticks=1))
+            nbins = min(8, most_ticks) if axis is panel.xaxis else 8
+            axis.set_major_locator(MaxNLocator(integer=True, nbins=nbins, min_n_ticks=1))
         else:
-            axis.set_major_locator(MaxNLocator(nbins=9 if axis is panel.xaxis else 5))
+            axis.set_major_locator(MaxNLocator(nbins=min(9, most_ticks) if axis is panel.xaxis else 5))
         if not direction.name:
             axis.set_ticks([])
     if view.is_map:
@@ -217,8 +238,8 @@ def _name_directions(figure: Figure, grid: NDArray[np.object_], view: TableView)
         for panel in grid[:, 0]:
             panel.set_ylabel(view.rows.name)
         return
-    figure.supxlabel(view.columns.name, fontsize=STYLE["axes.labelsize"])
-    figure.supylabel(view.rows.name, fontsize=STYLE["axes.labelsize"])
+    figure.supxlabel(view.columns.name, fontsize=mpl.rcParams["axes.labelsize"])
+    figure.supylabel(view.rows.name, fontsize=mpl.rcParams["axes.labelsize"])
 
 
 def _draw_static_header(panels: Panels, description: EnvironmentDescription, size: tuple[int, int]) -> None:
@@ -226,13 +247,9 @@ def _draw_static_header(panels: Panels, description: EnvironmentDescription, siz
     width, height = size
     title = f"{description.id}: the greedy policy, action by action"
     figure.text(MARGIN / width, 1 - 10 / height, title, va="top", weight="bold", fontsize=STYLE["axes.titlesize"])
-    handles = [
-        Line2D([], [], linestyle="none", markersize=8, label=label, **_legend_mark(panels, kind))
-        for kind, label in (("best", "no other action is better"), ("other", "another action is better"))
-    ]
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height), ncols=2, frameon=False,
-        borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2,
+        handles=legend_entries(panels), loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height),
+        ncols=2, frameon=False, borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2,
     )  # fmt: skip
     if panels.view.note:
         figure.text(1 - MARGIN / width, 6 / height, f"shown: {panels.view.note}", va="bottom", ha="right")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.frame_composition import make_template, write_frame
-from tabular.table_picture import HEADER_HEIGHT, MarkStyle, draw_header_text, draw_marks, draw_panels
+from tabular.figure_style import STYLE
+from tabular.frame_composition import TEXT_TOP, make_template, write_frame
+from tabular.table_picture import HEADER_HEIGHT, MARGIN, MarkStyle, draw_marks, draw_panels
 from tabular.table_view import choose_view
 
 from tests.tabular.descriptions import CART_POLE, CORRIDOR, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
@@ -88,7 +89,7 @@ def test_the_changing_text_is_written_where_matplotlib_writes_it() -> None:
     text = "end of episode 1,230      epsilon 0.903"
     composed = np.asarray(make_template(panels).compose(nothing, text).convert("L")) < 128
     artists = draw_marks(panels, nothing)
-    draw_header_text(panels, text)
+    panels.figure.text(MARGIN / 1200, 1 - TEXT_TOP / 900, text, va="top", fontsize=STYLE["font.size"])
     reference = drawn(panels).mean(axis=-1) < 128
     assert artists
     rows, columns = (np.flatnonzero(composed[:HEADER_HEIGHT].any(axis=axis)) for axis in (1, 0))

@@ -124,7 +124,7 @@ UNKNOWN_KEYS: list[Mistake] = [
     ({"defaults.snapshots.evry": 1}, "defaults.snapshots.evry", 'did you mean "every"?', "count, every, spacing"),
     ({TUTORIAL: {"sedes": 3}}, f"{TUTORIAL}.sedes", 'did you mean "seeds"?', "frames"),
     ({TUTORIAL: {"frames": {"sise": 3}}}, f"{TUTORIAL}.frames.sise", 'did you mean "size"?'),
-    ({"rewards_plot.windw": 3}, "rewards_plot.windw", 'did you mean "window"?', "dpi, size, window"),
+    ({"rewards_plot.windw": 3}, "rewards_plot.windw", 'did you mean "window"?', "allowed: window"),
     ({"frames.colors.bets": "red"}, "frames.colors.bets", 'did you mean "best"?'),
     (
         {"evaluation.episode": 3},

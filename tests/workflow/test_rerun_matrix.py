@@ -29,6 +29,8 @@ SHOWN = {"plot_rewards", "plot_qtable", *FIGURES, "render_qtable_frames", "make_
 COMPARED = {"compare_experiments", "plot_comparison", "write_comparison_page"}
 DRAWN = {"plot_comparison", "write_comparison_page"}
 
+STILL = {*FIGURES, "plot_rewards", "plot_qtable", *DRAWN}
+
 DOWNSTREAM = {
     "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN},
     "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED},
@@ -115,18 +117,14 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "comparisons": ({"pair": ["rival", "small"]}, COMPARED),
     "references": ({"best possible": -97.7}, {"summarize_runs"}),
     "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED}),
-    "rewards_plot.size": ([900, 600], {"plot_rewards", *DRAWN}),
-    "rewards_plot.dpi": (120, {"plot_rewards", *DRAWN}),
     "qtable_plot.colors.best": ("green", {"plot_qtable"}),
     "qtable_plot.colors.other": ("red", {"plot_qtable"}),
     "qtable_plot.markers.best": ("s", {"plot_qtable"}),
     "qtable_plot.markers.other": ("o", {"plot_qtable"}),
     "qtable_plot.opacity.best": (0.9, {"plot_qtable"}),
     "qtable_plot.opacity.other": (0.3, {"plot_qtable"}),
-    "qtable_plot.size": ([1000, 600], {"plot_qtable"}),
-    "qtable_plot.dpi": (120, {"plot_qtable"}),
-    "figures.size": ([800, 600], FIGURES),
-    "figures.dpi": (150, FIGURES),
+    "figures.size": ([800, 600], STILL),
+    "figures.dpi": (150, STILL),
     "figures.trajectories": (3, TRACED),
     "frames.snapshots_per_job": (1, VIDEO),
     "frames.size": ([1024, 768], VIDEO),

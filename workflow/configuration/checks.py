@@ -171,7 +171,7 @@ class _Experiment:
         if self._is_sound(("video", "seeds"), ("seeds",)):
             yield from self._filmed_seeds()
         yield from self._colors()
-        yield from self._sizes()
+        yield from self._frame_size()
 
     def _agent(self) -> Iterator[_Finding]:
         for path in SCHEDULES:
@@ -320,11 +320,10 @@ class _Experiment:
                 allowed = f"the experiment's seeds, 0 to {seeds - 1}" if seeds > 1 else "the experiment's only seed, 0"
                 yield self._wrong(("video", "seeds", index), allowed)
 
-    def _sizes(self) -> Iterator[_Finding]:
-        for section in ("frames", "qtable_plot"):
-            path = (section, "size")
-            if self._is_sound(path) and self._value(path)[0] < NARROWEST_PICTURE:
-                yield self._wrong(path, f"a width of at least {NARROWEST_PICTURE}, into which title and legend fit")
+    def _frame_size(self) -> Iterator[_Finding]:
+        path = ("frames", "size")
+        if self._is_sound(path) and self._value(path)[0] < NARROWEST_PICTURE:
+            yield self._wrong(path, f"a width of at least {NARROWEST_PICTURE}, into which title and legend fit")
 
     def _colors(self) -> Iterator[_Finding]:
         for section in ("frames", "qtable_plot"):

@@ -110,7 +110,7 @@ rule plot_comparison:
     params:
         experiments=compared_settings,
         environment=compared_first("environment", "id"),
-        style=compared_first("rewards_plot", "size", "dpi"),
+        style=compared_first("figures", "size", "dpi"),
     script:
         "../../scripts/plot_comparison.py"
 

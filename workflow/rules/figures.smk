@@ -43,7 +43,8 @@ rule plot_rewards:
         mem_mb=1000,
         runtime=10,
     params:
-        plot=setting("rewards_plot"),
+        window=setting("rewards_plot", "window"),
+        style=settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_rewards.py"
 
@@ -76,7 +77,8 @@ rule plot_qtable:
     params:
         episodes=setting("episodes"),
         view=settings("frames", "axes", "reduce", "grid"),
-        style=setting("qtable_plot"),
+        marks=setting("qtable_plot"),
+        style=settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_qtable.py"
 
