@@ -52,7 +52,7 @@ def plot_policy(
     environment = read_description(description)
     refuse_unless_drawn("policy", environment)
     shape = tuple(environment.table_shape)
-    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
+    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     visited = ~np.ma.getmaskarray(state_values(shown, table, read_visits(visits, shape)))
     on = draw_figure(environment, shown, (table, visited), f"{name}: greedy policy", style["size"])

@@ -48,8 +48,8 @@ def plot_qtable(
         svg: where the vectors go.
     """
     environment = read_description(description)
-    last = episodes - 1
-    table = read_table(qtables / f"{episode_name(last, episodes)}.npy", tuple(environment.table_shape))
+    shape = tuple(environment.table_shape)
+    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     looks = MarkStyle(marks["colors"], marks["markers"], marks["opacity"])
     title = f"{name}: best actions after {episodes:,} episodes"

@@ -78,7 +78,7 @@ def plot_trajectories(
     environment = read_description(description)
     refuse_unless_drawn("trajectories", environment)
     shape = tuple(environment.table_shape)
-    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
+    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     visited = ~np.ma.getmaskarray(state_values(shown, table, read_visits(visits, shape)))
     paths = read_trajectories(trajectories)

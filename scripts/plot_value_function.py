@@ -55,7 +55,7 @@ def plot_value_function(
     """
     environment = read_description(description)
     shape = tuple(environment.table_shape)
-    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
+    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     values = state_values(shown, table, read_visits(visits, shape))
     on = draw_values(environment, shown, values, f"{name}: value of the best action", style["size"])

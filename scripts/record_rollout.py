@@ -87,7 +87,8 @@ def greedy_shots(
 ) -> Iterator[Shot]:
     """Yield what shows each of the chosen tables."""
     for episode in chosen:
-        table = read_table(qtables / f"{episode_name(episode, episodes)}.npy", tuple(described.table_shape))
+        shape = tuple(described.table_shape)
+        table = described.offered(read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
         outlined = outline(view, table) if is_outline(described, view) else None
         yield Shot(f"greedy policy at the end of training episode {episode:,}", greedy_policy(table), outlined)
 

@@ -55,7 +55,7 @@ def render_qtable_frames(
     contents = FolderDigest()
     for episode in batch:
         name = episode_name(episode, episodes)
-        table = read_table(qtables / f"{name}.npy", tuple(environment.table_shape))
+        table = environment.offered(read_table(qtables / f"{name}.npy", tuple(environment.table_shape)))
         recent = number_text(recent_average(history.reward, episode, window), "#.4g")
         # Only epsilon-greedy behaviour has an epsilon.
         exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from tabular.discretisation import discretise
 from tabular.environments import EnvironmentSettings, action_count, action_counts, make_environment
 from tabular.figure_style import reward_text
 from tabular.job_log import logging_to
 from tabular.policy_view import greedy_policy
-from tabular.q_table import read_table
+from tabular.q_table import offered_values, read_table
 from tabular.rollout import play
 from tabular.snapshots import episode_name
 from tabular.trajectories import write_trajectories
@@ -37,15 +36,12 @@ def trace_trajectories(
     discretisation = discretise(environment.observation_space, environment_settings)
     actions = action_count(environment)
     table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", (*discretisation.cells, actions))
-    offered = action_counts(environment)
-    if len(offered):
-        table = np.where(np.arange(actions) < offered[:, np.newaxis], table, -np.inf)
     limit = environment.spec.max_episode_steps if environment.spec else None
     moments = [
         *play(
             environment,
             discretisation,
-            greedy_policy(table),
+            greedy_policy(offered_values(table, action_counts(environment))),
             episodes=trajectories,
             seed=settings["evaluation"]["seed"],
             # The environment's own limit, where it has one, is what the evaluation goes by.

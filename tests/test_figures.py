@@ -15,9 +15,11 @@ from plot_qtable import plot_qtable
 from plot_trajectories import draw_figure, plot_trajectories, times_gone
 from plot_value_function import draw_values, plot_value_function
 from plot_visits import draw_visits, plot_visits
+from render_qtable_frames import render_qtable_frames
 from tabular.description import write_description
 from tabular.figure_choice import NoSuchFigureError
 from tabular.q_table import TableError, write_table
+from tabular.rewards import EpisodeRewards, write_rewards
 from tabular.rollout import Moment
 from tabular.state_values import state_values, state_visits
 from tabular.table_view import choose_view
@@ -176,20 +178,32 @@ MARKS = {
 }
 
 
+def arguments_of(draw: Callable[..., None], folder: Path, description: EnvironmentDescription) -> dict[str, Any]:
+    """Write what a figure is drawn from; return its arguments."""
+    arguments = training(folder, description)
+    if draw is plot_qtable:
+        del arguments["visits"]
+        arguments["marks"] = MARKS
+    if draw is plot_visits:
+        del arguments["qtables"], arguments["episodes"]
+    if draw is plot_trajectories:
+        arguments["trajectories"] = folder / "trajectories.parquet"
+        moments = MOMENTS if description is MOUNTAIN_CAR else [replace(one, place=(3,)) for one in MOMENTS]
+        write_trajectories(arguments["trajectories"], moments, {}, 0)
+    if draw is render_qtable_frames:
+        for key in ("visits", "name", "png", "svg"):
+            del arguments[key]
+        arguments |= {"batch": [9], "style": MARKS | {"size": (1200, 900), "return_window": 5}}
+        arguments |= {"rewards": folder / "rewards.parquet", "frames": folder, "digest": folder / "frames.sha256"}
+        write_rewards(arguments["rewards"], EpisodeRewards.before_training(np.zeros(10), np.zeros(10)), {}, 0)
+    return arguments
+
+
 def draw_twice(folder: Path, draw: Callable[..., None], description: EnvironmentDescription) -> list[tuple[bytes, ...]]:
     """Draw a figure twice, anew; return the bytes of both files, each time."""
     found = []
     for number in range(2):
-        arguments = training(folder / str(number), description)
-        if draw is plot_qtable:
-            del arguments["visits"]
-            arguments["marks"] = MARKS
-        if draw is plot_visits:
-            del arguments["qtables"], arguments["episodes"]
-        if draw is plot_trajectories:
-            arguments["trajectories"] = folder / str(number) / "trajectories.parquet"
-            moments = MOMENTS if description is MOUNTAIN_CAR else [replace(one, place=(3,)) for one in MOMENTS]
-            write_trajectories(arguments["trajectories"], moments, {}, 0)
+        arguments = arguments_of(draw, folder / str(number), description)
         draw(**arguments)
         found.append((arguments["png"].read_bytes(), arguments["svg"].read_bytes()))
     return found
@@ -236,3 +250,19 @@ def test_visits_of_another_table_are_an_error_that_says_what_to_do(tmp_path: Pat
     (tmp_path / "visits.npy").unlink()
     with pytest.raises(TableError, match="there is no such table of visits"):
         plot_policy(**arguments)
+
+
+@pytest.mark.parametrize(
+    "draw", [plot_value_function, plot_policy, plot_qtable, plot_trajectories, render_qtable_frames]
+)
+def test_values_of_actions_that_a_state_does_not_offer_are_not_seen(tmp_path: Path, draw: Callable[..., None]) -> None:
+    fewer = replace(FROZEN_LAKE, action_counts=[2] * 64)
+    pictures = []
+    for name, above in (("low", -100.0), ("high", 100.0)):
+        arguments = arguments_of(draw, tmp_path / name, fewer)
+        table, _ = made_up(fewer)
+        table[:, 2:] = above
+        write_table(arguments["qtables"] / "9.npy", table)
+        draw(**arguments)
+        pictures.append((arguments["png"] if "png" in arguments else arguments["frames"] / "9.png").read_bytes())
+    assert pictures[0] == pictures[1]

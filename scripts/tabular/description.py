@@ -6,10 +6,15 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tabular.artefacts import replacing
+from tabular.q_table import offered_values
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 START, GOAL, HOLE, BLOCKED, FREE = "S", "G", "H", "X", "F"
 """The letters of a grid world's map, as FrozenLake writes it; BLOCKED is added, for what can't be entered."""
@@ -31,6 +36,7 @@ class EnvironmentDescription:
         table_shape: cells per dimension, then the number of actions.
         actions: the actions' names.
         axes: the dimensions' names.
+        action_counts: how many actions each state offers, the first of all; None where every state offers all.
         time_limit: steps after which an episode is truncated; None without a limit.
         reward_threshold: the return from which Gymnasium calls the environment solved; None without one.
         grid: rows and columns of the grid world that the states are numbered over, row by row; None elsewhere.
@@ -47,6 +53,7 @@ class EnvironmentDescription:
     table_shape: list[int]
     actions: list[str]
     axes: list[str]
+    action_counts: list[int] | None
     time_limit: int | None
     reward_threshold: float | None
     grid: list[int] | None
@@ -56,6 +63,10 @@ class EnvironmentDescription:
     def cells(self) -> tuple[int, ...]:
         """The number of cells per dimension."""
         return tuple(self.table_shape[:-1])
+
+    def offered(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return a table of this shape in which the actions that a state doesn't offer are worse than any other: −∞."""
+        return offered_values(table, np.array(self.action_counts or (), dtype=np.int64))
 
 
 def write_description(path: Path, description: EnvironmentDescription) -> None:

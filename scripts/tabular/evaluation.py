@@ -13,6 +13,7 @@ from tabular.engines import NO_TIME_LIMIT, make_engine
 from tabular.environments import action_count, action_counts, make_environment
 from tabular.interaction import Task, locate, reset, step
 from tabular.policies import greedy_action
+from tabular.q_table import offered_values
 from tabular.specialisation import LEFT_OPEN
 
 if TYPE_CHECKING:
@@ -182,11 +183,8 @@ class GreedyEvaluator(Evaluator):
 
     def outcome(self, table: NDArray[np.float64]) -> Outcome:
         """Return what each episode brought, for a table of shape cells + (actions,)."""
-        actions = self.table_shape[-1]
-        values = table.reshape(-1, actions)
-        if self.action_counts.min() < actions:
-            values = np.where(np.arange(actions) < self.action_counts[:, np.newaxis], values, -np.inf)
-        return self.play(self.engine.view(values))
+        values = table.reshape(-1, self.table_shape[-1])
+        return self.play(self.engine.view(offered_values(values, self.action_counts)))
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:
         """Return what a table, shape cells + (actions,), is worth."""

@@ -85,35 +85,34 @@ def write_title(figure: Figure, title: str) -> None:
     figure.suptitle(in_lines(figure, title), x=0.01, ha="left", weight="bold")
 
 
-def legend_columns(figure: Figure, entries: Sequence[Artist], entry_width: float) -> int:
-    """Return how many columns of a legend fit into the figure's width, as equal as can be: no entry stands alone.
+def in_columns(figure: Figure, entries: Sequence[Artist], entry_width: float) -> dict[str, Any]:
+    """Return `handles` and `ncols` of a legend that fits into the figure's width, its columns as equal as can be.
 
     Args:
         figure: where the legend goes.
-        entries: what is in it.
+        entries: what is in it, in the order in which it is read, line by line.
         entry_width: pixels at 100 dpi of what an entry has besides its letters.
     """
     width = float(figure.get_size_inches()[0]) * DPI
     taken = [entry_width + LETTER_WIDTH * len(str(entry.get_label())) for entry in entries]
     balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
-    return next(
+    columns = next(
         count for count in balanced if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
     )
+    # Matplotlib fills columns downwards.
+    return {"handles": [entry for first in range(columns) for entry in entries[first::columns]], "ncols": columns}
 
 
 def legend_under_title(
     figure: Figure, title: str, entries: Sequence[Artist], entry_width: float, **looks: float
 ) -> Legend:
     """Write a figure's title at its upper left, and below it, above all panels, what their marks mean."""
-    columns = legend_columns(figure, entries, entry_width)
-    entries = [entry for first in range(columns) for entry in entries[first::columns]]  # they are filled downwards
     return figure.legend(
-        handles=entries,
+        **in_columns(figure, entries, entry_width),
         title=in_lines(figure, title),
         title_fontproperties={"weight": "bold", "size": FIGURE_STYLE["figure.titlesize"]},
         alignment="left",
         loc="outside upper left",
-        ncols=columns,
         frameon=False,
         borderaxespad=0.0,
         **looks,

@@ -11,6 +11,7 @@ from tabular.discretisation import BoxDiscretisation, dimension_count, discretis
 from tabular.environments import (
     UnsuitableEnvironmentError,
     action_count,
+    action_counts,
     collecting,
     make_environment,
     raise_together,
@@ -61,6 +62,7 @@ def describe(
         table_shape=[*discretisation.cells, n_actions],
         actions=action_names,
         axes=axis_names,
+        action_counts=action_counts(environment).tolist() or None,
         time_limit=spec.max_episode_steps if spec else None,
         reward_threshold=spec.reward_threshold if spec else None,
         grid=grid,

@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from tabular.description import BLOCKED, GOAL, HOLE, START
-from tabular.figure_style import DPI, FIGURE_STYLE, LETTER_WIDTH, legend_columns, write_title
+from tabular.figure_style import DPI, FIGURE_STYLE, LETTER_WIDTH, in_columns, write_title
 from tabular.table_picture import set_directions
 
 if TYPE_CHECKING:
@@ -209,10 +209,8 @@ def is_place_of(on: TableFigure, letters: str) -> NDArray[np.bool_]:
 def draw_legend(on: TableFigure, entries: Sequence[Artist]) -> None:
     """Put the legend below the cells, where it hides none, in as few lines as fit into the figure's width."""
     if entries:
-        columns = legend_columns(on.figure, entries, ENTRY_WIDTH)
-        entries = [entry for first in range(columns) for entry in entries[first::columns]]  # they are filled downwards
         on.figure.legend(
-            handles=list(entries), loc="outside lower center", ncols=columns, frameon=False,
+            **in_columns(on.figure, entries, ENTRY_WIDTH), loc="outside lower center", frameon=False,
             handletextpad=0.4, columnspacing=1.2, handlelength=1.4, borderaxespad=0.2,
         )  # fmt: skip
 

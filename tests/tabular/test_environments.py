@@ -73,6 +73,11 @@ def test_a_cliff_is_never_entered_and_what_has_no_table_or_no_grid_has_no_map() 
     assert describe(EnvironmentSettings("MountainCar-v0", bins=(5, 5)), None, None).map is None
 
 
+def test_it_is_said_where_states_offer_fewer_actions() -> None:
+    assert describe(EnvironmentSettings("MaximisationBias-v0"), None, None).action_counts == [2, 10]
+    assert describe(EnvironmentSettings("FrozenLake-v1"), None, None).action_counts is None
+
+
 def test_the_time_limit_can_be_changed() -> None:
     environment = make_environment(EnvironmentSettings("MountainCar-v0", time_limit=7))
     environment.reset(seed=0)
