@@ -15,14 +15,11 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import NDArray
-from tabular.description import read_description
 from tabular.figure_choice import refuse_unless_drawn
 from tabular.figure_style import DPI, FIGURE_STYLE, SEQUENTIAL, save_figure, write_title
 from tabular.job_log import logging_to
-from tabular.q_table import read_table, read_visits
-from tabular.snapshots import episode_name
-from tabular.state_values import state_values
-from tabular.table_view import TableView, choose_view
+from tabular.last_table import LastTable, read_last_table
+from tabular.table_view import TableView
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -35,25 +32,17 @@ MOST_LINES = 50
 
 def plot_cost_to_go(
     *,
-    qtables: Path,
-    visits: Path,
-    description: Path,
+    table: LastTable,
     name: str,
-    episodes: int,
-    view: Mapping[str, Any],
     style: Mapping[str, Any],
     png: Path,
     svg: Path,
 ) -> None:
-    """Draw the cost to go at the end of the last of `episodes` episodes.
+    """Draw the cost to go of a table.
 
     Args:
-        qtables: folder of the tables.
-        visits: the same training's `visits.npy`.
-        description: the experiment's `environment.json`.
+        table: the table.
         name: the experiment's name.
-        episodes: length of the training.
-        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
         style: `size` in pixels at 100 dpi, and `dpi`.
         png: where the pixels go.
         svg: where the vectors go.
@@ -61,13 +50,8 @@ def plot_cost_to_go(
     Raises:
         NoSuchFigureError: the figure makes no sense for the environment.
     """
-    environment = read_description(description)
-    refuse_unless_drawn("cost_to_go", environment)
-    shape = tuple(environment.table_shape)
-    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
-    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
-    cost = -state_values(shown, table, read_visits(visits, shape))
-    figure = draw_surface(shown, cost, f"{name}: cost to go, −max Q", style["size"])
+    refuse_unless_drawn("cost_to_go", table.environment)
+    figure = draw_surface(table.view, -table.values, f"{name}: cost to go, −max Q", style["size"])
     save_figure(figure, png, svg, style["dpi"])
 
 
@@ -117,12 +101,14 @@ def surface(view: TableView, cost: np.ma.MaskedArray[Any, np.dtype[np.float64]])
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         plot_cost_to_go(
-            qtables=Path(snakemake.input.qtables),
-            visits=Path(snakemake.input.visits),
-            description=Path(snakemake.input.description),
+            table=read_last_table(
+                qtables=Path(snakemake.input.qtables),
+                visits=Path(snakemake.input.visits),
+                description=Path(snakemake.input.description),
+                episodes=snakemake.params.episodes,
+                view=snakemake.params.view,
+            ),
             name=snakemake.wildcards.experiment,
-            episodes=snakemake.params.episodes,
-            view=snakemake.params.view,
             style=snakemake.params.style,
             png=Path(snakemake.output.png),
             svg=Path(snakemake.output.svg),

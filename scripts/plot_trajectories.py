@@ -14,16 +14,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
 from numpy.typing import NDArray
 from tabular.action_marks import action_markers, are_directions
-from tabular.description import BLOCKED, GOAL, HOLE, EnvironmentDescription, read_description
+from tabular.description import BLOCKED, GOAL, HOLE
 from tabular.figure_choice import refuse_unless_drawn
 from tabular.figure_style import FIGURE_STYLE, ORANGE, reward_text, save_figure
 from tabular.job_log import logging_to
+from tabular.last_table import LastTable, read_last_table
 from tabular.policy_figure import best_actions, draw_arrows, draw_marks, draw_policy
-from tabular.q_table import read_table, read_visits
-from tabular.snapshots import episode_name
-from tabular.state_values import state_values
 from tabular.table_figure import TableFigure, draw_legend, draw_places, has_places, is_place_of, start_figure
-from tabular.table_view import TableView, choose_view
 from tabular.trajectories import Trajectory, read_trajectories
 
 snakemake: Any  # what Snakemake gives a script
@@ -48,26 +45,18 @@ ENDS = {
 def plot_trajectories(
     *,
     trajectories: Path,
-    qtables: Path,
-    visits: Path,
-    description: Path,
+    table: LastTable,
     name: str,
-    episodes: int,
-    view: Mapping[str, Any],
     style: Mapping[str, Any],
     png: Path,
     svg: Path,
 ) -> None:
-    """Draw the paths with the table at the end of the last of `episodes` episodes.
+    """Draw the paths over the policy of the table that was followed.
 
     Args:
         trajectories: the paths.
-        qtables: folder of the tables.
-        visits: the same training's `visits.npy`.
-        description: the experiment's `environment.json`.
+        table: the table.
         name: the experiment's name.
-        episodes: length of the training.
-        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
         style: `size` in pixels at 100 dpi, and `dpi`.
         png: where the pixels go.
         svg: where the vectors go.
@@ -75,34 +64,21 @@ def plot_trajectories(
     Raises:
         NoSuchFigureError: the figure makes no sense for the environment.
     """
-    environment = read_description(description)
-    refuse_unless_drawn("trajectories", environment)
-    shape = tuple(environment.table_shape)
-    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
-    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
-    visited = ~np.ma.getmaskarray(state_values(shown, table, read_visits(visits, shape)))
-    paths = read_trajectories(trajectories)
-    on = draw_figure(environment, shown, (table, visited), paths, {"name": name, "size": style["size"]})
+    refuse_unless_drawn("trajectories", table.environment)
+    on = draw_figure(table, read_trajectories(trajectories), name, style["size"])
     save_figure(on.figure, png, svg, style["dpi"])
 
 
-def draw_figure(
-    environment: EnvironmentDescription,
-    view: TableView,
-    learned: tuple[NDArray[np.float64], NDArray[np.bool_]],
-    trajectories: Sequence[Trajectory],
-    style: Mapping[str, Any],
-) -> TableFigure:
+def draw_figure(table: LastTable, trajectories: Sequence[Trajectory], name: str, size: Sequence[int]) -> TableFigure:
     """Draw paths in the phase plane, or how often each way was gone on a map, over the greedy policy.
 
     Args:
-        environment: what the table is laid over.
-        view: what is shown of it.
-        learned: the table, shape cells + (actions,), and which cells were visited, shape (rows, columns).
+        table: the table.
         trajectories: the paths.
-        style: `name`, what the title begins with, and `size` in pixels at 100 dpi.
+        name: what the title begins with.
+        size: width and height in pixels at 100 dpi.
     """
-    table, visited = learned
+    view = table.view
     returns = [trajectory.total for trajectory in trajectories]
     low, high = reward_text(min(returns)), reward_text(max(returns))
     what = f"{len(returns)} greedy episodes" if len(returns) > 1 else "a greedy episode"
@@ -110,11 +86,11 @@ def draw_figure(
     if view.shown is not None and view.note:
         note += f"; policy by the {view.note}"
     with mpl.rc_context(FIGURE_STYLE):
-        on = start_figure(environment, view, f"{style['name']}: {what}", note, style["size"])
+        on = start_figure(table.environment, view, f"{name}: {what}", note, size)
         if view.is_map:
-            entries = draw_ways(on, table, trajectories)
+            entries = draw_ways(on, table.action_values, trajectories)
         else:
-            entries = draw_policy(on, table, visited, marks=False, opacity=FAINT)
+            entries = draw_policy(on, table.action_values, table.visited, marks=False, opacity=FAINT)
             entries += draw_paths(on, trajectories)
         draw_legend(on, entries)
     return on
@@ -187,12 +163,14 @@ if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         plot_trajectories(
             trajectories=Path(snakemake.input.trajectories),
-            qtables=Path(snakemake.input.qtables),
-            visits=Path(snakemake.input.visits),
-            description=Path(snakemake.input.description),
+            table=read_last_table(
+                qtables=Path(snakemake.input.qtables),
+                visits=Path(snakemake.input.visits),
+                description=Path(snakemake.input.description),
+                episodes=snakemake.params.episodes,
+                view=snakemake.params.view,
+            ),
             name=snakemake.wildcards.experiment,
-            episodes=snakemake.params.episodes,
-            view=snakemake.params.view,
             style=snakemake.params.style,
             png=Path(snakemake.output.png),
             svg=Path(snakemake.output.svg),

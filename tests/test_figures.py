@@ -18,6 +18,7 @@ from plot_visits import draw_visits, plot_visits
 from render_qtable_frames import render_qtable_frames
 from tabular.description import write_description
 from tabular.figure_choice import NoSuchFigureError
+from tabular.last_table import LastTable, read_last_table
 from tabular.q_table import TableError, write_table
 from tabular.rewards import EpisodeRewards, write_rewards
 from tabular.rollout import Moment
@@ -33,14 +34,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
     from tabular.description import EnvironmentDescription
     from tabular.table_figure import TableFigure
+    from tabular.table_view import TableView
 
 CAR_VIEW = choose_view(MOUNTAIN_CAR, None, "mean", None)
 LAKE_VIEW = choose_view(FROZEN_LAKE, None, "mean", None)
 CLIFF = replace(
     FROZEN_LAKE, id="CliffWalking-v1", table_shape=[48, 4], grid=[4, 12], map=["F" * 12] * 3 + ["SXXXXXXXXXXG"]
 )
+
+
+def last_table(
+    description: EnvironmentDescription, view: TableView, table: NDArray[np.float64], visits: NDArray[np.uint32]
+) -> LastTable:
+    return LastTable(description, view, table, state_values(view, table, visits))
 
 
 def mesh_of(on: TableFigure) -> Any:
@@ -54,7 +63,7 @@ def legend_of(figure: Figure) -> list[str]:
 
 def test_the_heat_map_has_the_best_action_s_value_where_the_cell_lies() -> None:
     table, visits = made_up()
-    on = draw_values(MOUNTAIN_CAR, CAR_VIEW, state_values(CAR_VIEW, table, visits), "title", STYLE["size"])
+    on = draw_values(last_table(MOUNTAIN_CAR, CAR_VIEW, table, visits), "title", STYLE["size"])
     mesh = mesh_of(on)
     edges = mesh.get_coordinates()
     values = mesh.get_array()
@@ -74,7 +83,7 @@ def test_the_heat_map_has_the_best_action_s_value_where_the_cell_lies() -> None:
 def test_the_map_s_holes_and_goal_have_no_value_and_are_named() -> None:
     table, _ = made_up(FROZEN_LAKE)
     visits = np.ones(FROZEN_LAKE.table_shape, dtype=np.uint32)
-    on = draw_values(FROZEN_LAKE, LAKE_VIEW, state_values(LAKE_VIEW, table, visits), "title", STYLE["size"])
+    on = draw_values(last_table(FROZEN_LAKE, LAKE_VIEW, table, visits), "title", STYLE["size"])
     empty = np.argwhere(np.ma.getmaskarray(mesh_of(on).get_array())).tolist()
     assert FROZEN_LAKE.map
     assert empty == [
@@ -133,8 +142,7 @@ def path(*places: tuple[float, ...], outcome: Any = "terminated") -> Trajectory:
 def test_paths_lie_where_the_states_were() -> None:
     table, visits = made_up()
     paths = [path((-0.5, 0.0), (-0.4, 0.01), (0.5, 0.06)), path((-0.6, 0.0), (-0.7, -0.01), outcome="truncated")]
-    style = {"name": "mine", "size": STYLE["size"]}
-    on = draw_figure(MOUNTAIN_CAR, CAR_VIEW, (table, visits.any(axis=-1).T), paths, style)
+    on = draw_figure(last_table(MOUNTAIN_CAR, CAR_VIEW, table, visits), paths, "mine", STYLE["size"])
     drawn = [line.get_xydata().tolist() for line in on.axes.lines if len(line.get_xydata()) > 1]
     assert drawn == [one.places.tolist() for one in paths]
     marks = [line.get_xydata().tolist() for line in on.axes.lines if len(line.get_xydata()) == 1]
@@ -146,8 +154,8 @@ def test_paths_lie_where_the_states_were() -> None:
 def test_with_the_axes_changed_over_so_are_the_paths() -> None:
     table, visits = made_up()
     view = choose_view(MOUNTAIN_CAR, ["velocity", "position"], "mean", None)
-    style = {"name": "mine", "size": STYLE["size"]}
-    on = draw_figure(MOUNTAIN_CAR, view, (table, visits.any(axis=-1)), [path((-0.5, 0.01), (-0.4, 0.02))], style)
+    paths = [path((-0.5, 0.01), (-0.4, 0.02))]
+    on = draw_figure(last_table(MOUNTAIN_CAR, view, table, visits), paths, "mine", STYLE["size"])
     assert on.axes.lines[0].get_xydata().tolist() == [[0.01, -0.5], [0.02, -0.4]]
 
 
@@ -157,8 +165,7 @@ def test_on_a_map_ways_are_the_wider_the_more_often_they_were_gone() -> None:
     assert times_gone(paths[:1]) == {(24, 25): 2, (24, 36): 1}
     table, visits = made_up(CLIFF)
     view = choose_view(CLIFF, None, "mean", None)
-    learned = table, visits.any(axis=-1).reshape(4, 12)
-    on = draw_figure(CLIFF, view, learned, paths[:1], {"name": "mine", "size": STYLE["size"]})
+    on = draw_figure(last_table(CLIFF, view, table, visits), paths[:1], "mine", STYLE["size"])
     (ways,) = (one for one in on.axes.collections if isinstance(one, LineCollection))
     assert [segment.tolist() for segment in ways.get_segments()] == [[[0, 2], [1, 2]], [[0, 2], [0, 3]]]
     twice, once = ways.get_linewidths()
@@ -199,12 +206,23 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
     return arguments
 
 
+LAST_TABLE = ("qtables", "visits", "description", "episodes", "view")
+
+
+def draw_from(draw: Callable[..., None], arguments: dict[str, Any]) -> None:
+    """Draw a figure from files, as its script does."""
+    others = dict(arguments)
+    if draw in {plot_policy, plot_value_function, plot_cost_to_go, plot_trajectories}:
+        others["table"] = read_last_table(**{key: others.pop(key) for key in LAST_TABLE})
+    draw(**others)
+
+
 def draw_twice(folder: Path, draw: Callable[..., None], description: EnvironmentDescription) -> list[tuple[bytes, ...]]:
     """Draw a figure twice, anew; return the bytes of both files, each time."""
     found = []
     for number in range(2):
         arguments = arguments_of(draw, folder / str(number), description)
-        draw(**arguments)
+        draw_from(draw, arguments)
         found.append((arguments["png"].read_bytes(), arguments["svg"].read_bytes()))
     return found
 
@@ -245,11 +263,11 @@ def test_visits_of_another_table_are_an_error_that_says_what_to_do(tmp_path: Pat
     arguments = training(tmp_path)
     write_table(tmp_path / "visits.npy", np.zeros((20, 20, 3)))
     with pytest.raises(TableError, match=r"visits\.npy: holds float64 .*run `train` again"):
-        plot_policy(**arguments)
+        draw_from(plot_policy, arguments)
     write_description(tmp_path / "environment.json", MOUNTAIN_CAR)
     (tmp_path / "visits.npy").unlink()
     with pytest.raises(TableError, match="there is no such table of visits"):
-        plot_policy(**arguments)
+        draw_from(plot_policy, arguments)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +281,6 @@ def test_values_of_actions_that_a_state_does_not_offer_are_not_seen(tmp_path: Pa
         table, _ = made_up(fewer)
         table[:, 2:] = above
         write_table(arguments["qtables"] / "9.npy", table)
-        draw(**arguments)
+        draw_from(draw, arguments)
         pictures.append((arguments["png"] if "png" in arguments else arguments["frames"] / "9.png").read_bytes())
     assert pictures[0] == pictures[1]
