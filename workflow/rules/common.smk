@@ -125,6 +125,10 @@ def of_all_seeds(file):
     return files
 
 
+IN_TENS = "|".join(name for name, found in EXPERIMENTS.items() if found["seeds_per_job"] == 10) or "(?!)"
+"""Constrains a wildcard to the experiments of which one job trains ten seeds; (?!) is none."""
+
+
 def of_ten_seeds(file):
     """Return a file of each of ten seeds that differ in their last digit only."""
     return [f"results/{{experiment}}/seed-{{tens}}{ones}/{file}" for ones in range(10)]
@@ -136,9 +140,7 @@ NOT_TOGETHER = local("these ten seeds are not one job")
 
 def ten_together(wildcards):
     """Return no input where ten seeds are one job, and one that can't be had where each is a job of its own."""
-    found = settings_of(wildcards)
-    last = int(f"{wildcards.tens}9")
-    return [] if found["seeds_per_job"] == 10 and last < found["seeds"] else NOT_TOGETHER
+    return [] if int(f"{wildcards.tens}9") < settings_of(wildcards)["seeds"] else NOT_TOGETHER
 
 
 def ten_trained_together(wildcards):

@@ -53,6 +53,8 @@ use rule evaluate as evaluate_ten with:
         "logs/evaluate_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
     benchmark:
         "results/.benchmarks/evaluate_ten/{experiment}/seeds-{tens}0-to-{tens}9.tsv"
+    wildcard_constraints:
+        experiment=IN_TENS,
 
 
 ruleorder: evaluate_ten > evaluate

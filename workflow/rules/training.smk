@@ -56,6 +56,8 @@ use rule train as train_ten with:
         "logs/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
     benchmark:
         "results/.benchmarks/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.tsv"
+    wildcard_constraints:
+        experiment=IN_TENS,
 
 
 ruleorder: train_ten > train
