@@ -22,6 +22,7 @@ from tabular.figure_style import (
     GREY,
     PURPLE,
     VERMILLION,
+    in_columns,
     number_text,
     save_figure,
     write_title,
@@ -43,6 +44,9 @@ FAR = 0.75
 flatten all else: it is marked at the edge instead."""
 
 THREE_DIGITS = 100
+
+ENTRY_WIDTH = 65
+"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 
 def plot_learning_curve(
@@ -89,7 +93,11 @@ def plot_learning_curve(
         axes.yaxis.set_major_formatter("{x:,g}")
         axes.grid(visible=True, axis="y", alpha=0.25)
         # Below the curves, where it hides none of them.
-        figure.legend(loc="outside lower left", ncols=2, frameon=False, columnspacing=1.2, handlelength=1.8)
+        entries, _ = axes.get_legend_handles_labels()
+        figure.legend(
+            **in_columns(figure, entries, ENTRY_WIDTH), loc="outside lower left", frameon=False,
+            columnspacing=1.2, handlelength=1.8,
+        )  # fmt: skip
         seeds = f"mean of {len(rewards)} seeds, 95 % intervals" if len(rewards) > 1 else "1 seed"
         write_title(figure, f"{name} ({seeds})")
     save_figure(figure, png, svg, style["dpi"])
@@ -97,14 +105,14 @@ def plot_learning_curve(
 
 def draw_curves(axes: Axes, learned: Contender, window: int) -> None:
     """Draw the return while learning, and the greedy return of the evaluated tables."""
-    episodes = f"windows of {window:,} episodes" if window > 1 else "each episode"
+    learning = f"learning, in windows of {window:,}" if window > 1 else "learning"
     training, greedy = learned.training, learned.greedy
     few = "o" if len(training.episode) == 1 else ""
-    axes.plot(training.episode, training.mean, color=BLUE, linewidth=1.8, marker=few, label=f"learning: {episodes}")
+    axes.plot(training.episode, training.mean, color=BLUE, linewidth=1.8, marker=few, label=learning)
     axes.fill_between(training.episode, training.low, training.high, color=BLUE, alpha=0.22, linewidth=0)
     axes.plot(
         greedy.episode, greedy.mean, color=VERMILLION, linewidth=1.0, marker="D", markersize=5.5,
-        markeredgecolor="white", markeredgewidth=0.6, label="greedy: mean of an evaluation",
+        markeredgecolor="white", markeredgewidth=0.6, label="greedy evaluation",
     )  # fmt: skip
     axes.vlines(greedy.episode, greedy.low, greedy.high, color=VERMILLION, linewidth=2.2, alpha=0.6)
     axes.margins(x=0.02)

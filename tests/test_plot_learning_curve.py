@@ -154,7 +154,7 @@ def test_all_that_is_usual_is_inside(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("plot", "words"),
     [
-        (plot_learning_curve, [b"made_up (mean of 2 seeds", b"windows of 7 episodes", b"push right"]),
+        (plot_learning_curve, [b"made_up (mean of 2 seeds", b"learning, in windows of 7", b"push right"]),
         (plot_rewards, [b"made_up, while learning (mean of 2 seeds", b"in windows of 7", b"solved"]),
     ],
 )

@@ -58,8 +58,11 @@ FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
 }
 """Of figures that are as wide as two columns of a paper: in one column of 3.4 inches, no type is below 6 points."""
 
-TITLE_LETTER, LETTER_WIDTH = 11.2, 9
+TITLE_LETTER, LETTER_WIDTH = 11.6, 8.5
 """Pixels at 100 dpi, about, of a letter in a title of `FIGURE_STYLE`, and in a legend."""
+
+BESIDE_LEGEND = 20
+"""Pixels at 100 dpi that a legend leaves free to its left and right, together."""
 
 SEQUENTIAL = "viridis"
 """Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""
@@ -93,7 +96,7 @@ def in_columns(figure: Figure, entries: Sequence[Artist], entry_width: float) ->
         entries: what is in it, in the order in which it is read, line by line.
         entry_width: pixels at 100 dpi of what an entry has besides its letters.
     """
-    width = float(figure.get_size_inches()[0]) * DPI
+    width = float(figure.get_size_inches()[0]) * DPI - BESIDE_LEGEND
     taken = [entry_width + LETTER_WIDTH * len(str(entry.get_label())) for entry in entries]
     balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
     columns = next(

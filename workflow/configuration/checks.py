@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MOST_SNAPSHOTS = 1_000_000
 """Tables beyond which a training can't be meant to leave a file for each."""
 
-NARROWEST_PICTURE = 1000
-"""Pixels; in a narrower picture of a table, the legend covers the title."""
+NARROWEST = {"frames": 1000, "figures": 600}
+"""Pixels; in narrower pictures, legends cover titles or leave no room for what is shown."""
 
 MOST_EXPERIMENTS = 4
 """Experiments that a message names; of more it says how many."""
@@ -171,7 +171,7 @@ class _Experiment:
         if self._is_sound(("video", "seeds"), ("seeds",)):
             yield from self._filmed_seeds()
         yield from self._colors()
-        yield from self._frame_size()
+        yield from self._sizes()
 
     def _agent(self) -> Iterator[_Finding]:
         for path in SCHEDULES:
@@ -320,10 +320,11 @@ class _Experiment:
                 allowed = f"the experiment's seeds, 0 to {seeds - 1}" if seeds > 1 else "the experiment's only seed, 0"
                 yield self._wrong(("video", "seeds", index), allowed)
 
-    def _frame_size(self) -> Iterator[_Finding]:
-        path = ("frames", "size")
-        if self._is_sound(path) and self._value(path)[0] < NARROWEST_PICTURE:
-            yield self._wrong(path, f"a width of at least {NARROWEST_PICTURE}, into which title and legend fit")
+    def _sizes(self) -> Iterator[_Finding]:
+        for section, narrowest in NARROWEST.items():
+            path = (section, "size")
+            if self._is_sound(path) and self._value(path)[0] < narrowest:
+                yield self._wrong(path, f"a width of at least {narrowest}, into which title and legend fit")
 
     def _colors(self) -> Iterator[_Finding]:
         for section in ("frames", "qtable_plot"):
