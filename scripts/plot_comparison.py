@@ -27,6 +27,7 @@ from tabular.figure_style import (
     VERMILLION,
     legend_under_title,
     save_figure,
+    shortened,
     write_title,
 )
 from tabular.job_log import logging_to
@@ -56,8 +57,11 @@ PIXELS_PER_PAIR, PIXELS_AROUND = 40, 130
 ENTRY_WIDTH = 105
 """Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
-LONGEST_PAIR = 27
-"""Letters of two names that fit into one line beside the picture of who is better."""
+LONGEST_PAIR, LONGEST_OF_PAIR = 27, 34
+"""Letters of two names that fit into one line beside the picture of who is better, and of each of them."""
+
+LONGEST_NAME = 45
+"""Letters of a name that fit into a line of the legend."""
 
 TITLES = {"training": "while learning", "greedy": "greedy"}
 
@@ -192,7 +196,9 @@ def finish(figure: Figure, title: str, experiments: Mapping[str, int]) -> None:
     of_each = {seeds_text(seeds) for seeds in experiments.values()}
     for position, (name, seeds) in enumerate(experiments.items()):
         color, dashes, marker = LINES[position % len(LINES)]
-        label = short[name] if len(of_each) == 1 else f"{short[name]} ({seeds_text(seeds)})"
+        label = shortened(short[name], LONGEST_NAME)
+        if len(of_each) > 1:
+            label += f" ({seeds_text(seeds)})"
         entries.append(Line2D([], [], color=color, linestyle=dashes, linewidth=2.0, marker=marker, label=label))
     bands = ", ".join([*of_each, "95 % intervals"] if len(of_each) == 1 else ["95 % intervals"])
     legend_under_title(figure, f"{title} ({bands})", entries, ENTRY_WIDTH, handlelength=4)
@@ -216,7 +222,7 @@ def without_common_beginning(names: Iterable[str]) -> dict[str, str]:
 def draw_improvement(title: str, rows: Sequence[Mapping[str, str]], size: Sequence[int]) -> Figure:
     """Draw with which probability a run of one experiment scores more than one of another, a row a pair."""
     with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure((size[0], min(size[1], PIXELS_AROUND + PIXELS_PER_PAIR * len(rows))))
+        figure = new_figure((size[0], PIXELS_AROUND + PIXELS_PER_PAIR * len(rows)))
         axes = figure.subplots()
         places = np.arange(len(rows))
         short = without_common_beginning({row[key]: None for row in rows for key in ("than", "experiment")})
@@ -226,7 +232,7 @@ def draw_improvement(title: str, rows: Sequence[Mapping[str, str]], size: Sequen
         axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6)
         axes.hlines(places, low, high, color=BLUE, linewidth=7, alpha=0.3)
         axes.plot(probability, places, linestyle="", marker="o", color=BLUE, markersize=8)
-        pairs = [(short[row["experiment"]], short[row["than"]]) for row in rows]
+        pairs = [[shortened(short[row[key]], LONGEST_OF_PAIR) for key in ("experiment", "than")] for row in rows]
         between = "\n> " if max(len("".join(pair)) for pair in pairs) > LONGEST_PAIR else " > "
         axes.set_yticks(places, [between.join(pair) for pair in pairs])
         axes.set_xlim(-0.02, 1.02)

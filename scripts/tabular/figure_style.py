@@ -58,9 +58,6 @@ FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
 }
 """Of figures that are as wide as two columns of a paper: in one column of 3.4 inches, no type is below 6 points."""
 
-TITLE_LETTER, LETTER_WIDTH = 11.6, 8.5
-"""Pixels at 100 dpi, about, of a letter in a title of `FIGURE_STYLE`, and in a legend."""
-
 BESIDE_LEGEND = 20
 """Pixels at 100 dpi that a legend leaves free to its left and right, together."""
 
@@ -79,8 +76,21 @@ def reward_text(value: float) -> str:
 
 
 def in_lines(figure: Figure, text: str) -> str:
-    """Break text into as many lines as the figure's width needs; in `FIGURE_STYLE`, as large as a title."""
-    return "\n".join(textwrap.wrap(text, int(figure.get_size_inches()[0] * DPI / TITLE_LETTER)))
+    """Break text, as bold and as large as a title of `FIGURE_STYLE`, into as many lines as the figure's width needs."""
+    room = 0.97 * figure.bbox.width
+    written = figure.text(0, 0, text, weight="bold", size=FIGURE_STYLE["figure.titlesize"])
+    for letters in range(len(text), 0, -1):
+        written.set_text("\n".join(textwrap.wrap(text, letters)))
+        if written.get_window_extent().width <= room:
+            break
+    written.remove()
+    return written.get_text()
+
+
+def shortened(name: str, letters: int) -> str:
+    """Return a name of at most so many letters, its middle left out where it is longer."""
+    end = (letters - 1) // 2
+    return name if len(name) <= letters else f"{name[: letters - 1 - end]}…{name[-end:]}"
 
 
 def write_title(figure: Figure, title: str) -> None:
@@ -97,13 +107,21 @@ def in_columns(figure: Figure, entries: Sequence[Artist], entry_width: float) ->
         entry_width: pixels at 100 dpi of what an entry has besides its letters.
     """
     width = float(figure.get_size_inches()[0]) * DPI - BESIDE_LEGEND
-    taken = [entry_width + LETTER_WIDTH * len(str(entry.get_label())) for entry in entries]
+    taken = [entry_width + _label_width(figure, str(entry.get_label())) for entry in entries]
     balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
     columns = next(
         count for count in balanced if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
     )
     # Matplotlib fills columns downwards.
     return {"handles": [entry for first in range(columns) for entry in entries[first::columns]], "ncols": columns}
+
+
+def _label_width(figure: Figure, label: str) -> float:
+    """Return the width of a legend's label in pixels at 100 dpi."""
+    written = figure.text(0, 0, label, size=FIGURE_STYLE["legend.fontsize"])
+    width = written.get_window_extent().width * DPI / figure.dpi
+    written.remove()
+    return float(width)
 
 
 def legend_under_title(

@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from tabular.description import BLOCKED, GOAL, HOLE, START
-from tabular.figure_style import DPI, FIGURE_STYLE, LETTER_WIDTH, in_columns, write_title
+from tabular.figure_style import DPI, FIGURE_STYLE, in_columns, write_title
 from tabular.table_picture import set_directions
 
 if TYPE_CHECKING:
@@ -60,6 +60,9 @@ ENTRY_WIDTH = 48
 
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
+
+LETTER_WIDTH = 9
+"""Pixels at 100 dpi of a letter in that line, about."""
 
 LOWEST_FIGURE = 250
 """Pixels at 100 dpi, into which a single row of cells fits."""

@@ -226,6 +226,7 @@ WRONG_EXPERIMENTS: list[Mistake] = [
     ({"run": ["taxi", "cart-pole"]}, "run[1]", 'did you mean "cart_pole"?', "allowed: acrobot, "),
     ({"frames.size": [800, 600]}, "frames.size", "[800, 600] is not allowed", "a width of at least 1000"),
     ({"figures.size": [500, 500]}, "figures.size", "[500, 500] is not allowed", "a width of at least 600"),
+    ({"figures.size": [900, 420]}, "figures.size", "[900, 420] is not allowed", "a height of at least 450"),
     ({"run": []}, "run", "[] is not allowed", "a list of at least 1, each the name of an experiment"),
     ({"run": None}, "run", "null is not allowed", "a list of at least 1"),
     ({"run": "cart_pole"}, "run", '"cart_pole" is not allowed', "a list of one is [cart_pole]"),

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MOST_SNAPSHOTS = 1_000_000
 """Tables beyond which a training can't be meant to leave a file for each."""
 
-NARROWEST = {"frames": 1000, "figures": 600}
-"""Pixels; in narrower pictures, legends cover titles or leave no room for what is shown."""
+SMALLEST = {"frames": (1000, 400), "figures": (600, 450)}
+"""Width and height in pixels; in smaller pictures, legends cover titles or leave no room for what is shown."""
 
 MOST_EXPERIMENTS = 4
 """Experiments that a message names; of more it says how many."""
@@ -321,10 +321,11 @@ class _Experiment:
                 yield self._wrong(("video", "seeds", index), allowed)
 
     def _sizes(self) -> Iterator[_Finding]:
-        for section, narrowest in NARROWEST.items():
+        for section, (width, height) in SMALLEST.items():
             path = (section, "size")
-            if self._is_sound(path) and self._value(path)[0] < narrowest:
-                yield self._wrong(path, f"a width of at least {narrowest}, into which title and legend fit")
+            if self._is_sound(path) and (self._value(path)[0] < width or self._value(path)[1] < height):
+                least = f"a width of at least {width} and a height of at least {height}"
+                yield self._wrong(path, f"{least}, into which title and legend fit")
 
     def _colors(self) -> Iterator[_Finding]:
         for section in ("frames", "qtable_plot"):

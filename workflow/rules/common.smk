@@ -144,7 +144,7 @@ def ten_together(wildcards):
 
 
 def ten_trained_together(wildcards):
-    """Return the same, but let nobody train ten of which some are trained already: those would be trained again."""
+    """Return the same, but let nobody train ten of which only some have files: those would be trained again."""
     trained = [_is_trained(wildcards.experiment, f"{wildcards.tens}{ones}") for ones in range(10)]
     # For a job of a cluster, the main process has decided it.
     some_are = workflow.is_main_process and any(trained) and not all(trained)
