@@ -25,7 +25,7 @@ from tabular.figure_style import (
     PURPLE,
     SKY_BLUE,
     VERMILLION,
-    legend_under_title,
+    fitted_legend,
     save_figure,
     shortened,
     write_title,
@@ -53,9 +53,6 @@ MARKERS = 12
 
 PIXELS_PER_PAIR, PIXELS_AROUND = 40, 130
 """Height of the picture of who is better than whom, at 100 dpi."""
-
-ENTRY_WIDTH = 105
-"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 LONGEST_PAIR, LONGEST_OF_PAIR = 27, 34
 """Letters of two names that fit into one line beside the picture of who is better, and of each of them."""
@@ -201,7 +198,7 @@ def finish(figure: Figure, title: str, experiments: Mapping[str, int]) -> None:
             label += f" ({seeds_text(seeds)})"
         entries.append(Line2D([], [], color=color, linestyle=dashes, linewidth=2.0, marker=marker, label=label))
     bands = ", ".join([*of_each, "95 % intervals"] if len(of_each) == 1 else ["95 % intervals"])
-    legend_under_title(figure, f"{title} ({bands})", entries, ENTRY_WIDTH, handlelength=4)
+    fitted_legend(figure, entries, "outside upper left", title=f"{title} ({bands})", handlelength=4)
 
 
 def seeds_text(seeds: int) -> str:

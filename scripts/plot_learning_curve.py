@@ -22,7 +22,7 @@ from tabular.figure_style import (
     GREY,
     PURPLE,
     VERMILLION,
-    in_columns,
+    fitted_legend,
     number_text,
     save_figure,
     write_title,
@@ -44,9 +44,6 @@ FAR = 0.75
 flatten all else: it is marked at the edge instead."""
 
 THREE_DIGITS = 100
-
-ENTRY_WIDTH = 65
-"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 
 def plot_learning_curve(
@@ -94,10 +91,7 @@ def plot_learning_curve(
         axes.grid(visible=True, axis="y", alpha=0.25)
         # Below the curves, where it hides none of them.
         entries, _ = axes.get_legend_handles_labels()
-        figure.legend(
-            **in_columns(figure, entries, ENTRY_WIDTH), loc="outside lower left", frameon=False,
-            columnspacing=1.2, handlelength=1.8,
-        )  # fmt: skip
+        fitted_legend(figure, entries, "outside lower left")
         seeds = f"mean of {len(rewards)} seeds, 95 % intervals" if len(rewards) > 1 else "1 seed"
         write_title(figure, f"{name} ({seeds})")
     save_figure(figure, png, svg, style["dpi"])

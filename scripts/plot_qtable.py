@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from tabular.description import EnvironmentDescription, read_description
-from tabular.figure_style import DPI, FIGURE_STYLE, in_lines, legend_under_title, save_figure
+from tabular.figure_style import DPI, FIGURE_STYLE, fitted_legend, in_lines, save_figure
 from tabular.job_log import logging_to
 from tabular.q_table import read_table
 from tabular.snapshots import episode_name
@@ -17,9 +17,6 @@ from tabular.table_picture import MarkStyle, Panels, draw_marks, lay_out_panels,
 from tabular.table_view import TableView, choose_view
 
 snakemake: Any  # what Snakemake gives a script
-
-ENTRY_WIDTH = 48
-"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 
 def plot_qtable(
@@ -70,11 +67,11 @@ def draw_empty(
         if view.note:
             below = filter(None, [figure.get_supxlabel(), in_lines(figure, view.note)])
             figure.supxlabel("\n".join(below), fontsize=FIGURE_STYLE["axes.labelsize"])
-        room = legend_under_title(figure, title, legend_entries(panels), ENTRY_WIDTH, handletextpad=0.1)
+        room = fitted_legend(figure, legend_entries(panels), "outside upper left", title=title, handletextpad=0.1)
         figure.canvas.draw()
         # Only now it is known whether the cells are large enough for marks.
         room.remove()
-        legend_under_title(figure, title, legend_entries(panels), ENTRY_WIDTH, handletextpad=0.1)
+        fitted_legend(figure, legend_entries(panels), "outside upper left", title=title, handletextpad=0.1)
         figure.canvas.draw()
         figure.set_layout_engine("none")
     return panels

@@ -20,7 +20,7 @@ from tabular.figure_style import (
     ORANGE,
     PURPLE,
     VERMILLION,
-    in_columns,
+    fitted_legend,
     number_text,
     save_figure,
     write_title,
@@ -32,9 +32,6 @@ snakemake: Any  # what Snakemake gives a script
 
 CURVES = (("maximum", GREEN, 1.2), ("average", BLUE, 2.4), ("minimum", VERMILLION, 1.2))
 """Attribute of `Windows`, colour, line width in points."""
-
-ENTRY_WIDTH = 65
-"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 
 def plot_rewards(
@@ -82,10 +79,7 @@ def plot_rewards(
         figure.axes[-1].set_xlabel(f"episode, in windows of {window:,}" if window > 1 else "episode")
         # Below the curves, where it hides none of them.
         entries, _ = curves.get_legend_handles_labels()
-        figure.legend(
-            **in_columns(figure, entries, ENTRY_WIDTH), loc="outside lower left", frameon=False,
-            columnspacing=1.2, handlelength=1.8,
-        )  # fmt: skip
+        fitted_legend(figure, entries, "outside lower left")
         seeds = f"mean of {len(runs)} seeds, smallest to largest" if len(runs) > 1 else "1 seed"
         write_title(figure, f"{name}, while learning ({seeds})")
     save_figure(figure, png, svg, style["dpi"])

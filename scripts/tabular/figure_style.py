@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 
@@ -58,8 +58,8 @@ FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
 }
 """Of figures that are as wide as two columns of a paper: in one column of 3.4 inches, no type is below 6 points."""
 
-BESIDE_LEGEND = 20
-"""Pixels at 100 dpi that a legend leaves free to its left and right, together."""
+COLUMN_SPACING = 1.2
+"""Room between a legend's columns, in letters' heights."""
 
 SEQUENTIAL = "viridis"
 """Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""
@@ -98,22 +98,47 @@ def write_title(figure: Figure, title: str) -> None:
     figure.suptitle(in_lines(figure, title), x=0.01, ha="left", weight="bold")
 
 
-def in_columns(figure: Figure, entries: Sequence[Artist], entry_width: float) -> dict[str, Any]:
-    """Return `handles` and `ncols` of a legend that fits into the figure's width, its columns as equal as can be.
+def fitted_legend(
+    figure: Figure,
+    entries: Sequence[Artist],
+    place: Literal["outside upper left", "outside lower left", "outside lower center"],
+    *,
+    title: str = "",
+    handlelength: float = 1.8,
+    handletextpad: float = 0.8,
+) -> Legend:
+    """Say outside all panels what their marks mean, in as few lines as fit; to be called in `FIGURE_STYLE`.
 
     Args:
         figure: where the legend goes.
         entries: what is in it, in the order in which it is read, line by line.
-        entry_width: pixels at 100 dpi of what an entry has besides its letters.
+        place: where outside.
+        title: the figure's title, where it stands right above the legend.
+        handlelength: length of the marks, in letters' heights, as in Matplotlib.
+        handletextpad: room between a mark and its text, likewise.
     """
-    width = float(figure.get_size_inches()[0]) * DPI - BESIDE_LEGEND
-    taken = [entry_width + _label_width(figure, str(entry.get_label())) for entry in entries]
+    beside_text = (handlelength + handletextpad + COLUMN_SPACING) * FIGURE_STYLE["legend.fontsize"] * DPI / 72
+    taken = [beside_text + _label_width(figure, str(entry.get_label())) for entry in entries]
+    width = float(figure.get_size_inches()[0]) * DPI
+    # As equal as can be: as few entries as possible stand alone in the last line.
     balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
     columns = next(
         count for count in balanced if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
     )
-    # Matplotlib fills columns downwards.
-    return {"handles": [entry for first in range(columns) for entry in entries[first::columns]], "ncols": columns}
+    return figure.legend(
+        # Matplotlib fills columns downwards.
+        handles=[entry for first in range(columns) for entry in entries[first::columns]],
+        ncols=columns,
+        loc=place,
+        title=in_lines(figure, title) if title else "",
+        title_fontproperties={"weight": "bold", "size": FIGURE_STYLE["figure.titlesize"]},
+        alignment="left",
+        frameon=False,
+        borderaxespad=0.2,
+        handlelength=handlelength,
+        handletextpad=handletextpad,
+        columnspacing=COLUMN_SPACING,
+    )
 
 
 def _label_width(figure: Figure, label: str) -> float:
@@ -122,22 +147,6 @@ def _label_width(figure: Figure, label: str) -> float:
     width = written.get_window_extent().width * DPI / figure.dpi
     written.remove()
     return float(width)
-
-
-def legend_under_title(
-    figure: Figure, title: str, entries: Sequence[Artist], entry_width: float, **looks: float
-) -> Legend:
-    """Write a figure's title at its upper left, and below it, above all panels, what their marks mean."""
-    return figure.legend(
-        **in_columns(figure, entries, entry_width),
-        title=in_lines(figure, title),
-        title_fontproperties={"weight": "bold", "size": FIGURE_STYLE["figure.titlesize"]},
-        alignment="left",
-        loc="outside upper left",
-        frameon=False,
-        borderaxespad=0.0,
-        **looks,
-    )
 
 
 def save_figure(figure: Figure, png: Path, svg: Path, dpi: int) -> None:

@@ -16,7 +16,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from tabular.description import BLOCKED, GOAL, HOLE, START
-from tabular.figure_style import DPI, FIGURE_STYLE, in_columns, write_title
+from tabular.figure_style import DPI, FIGURE_STYLE, fitted_legend, write_title
 from tabular.table_picture import set_directions
 
 if TYPE_CHECKING:
@@ -54,9 +54,6 @@ FRAME_WIDTH = 75
 
 FLAT = 0.5
 """Maps with fewer rows than this share of their columns have the colour bar below them, where it is long enough."""
-
-ENTRY_WIDTH = 48
-"""Pixels at 100 dpi of what an entry of the legend has besides its letters, about."""
 
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
@@ -210,12 +207,9 @@ def is_place_of(on: TableFigure, letters: str) -> NDArray[np.bool_]:
 
 
 def draw_legend(on: TableFigure, entries: Sequence[Artist]) -> None:
-    """Put the legend below the cells, where it hides none, in as few lines as fit into the figure's width."""
+    """Put the legend below the cells, where it hides none."""
     if entries:
-        on.figure.legend(
-            **in_columns(on.figure, entries, ENTRY_WIDTH), loc="outside lower center", frameon=False,
-            handletextpad=0.4, columnspacing=1.2, handlelength=1.4, borderaxespad=0.2,
-        )  # fmt: skip
+        fitted_legend(on.figure, entries, "outside lower center", handlelength=1.4, handletextpad=0.4)
 
 
 def _height(view: TableView, size: Sequence[int], bar: int) -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from tabular.figure_style import FIGURE_STYLE, legend_under_title, shortened, write_title
+from tabular.figure_style import FIGURE_STYLE, fitted_legend, shortened, write_title
 
 NAMES = ["car", "mmmm_wwww_" * 8, "frozen_lake_with_a_name (mean of 20 seeds, 95 % intervals)", "i" * 150]
 
@@ -34,7 +34,7 @@ def test_a_legend_stays_inside_the_figure_and_is_read_line_by_line(count: int) -
         figure = Figure(figsize=(6.8, 5.1), dpi=100, layout="constrained")
         FigureCanvasAgg(figure)
         figure.subplots()
-        legend = legend_under_title(figure, "title", [Line2D([], [], label=name) for name in names], 80.0)
+        legend = fitted_legend(figure, [Line2D([], [], label=name) for name in names], "outside upper left")
         figure.canvas.draw()
         assert legend.get_window_extent().x1 <= 680
         places = {text.get_text(): text.get_window_extent() for text in legend.get_texts()}
