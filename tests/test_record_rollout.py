@@ -9,10 +9,13 @@ import av
 import numpy as np
 import pytest
 from describe_environment import describe_environment
-from record_rollout import record_rollout
+from record_rollout import greedy_shots, record_rollout
 from tabular.environments import EnvironmentSettings
 from tabular.q_table import write_table
 from tabular.rendering import RenderingError
+from tabular.table_view import choose_view
+
+from tests.tabular.descriptions import FROZEN_LAKE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +100,17 @@ def test_a_constant_action_comes_first(tmp_path: Path, action: object, capfd: py
     said = [line for line in said if "return" in line]
     assert said[0].startswith("always “push right”: truncated after 12 steps")
     assert said[2].startswith("greedy policy at the end of training episode 0:")
+
+
+def test_only_actions_that_a_state_offers_are_played_and_no_others_decide(tmp_path: Path) -> None:
+    fewer = replace(FROZEN_LAKE, action_counts=[2] * 64)
+    table = np.zeros(FROZEN_LAKE.table_shape)
+    table[:, 2:] = 100.0
+    table[5, 1] = 1.0
+    write_table(tmp_path / "9.npy", table)
+    (shot,) = greedy_shots(fewer, choose_view(fewer, None, "mean", None), tmp_path, [9], 10)
+    assert shot.policy.actions.tolist() == [int(state == 5) for state in range(64)]
+    assert shot.policy.undecided.tolist() == [state != 5 for state in range(64)]
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:

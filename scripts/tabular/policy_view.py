@@ -20,7 +20,7 @@ class Policy:
 
     Attributes:
         actions: the action, counted from 0, shape cells.
-        undecided: where the table doesn't tell, because all its values are equal, shape cells.
+        undecided: where the table doesn't tell, because all values of offered actions are equal, shape cells.
     """
 
     actions: NDArray[np.intp]
@@ -28,8 +28,12 @@ class Policy:
 
 
 def greedy_policy(table: NDArray[np.float64]) -> Policy:
-    """Return the policy that takes the best action of a table of shape cells + (actions,), the first of equals."""
-    return Policy(actions=table.argmax(axis=-1), undecided=(table == table[..., :1]).all(axis=-1))
+    """Return the policy that takes the best action of a table of shape cells + (actions,), the first of equals.
+
+    Actions whose value is −∞ are not offered; the first always is.
+    """
+    is_no_worse = (table == table[..., :1]) | np.isneginf(table)
+    return Policy(actions=table.argmax(axis=-1), undecided=is_no_worse.all(axis=-1))
 
 
 def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:

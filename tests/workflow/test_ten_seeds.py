@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -65,6 +66,13 @@ def test_the_files_are_those_of_ten_jobs(ten: Path, tmp_path: Path) -> None:
     assert len(together) == 10 * (2 + 3 + 1)
     for name, content in contents(alone / "results").items():
         assert together[name] == content, name
+
+
+def test_each_of_the_ten_is_trained_from_its_own_seed(ten: Path) -> None:
+    rewards = [ten / "results" / "lake" / f"seed-{seed}" / "rewards.parquet" for seed in range(10)]
+    assert [pq.read_schema(path).metadata[b"seed"] for path in rewards] == [str(seed).encode() for seed in range(10)]
+    tables = {(path.parent / "qtables" / "0.npy").read_bytes() for path in rewards}
+    assert len(tables) == 10
 
 
 def test_the_log_says_which_seed_it_is_about(ten: Path) -> None:
