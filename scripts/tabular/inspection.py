@@ -16,6 +16,7 @@ from tabular.environments import (
     make_environment,
     raise_together,
 )
+from tabular.known_environments import known_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +31,8 @@ def describe(
 
     Args:
         settings: the environment and its bins.
-        actions: a name for each action, or None to number them.
-        axes: a name for each dimension of the observation, or None to number them.
+        actions: a name for each action; None: the known names of Gymnasium's own environments, else numbers.
+        axes: a name for each dimension of the observation; None: likewise.
 
     Raises:
         UnsuitableEnvironmentError: the environment can't be made, or the bins, bounds or names don't suit it.
@@ -73,8 +74,12 @@ def describe(
 
 
 def _names(names: Sequence[str] | None, key: str, count: int, noun: str, environment_id: str) -> list[str]:
-    """Return the names given, or numbered ones."""
+    """Return the names given, the known ones, or numbers."""
     if names is None:
+        known = known_environment(environment_id)
+        known_names = getattr(known, key) if known else None
+        if known_names is not None and len(known_names) == count:
+            return list(known_names)
         return [noun] if (noun == "state" and count == 1) else [f"{noun} {number}" for number in range(count)]
     if len(names) != count:
         of_these = "actions" if key == "actions" else "observation dimensions"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tabular.errors import UserError
+from tabular.known_environments import StateGrid, known_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,8 @@ def choose_view(
 
     Args:
         description: what the table is laid over.
-        axes: the names of the horizontal and the vertical dimension; None: the first two.
+        axes: the names of the horizontal and the vertical dimension; None: those that say most where that is known,
+            else the first two.
         reduction: what becomes of the other dimensions: their mean, their maximum, or only the middle cell.
         grid: rows and columns for the states of a single discrete dimension; None: those that the environment
             has, else a row, or rows of equal length where one would be too long.
@@ -134,7 +136,7 @@ def choose_view(
     if grid is not None:
         given = f"null: {description.id} has {len(description.cells)} observation dimensions, not one"
         raise ViewError("grid", list(grid), given)
-    names = list(axes) if axes is not None else description.axes[:2]
+    names = list(axes) if axes is not None else _telling_axes(description)
     known = len(names) == 2 and names[0] != names[1] and all(name in description.axes for name in names)  # noqa: PLR2004
     if not known:
         raise ViewError("axes", names, f"null, or two different ones of {description.axes}")
@@ -148,6 +150,14 @@ def choose_view(
         shown=(row, column),
         reduction=reduction,
     )
+
+
+def _telling_axes(description: EnvironmentDescription) -> list[str]:
+    """Return the names of the two dimensions to show where none are asked for."""
+    known = known_environment(description.id)
+    if known and known.shown and max(known.shown) < len(description.axes):
+        return [description.axes[dimension] for dimension in known.shown]
+    return description.axes[:2]
 
 
 def _one_dimension(
@@ -164,7 +174,8 @@ def _one_dimension(
             raise ViewError("grid", list(grid), f"null: {description.id} has no discrete states")
         single_row = Axis("", 0.0, 1.0, 1, discrete=True)
         return TableView(_axis(description, 0), single_row, is_map=False, note="", shown=None, reduction=reduction)
-    own = description.grid
+    named = None if grid else _known_grid(description)
+    own = (named.rows, named.columns) if named else description.grid
     rows, columns = grid or own or _rows_and_columns(states)
     if rows * columns != states:
         raise ViewError("grid", [rows, columns], f"null, or [rows, columns] whose product is {states}")
@@ -180,13 +191,20 @@ def _one_dimension(
         )
     note = "" if own else f"{name} 0 at the top left, {columns} a row"
     return TableView(
-        columns=Axis("column", -0.5, columns - 0.5, columns, discrete=True),
-        rows=Axis("row", -0.5, rows - 0.5, rows, discrete=True),
+        columns=Axis(named.column_name if named else "column", -0.5, columns - 0.5, columns, discrete=True),
+        rows=Axis(named.row_name if named else "row", -0.5, rows - 0.5, rows, discrete=True),
         is_map=True,
         note=note,
         shown=None,
         reduction=reduction,
     )
+
+
+def _known_grid(description: EnvironmentDescription) -> StateGrid | None:
+    """Return the known layout of the states of an environment that is no grid world."""
+    known = known_environment(description.id)
+    layout = known.state_grid if known else None
+    return layout if layout and layout.rows * layout.columns == description.cells[0] else None
 
 
 def _axis(description: EnvironmentDescription, dimension: int) -> Axis:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_all_problems_are_reported_at_once() -> None:
     found = problems(
         {
-            "run": ["mine", "cart_pol"],
+            "run": ["mine", "taxi", "cart_pol"],
             "rum": [],
             "defaults.agent.discount": 2,
             "defaults.seeds": REMOVED,
@@ -47,7 +47,7 @@ def test_all_problems_are_reported_at_once() -> None:
         "experiments.mine.environment.bounds",
         "experiments.taxi.snapshots.every",
         "rum",
-        "run[1]",
+        "run[2]",
         "video.fps",
     ]
 
@@ -55,7 +55,7 @@ def test_all_problems_are_reported_at_once() -> None:
 @pytest.mark.parametrize(
     "unreadable",
     [
-        {"defaults.agent.epsilon": 3, "defaults.snapshots": "all", "defaults.environment": []},
+        {"defaults.agent.epsilon": "x", "defaults.snapshots": "all", "defaults.environment": []},
         {"defaults.episodes": "many", "defaults.seeds": "all"},
         {"defaults": [], "frames": 1, "qtable_plot": None, "video": "x"},
         {"experiments.cart_pole": 3, "experiments.taxi": {"agent": {"epsilon": None}}, "run": ["cart_pole", "taxi"]},
@@ -68,24 +68,36 @@ def test_what_cannot_be_read_is_not_the_reason_for_further_problems(unreadable: 
     assert {line.split(":")[0] for line in problems(unreadable)} == expected
 
 
+FOUR = ["cart_pole", "mountain_car_optimal", "mountain_car_textbook", "taxi"]
+"""Experiments that have most of their settings from `defaults`."""
+
+
 @pytest.mark.parametrize(
     ("changes", "path", "phrases"),
     [
         (
             {"defaults.agent.initial_value": {"low": 1, "high": 0}},
             "defaults.agent.initial_value",
-            ["mountain_car_textb"],
+            ["for the experiments cart_pole, mountain_car_optimal, mountain_car_textbook and taxi"],
         ),
-        ({"defaults.agent.epsilon.end": REMOVED}, "defaults.agent.epsilon.end", ["mountain_car_tutorial", "others"]),
-        ({"defaults.agent.learning_rate.end": 0.1}, "defaults.agent.learning_rate.end", ["mountain_car_tutorial"]),
-        ({"defaults.snapshots": {"every": 1, "count": 1}}, "defaults.snapshots", ["cart_pole"]),
-        ({"frames.colors.best": "gren"}, "frames.colors.best", ["mountain_car_tutorial", "others"]),
-        ({"video.seeds": [1]}, "video.seeds[0]", ["the experiment's only seed, 0"]),
-        ({"evaluation.seed": 0}, "evaluation.seed", ["at least 1", "mountain_car_tutorial", "others"]),
+        ({"defaults.agent.epsilon.end": REMOVED}, "defaults.agent.epsilon.end", ["cart_pole", "taxi"]),
         (
-            {"evaluation.snapshots": [24990]},
+            {"defaults.agent.learning_rate": {"schedule": "constant", "start": 0.1, "end": 0.1}},
+            "defaults.agent.learning_rate.end",
+            ["cart_pole, mountain_car_textbook and taxi"],
+        ),
+        ({"defaults.snapshots": {"every": 1, "count": 1}}, "defaults.snapshots", ["cart_pole"]),
+        (
+            {"frames.colors.best": "gren", "run": [*FOUR, "acrobot"]},
+            "frames.colors.best",
+            ["cart_pole, mountain_car_optimal, mountain_car_textbook and 2 others"],
+        ),
+        ({"video.seeds": [1]}, "video.seeds[0]", ["the experiment's only seed, 0"]),
+        ({"evaluation.seed": 0}, "evaluation.seed", ["at least 1", "cart_pole", "taxi"]),
+        (
+            {"evaluation.snapshots": [24990], "run": ["cart_pole", "taxi"]},
             "evaluation.snapshots[0]",
-            ["keeps, such as ", "; 9999 (for experiment cart_pole)", "; 19999 (for experiment taxi)"],
+            ["keeps, such as ", "9999 (for experiment cart_pole)", "19999 (for experiment taxi)"],
         ),
         (
             {"defaults.snapshots": {"every": 20000}},
@@ -93,7 +105,7 @@ def test_what_cannot_be_read_is_not_the_reason_for_further_problems(unreadable: 
             ["at most 10000, the number of episodes (for experiment cart_pole)"],
         ),
         (
-            {"defaults.snapshots": {"every": 30000}},
+            {"defaults.snapshots": {"every": 30000}, "run": ["mountain_car_tutorial", *FOUR]},
             "defaults.snapshots.every",
             [
                 "at most 25000, the number of episodes (for the experiments mountain_car_tutorial and mountain_car_te",
@@ -110,7 +122,7 @@ def test_what_cannot_be_read_is_not_the_reason_for_further_problems(unreadable: 
 def test_a_mistake_that_several_experiments_take_over_is_one_problem_where_it_stands(
     changes: dict[str, Any], path: str, phrases: list[str]
 ) -> None:
-    (line,) = problems(changes)
+    (line,) = problems({"run": FOUR, **changes})
     assert line.startswith(f"{path}: ")
     for phrase in phrases:
         assert phrase in line
@@ -150,7 +162,14 @@ def test_a_problem_is_reported_where_the_value_stands(changes: dict[str, Any], p
         ({"video.seeds": "[0]"}, "video.seeds", [0]),
         ({"evaluation.snapshots": "30"}, "evaluation.snapshots", 30),
         ({"evaluation.snapshots": "[0]"}, "evaluation.snapshots", [0]),
-        ({"defaults.agent.learning_rate.start": "1e-3"}, "agent.learning_rate.start", 0.001),
+        (
+            {"defaults.agent.learning_rate": {"start": "1e-3", "schedule": "constant"}},
+            "agent.learning_rate.start",
+            0.001,
+        ),
+        ({"defaults.agent.learning_rate": "1e-3"}, "agent.learning_rate", {"schedule": "constant", "start": 0.001}),
+        ({"defaults.agent.epsilon": 1}, "agent.epsilon", {"schedule": "constant", "start": 1.0}),
+        ({"defaults.agent.initial_value": "-1"}, "agent.initial_value", {"high": -1.0, "low": -1.0}),
         ({"defaults.agent.initial_value": {"low": "-2", "high": 0}}, "agent.initial_value", {"high": 0.0, "low": -2.0}),
         ({"defaults.agent.epsilon.to_episode": "null"}, "agent.epsilon.to_episode", None),
         ({"defaults.agent.epsilon.to_episode": "last"}, "agent.epsilon.to_episode", "last"),
@@ -185,14 +204,14 @@ def test_a_problem_is_reported_where_the_value_stands(changes: dict[str, Any], p
 def test_values_in_another_spelling_are_the_values_that_they_look_like(
     changes: dict[str, Any], path: str, expected: object
 ) -> None:
-    found: Any = load(changes)[1]["mountain_car_tutorial"]
+    found: Any = load({**changes, "run": ["mountain_car_textbook"]})[1]["mountain_car_textbook"]
     for part in path.split("."):
         found = found[part]
     assert repr(found) == repr(expected)
 
 
 def test_an_experiment_that_yaml_takes_for_a_number_is_a_name() -> None:
-    run, experiments, _ = load({("experiments", 2024): {"seeds": 2}, "run": [2024]})
+    run, experiments, *_ = load({("experiments", 2024): {"seeds": 2}, "run": [2024]})
     assert run == ["2024"]
     assert experiments["2024"]["seeds"] == 2
 
@@ -200,7 +219,7 @@ def test_an_experiment_that_yaml_takes_for_a_number_is_a_name() -> None:
 @pytest.mark.parametrize("override", [None, {}, {"agent": {}}, {"agent": {"epsilon": {}}, "video": {}}])
 def test_an_experiment_that_changes_nothing_has_the_defaults(override: dict[str, Any] | None) -> None:
     experiments = load(of(override))[1]
-    assert experiments["mine"] == experiments["mountain_car_tutorial"]
+    assert experiments["mine"] == experiments["mountain_car_textbook"]
 
 
 def mine(override: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -236,11 +255,25 @@ def test_another_environment_takes_nothing_over_from_the_default_one() -> None:
     assert same["bins"] == [20, 20]
 
 
+def test_a_number_is_a_constant_schedule_and_one_initial_value() -> None:
+    agent = mine({"agent": {"epsilon": 0.1, "learning_rate": 0.5, "initial_value": -1}})["agent"]
+    assert agent["epsilon"] == {"schedule": "constant", "start": 0.1}
+    assert agent["learning_rate"] == {"schedule": "constant", "start": 0.5}
+    assert agent["initial_value"] == {"high": -1.0, "low": -1.0}
+
+
+def test_a_part_of_a_schedule_overrides_a_number_as_it_overrides_a_constant_schedule() -> None:
+    default = {"defaults.agent.learning_rate": 0.1, "defaults.agent.initial_value": 0}
+    agent = mine({"agent": {"learning_rate": {"start": 0.2}, "initial_value": {"low": -1}}}, **default)["agent"]
+    assert agent["learning_rate"] == {"schedule": "constant", "start": 0.2}
+    assert agent["initial_value"] == {"high": 0.0, "low": -1.0}
+
+
 def test_another_kind_of_schedule_takes_nothing_over_from_the_default_one() -> None:
     constant = {"schedule": "constant", "start": 0.1}
     assert mine({"agent": {"epsilon": constant}})["agent"]["epsilon"] == constant
     same = mine({"agent": {"epsilon": {"schedule": "linear", "end": 0.5}}})["agent"]["epsilon"]
-    assert same == {"end": 0.5, "from_episode": 1, "schedule": "linear", "start": 1.0, "to_episode": None}
+    assert same == {"end": 0.5, "from_episode": 0, "schedule": "linear", "start": 0.5, "to_episode": "last"}
 
 
 def test_another_way_to_choose_snapshots_takes_nothing_over_from_the_default_one() -> None:
@@ -286,9 +319,10 @@ def test_loading_does_not_change_what_it_was_given() -> None:
 
 
 def test_the_whole_library_is_valid_including_its_environments() -> None:
-    run, experiments, _ = load({"run": list(PROJECT_CONFIG["experiments"])})
+    run, experiments, _, postponed = load({"run": list(PROJECT_CONFIG["experiments"])})
     assert run == list(PROJECT_CONFIG["experiments"])
     assert experiments.keys() == PROJECT_CONFIG["experiments"].keys()
+    assert not postponed
 
 
 def test_every_experiment_has_the_same_keys() -> None:

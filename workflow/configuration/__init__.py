@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from configuration import checks, schema
-from configuration.experiments import Settings, experiment_settings
+from configuration.experiments import Settings, expand_numbers, experiment_settings
 from configuration.problems import ConfigurationError
 
 __all__ = ["Configuration", "ConfigurationError", "Settings", "load"]
@@ -17,19 +17,21 @@ class Configuration(NamedTuple):
     Attributes:
         run: names of the experiments that plain `snakemake` builds.
         experiments: the complete settings of all experiments, by name.
-        comparisons: by name, the names of the experiments that are held against each other.
+        comparisons: by name, the names of the experiments that are compared.
+        postponed: what is wrong with experiments and comparisons that `run` does not build.
     """
 
     run: list[str]
     experiments: dict[str, Settings]
     comparisons: dict[str, list[str]]
+    postponed: checks.Postponed
 
 
 def load(config: dict[str, Any], *, make_environments: bool) -> Configuration:
     """Return the configuration, completed and checked.
 
     Args:
-        config: the configuration as Snakemake read it, command line included.
+        config: the whole configuration, command line included.
         make_environments: also check the settings against the environments themselves, by making each one once.
 
     Raises:
@@ -38,11 +40,12 @@ def load(config: dict[str, Any], *, make_environments: bool) -> Configuration:
     config = schema.typed(config, schema.schema())
     problems = schema.problems(config)
     # What the schema refuses is marked instead of ending the checks here, so that everything is reported at once.
-    readable = schema.marked(config, problems)
+    readable = expand_numbers(schema.marked(config, problems))
     experiments = experiment_settings(readable)
-    problems += checks.check(readable, experiments)
+    across_keys, postponed = checks.check(readable, experiments)
+    problems += [*checks.unknown_in_comparisons(readable), *across_keys]
     if make_environments:
         problems += checks.check_environments(readable, experiments)
     if problems:
         raise ConfigurationError(problems)
-    return Configuration(config["run"], experiments, config["comparisons"])
+    return Configuration(config["run"], experiments, config["comparisons"], postponed)

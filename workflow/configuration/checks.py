@@ -36,40 +36,73 @@ MOST_EXPERIMENTS = 4
 """Experiments that a message names; of more it says how many."""
 
 
-def check(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
+Postponed = dict[tuple[str, str], list[Problem]]
+"""Problems of experiments and comparisons that are not built, by section (`experiments`, `comparisons`) and name."""
+
+
+def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Problem], Postponed]:
     """Return what is wrong across keys.
+
+    An experiment outside `run` may not fit defaults that were changed for others, so its problems are postponed until
+    somebody asks for it.
 
     Args:
         config: the configuration as it was given, `REPORTED` where the schema already found a problem.
         experiments: the complete settings of every experiment, likewise.
+
+    Returns:
+        The problems of what `run` builds, and those of everything else.
     """
-    found = []
-    if is_sound(config["run"]) and config["experiments"] is not REPORTED:
-        found = [
-            unknown_name(("run", index), name, list(config["experiments"]), "experiment")
-            for index, name in enumerate(config["run"])
-            if name not in config["experiments"]
-        ]
-    found += _comparisons(config, experiments)
-    checked = (_Experiment(config, name, settings) for name, settings in experiments.items())
-    return found + _together(finding for experiment in checked for finding in experiment.findings())
+    if not is_sound(config["run"]) or config["experiments"] is REPORTED:
+        return [], {}
+    run = config["run"]
+    found = [
+        unknown_name(("run", index), name, list(config["experiments"]), "experiment")
+        for index, name in enumerate(run)
+        if name not in config["experiments"]
+    ]
+    postponed: Postponed = {}
+    for name, problems in _comparisons(config, experiments):
+        if set(config["comparisons"][name]) <= set(run):
+            found += problems
+        elif problems:
+            postponed["comparisons", name] = problems
+    checked = {name: _Experiment(config, name, settings) for name, settings in experiments.items()}
+    found += _together(finding for name in run if name in checked for finding in checked[name].findings())
+    for name in checked.keys() - {*run}:
+        problems = _together(checked[name].findings())
+        if problems:
+            postponed["experiments", name] = problems
+    return found, postponed
 
 
-def _comparisons(config: Settings, experiments: dict[str, Settings]) -> Iterator[Problem]:
-    """Find comparisons of what isn't there or can't be compared."""
+def unknown_in_comparisons(config: Settings) -> list[Problem]:
+    """Return each experiment in a comparison that is not defined."""
     if config["comparisons"] is REPORTED or config["experiments"] is REPORTED:
-        return
-    for comparison, names in config["comparisons"].items():
-        path = ("comparisons", comparison)
-        for index, name in enumerate(names if is_sound(names) else []):
-            if name not in config["experiments"]:
-                yield unknown_name((*path, index), name, list(config["experiments"]), "experiment")
-            elif name in experiments and names[0] in experiments:
-                unlike = _unlike(experiments[names[0]], experiments[name])
-                if unlike:
-                    remedy = f"allowed: experiments with the same {', '.join(COMPARABLE)}"
-                    wrong = f"{shown(name)} has another {' and another '.join(unlike)} than {shown(names[0])};"
-                    yield Problem((*path, index), f"{wrong} {remedy}")
+        return []
+    return [
+        unknown_name(("comparisons", comparison, index), name, list(config["experiments"]), "experiment")
+        for comparison, names in config["comparisons"].items()
+        for index, name in enumerate(names if is_sound(names) else [])
+        if name not in config["experiments"]
+    ]
+
+
+def _comparisons(config: Settings, experiments: dict[str, Settings]) -> Iterator[tuple[str, list[Problem]]]:
+    """Yield each comparison's name with the experiments in it that can't be compared with its first."""
+    for comparison, names in config["comparisons"].items() if config["comparisons"] is not REPORTED else ():
+        if is_sound(names):
+            yield comparison, [*_incomparable(comparison, names, experiments)]
+
+
+def _incomparable(comparison: str, names: list[str], experiments: dict[str, Settings]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in experiments and names[0] in experiments:
+            unlike = _unlike(experiments[names[0]], experiments[name])
+            if unlike:
+                remedy = f"allowed: experiments with the same {', '.join(COMPARABLE)}"
+                wrong = f"{shown(name)} has another {' and another '.join(unlike)} than {shown(names[0])};"
+                yield Problem(("comparisons", comparison, index), f"{wrong} {remedy}")
 
 
 COMPARABLE = (

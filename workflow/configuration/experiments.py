@@ -15,6 +15,9 @@ BESIDE_DEFAULTS = ("evaluation", "rewards_plot", "qtable_plot", "figures", "fram
 SCHEDULES = tuple(("agent", key) for key in ("learning_rate", "epsilon", "temperature", "confidence"))
 """Where an experiment's settings have schedules."""
 
+INITIAL_VALUE = ("agent", "initial_value")
+"""Where an experiment's settings have the range of the first table."""
+
 Settings = dict[str, Any]
 
 
@@ -46,14 +49,15 @@ def base_settings(config: Settings) -> Settings:
 def merge(base: Any, override: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
     """Override key by key, deeply.
 
-    Mappings that say what kind of thing they are don't mix: another environment, another kind of schedule or another
-    way to choose snapshots takes nothing over from the one that it replaces.
+    Mappings of different kinds don't mix: another environment, another kind of schedule or another way to choose
+    snapshots replaces the whole mapping.
 
     Args:
         base: what is overridden.
         override: what differs from it.
-        path: where both stand in an experiment's settings.
+        path: where both stand, in an experiment's settings or in the whole configuration.
     """
+    base, override = expanded(base, path), expanded(override, path)
     if not isinstance(override, dict) or is_another_kind(path, base, override):
         return override
     if not isinstance(base, dict):
@@ -68,11 +72,37 @@ def is_another_kind(path: Path, below: object, value: object) -> bool:
     """Tell whether a mapping replaces the one below it instead of overriding a part of it."""
     if not isinstance(below, dict) or not isinstance(value, dict):
         return False
+    path = within_experiment(path)
     if path == ("snapshots",):
         ways = {"every", "count"}
         return bool(ways & value.keys()) and bool((ways - value.keys()) & below.keys())
     kind = "id" if path == ("environment",) else "schedule" if path in SCHEDULES else None
     return kind in value and value[kind] != below.get(kind)
+
+
+def expanded(value: Any, path: Path) -> Any:  # noqa: ANN401 (any value of a configuration)
+    """Return what a number stands for, a constant schedule or one initial value; return anything else unchanged."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if within_experiment(path) in SCHEDULES:
+            return {"schedule": "constant", "start": value}
+        if within_experiment(path) == INITIAL_VALUE:
+            return {"low": value, "high": value}
+    return value
+
+
+def expand_numbers(settings: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
+    """Return settings, or a whole configuration, in which every number that stands for a mapping is that mapping."""
+    settings = expanded(settings, path)
+    if isinstance(settings, dict):
+        return {key: expand_numbers(value, (*path, key)) for key, value in settings.items()}
+    return settings
+
+
+def within_experiment(path: Path) -> Path:
+    """Return where a path of the whole configuration leads in the settings of an experiment."""
+    if path[:1] == ("defaults",):
+        return path[1:]
+    return path[2:] if path[:1] == ("experiments",) else path
 
 
 def stands_in(override: Any, base: Any, path: Path) -> bool:  # noqa: ANN401 (any value of a configuration)

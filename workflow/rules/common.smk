@@ -21,6 +21,7 @@ for folder in (SCRIPTS, ROOT / "workflow"):
 import configuration
 from code_inputs import import_closure
 from configuration.differences import differing
+from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import unknown_name
 from tabular.agent import used_settings
 from tabular.environments import EnvironmentSettings
@@ -39,10 +40,27 @@ def end_with(message):
     raise WorkflowError(message)
 
 
+def configuration_layers():
+    """Yield the parts of the configuration, each laid over the ones before."""
+    yield read_file(ROOT / "config.yaml")
+    if Path(workflow.main_snakefile).resolve().parent != ROOT:
+        # As a module: what the importing workflow gives as `config:`.
+        yield config
+        return
+    folder = Path("config.yaml")
+    if folder.is_file() and not folder.samefile(ROOT / "config.yaml"):
+        yield read_file(folder)
+    for path in workflow.config_settings.configfiles:
+        yield read_file(path)
+    yield workflow.config_settings.config
+
+
 try:
     # A job of a cluster reads the configuration again; the main process has made the environments by then.
-    RUN, EXPERIMENTS, COMPARISONS = configuration.load(config, make_environments=workflow.is_main_process)
-except configuration.ConfigurationError as error:
+    RUN, EXPERIMENTS, COMPARISONS, POSTPONED = configuration.load(
+        lay_over(configuration_layers()), make_environments=workflow.is_main_process
+    )
+except (configuration.ConfigurationError, UnreadableFileError) as error:
     end_with(str(error))
 
 
@@ -64,6 +82,7 @@ def settings_of(wildcards):
     """Return the complete settings of the experiment that a rule is asked for."""
     if wildcards.experiment not in EXPERIMENTS:
         _refuse(wildcards.experiment, EXPERIMENTS, "experiment")
+    _refuse_postponed("experiments", wildcards.experiment)
     return EXPERIMENTS[wildcards.experiment]
 
 
@@ -170,6 +189,7 @@ def compared_by(wildcards):
     """Return the names of the experiments that a comparison is about."""
     if wildcards.comparison not in COMPARISONS:
         _refuse(wildcards.comparison, COMPARISONS, "comparison")
+    _refuse_postponed("comparisons", wildcards.comparison)
     return COMPARISONS[wildcards.comparison]
 
 
@@ -303,6 +323,12 @@ def _environment_settings(name):
 def _refuse(name, known, what):
     """End with a message about a requested file that has an unknown name in its path."""
     end_with(str(unknown_name(("results",), name, list(known), what)))
+
+
+def _refuse_postponed(section, name):
+    """End where something is asked for whose settings don't fit each other."""
+    if (section, name) in POSTPONED:
+        end_with(str(configuration.ConfigurationError(POSTPONED[section, name])))
 
 
 def _as_inputs(files):
