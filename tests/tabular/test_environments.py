@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ CONTRACT_KEYS = {
 
 def test_mountain_car_is_described_with_the_bounds_that_are_binned(tmp_path: Path) -> None:
     settings = EnvironmentSettings("MountainCar-v0", bins=(20, 20))
-    write_description(tmp_path / "environment.json", describe(settings, None, ["position", "velocity"]))
+    write_description(tmp_path / "environment.json", describe(settings, None, None))
     found = json.loads((tmp_path / "environment.json").read_text())
     space = gymnasium.make("MountainCar-v0").observation_space
     assert isinstance(space, gymnasium.spaces.Box)
@@ -32,7 +33,7 @@ def test_mountain_car_is_described_with_the_bounds_that_are_binned(tmp_path: Pat
     assert found["bin_width"] == ((space.high - space.low) / [20, 20]).tolist()
     assert found["table_shape"] == [20, 20, 3]
     assert found["axes"] == ["position", "velocity"]
-    assert found["actions"] == ["action 0", "action 1", "action 2"]
+    assert found["actions"] == ["push left", "no push", "push right"]
     assert (found["time_limit"], found["reward_threshold"]) == (200, -110.0)
     assert read_description(tmp_path / "environment.json").cells == (20, 20)
 
@@ -41,8 +42,48 @@ def test_discrete_observations_have_no_bounds() -> None:
     found = describe(EnvironmentSettings("Blackjack-v1"), None, None)
     assert (found.low, found.high, found.bins, found.bin_width) == (None, None, None, None)
     assert found.table_shape == [32, 11, 2, 2]
-    assert found.axes == ["observation 0", "observation 1", "observation 2"]
+    assert found.axes == ["player's sum", "dealer's card", "usable ace"]
     assert found.time_limit is None
+
+
+OWN_ACTIONS = {
+    "FrozenLake-v1": "gymnasium.envs.toy_text.frozen_lake",
+    "FrozenLake8x8-v1": "gymnasium.envs.toy_text.frozen_lake",
+    "CliffWalking-v1": "gymnasium.envs.toy_text.cliffwalking",
+    "CliffWalkingSlippery-v1": "gymnasium.envs.toy_text.cliffwalking",
+}
+"""Modules of Gymnasium that have a constant for each direction."""
+
+
+@pytest.mark.parametrize("environment_id", OWN_ACTIONS)
+def test_directions_of_grid_worlds_are_those_of_gymnasium(environment_id: str) -> None:
+    module = importlib.import_module(OWN_ACTIONS[environment_id])
+    names = describe(EnvironmentSettings(environment_id), None, None).actions
+    assert {name: number for number, name in enumerate(names)} == {
+        name: getattr(module, name.upper()) for name in ("left", "down", "right", "up")
+    }
+
+
+BOXES = {"MountainCar-v0": 2, "CartPole-v1": 4, "Acrobot-v1": 6}
+"""Environments with Box observations, and the number of their dimensions."""
+
+
+@pytest.mark.parametrize(
+    "environment_id",
+    [one for one in gymnasium.registry if one.startswith((*BOXES, "FrozenLake", "Cliff", "Taxi-v4", "Blackjack"))],
+)
+def test_every_environment_of_gymnasium_has_names_for_its_actions_and_dimensions(environment_id: str) -> None:
+    dimensions = BOXES.get(environment_id)
+    bounds = tuple((-1.0, 1.0) for _ in range(dimensions)) if dimensions else None
+    settings = EnvironmentSettings(environment_id, bins=(2,) * dimensions if dimensions else None, bounds=bounds)
+    found = describe(settings, None, None)
+    assert not any(name.startswith("action ") for name in found.actions)
+    assert not any(name.startswith("observation ") for name in found.axes)
+
+
+def test_names_that_are_given_come_before_the_known_ones() -> None:
+    found = describe(EnvironmentSettings("MountainCar-v0", bins=(20, 20)), ["a", "b", "c"], ["x", "y"])
+    assert (found.actions, found.axes) == (["a", "b", "c"], ["x", "y"])
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import gymnasium
 import numpy as np
 import pytest
 from tabular.table_view import ViewError, choose_view
@@ -55,12 +57,34 @@ def test_a_grid_world_is_shown_as_its_map_from_the_top_left() -> None:
 
 
 def test_many_states_without_a_map_are_wrapped_into_rows_and_the_picture_says_so() -> None:
-    table = random_table(TAXI.table_shape)
-    view = choose_view(TAXI, None, "mean", None)
+    unknown = replace(TAXI, id="Unknown-v0")
+    table = random_table(unknown.table_shape)
+    view = choose_view(unknown, None, "mean", None)
     assert view.panels(table).shape == (6, 20, 25)
     assert view.panels(table)[0, 3, 4] == table[3 * 25 + 4, 0]
     assert view.note == "state 0 at the top left, 25 a row"
-    assert choose_view(TAXI, None, "mean", [25, 20]).panels(table)[0, 3, 4] == table[3 * 20 + 4, 0]
+    assert choose_view(unknown, None, "mean", [25, 20]).panels(table)[0, 3, 4] == table[3 * 20 + 4, 0]
+
+
+def test_taxi_has_a_row_for_each_place_and_a_column_for_passenger_and_destination() -> None:
+    environment: Any = gymnasium.make("Taxi-v4").unwrapped
+    table = random_table(TAXI.table_shape)
+    view = choose_view(TAXI, None, "mean", None)
+    state = environment.encode(taxi_row=3, taxi_col=1, pass_loc=2, dest_idx=1)
+    assert view.panels(table)[0, 3 * 5 + 1, 2 * 4 + 1] == table[state, 0]
+    assert (view.rows.name, view.columns.name, view.note) == (
+        "place of the taxi (row · 5 + column)",
+        "passenger (place · 4 + destination)",
+        "",
+    )
+
+
+def test_of_cart_pole_the_pole_is_shown_unless_others_are_asked_for() -> None:
+    view = choose_view(CART_POLE, None, "mean", None)
+    assert (view.columns.name, view.rows.name) == ("pole angle", "pole velocity")
+    assert view.note == "mean over cart position, cart velocity"
+    view = choose_view(replace(CART_POLE, id="Mine-v0"), None, "mean", None)
+    assert (view.columns.name, view.rows.name) == ("cart position", "cart velocity")
 
 
 def test_one_physical_dimension_is_a_row() -> None:
