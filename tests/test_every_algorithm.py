@@ -1,7 +1,7 @@
 """Every algorithm learns every kind of environment with nothing given but what the environment needs.
 
-What is learned is held against exact values: of a greedy policy, by dynamic programming over the environment's own table
-of transitions; of CartPole, against the 500 steps of its time limit.
+What is learned is held against exact values: of a greedy policy, by dynamic programming over the environment's own
+table of transitions; of CartPole, against the 500 steps of its time limit.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def test_passengers_arrive_on_a_nearly_shortest_way(algorithm: str) -> None:
 
 
 LOSS = {algorithm: 0.12 if algorithm == "dyna_q" else 0.05 for algorithm in ALGORITHMS}
-"""What may be lost per hand of Blackjack. With a constant step size, values keep the noise of single hands. The model of
-Dyna-Q takes the environment for deterministic (section 8.2, page 164), which cards are not."""
+"""What may be lost per hand of Blackjack. With a constant step size, values keep the noise of single hands. The model
+of Dyna-Q takes the environment for deterministic (section 8.2, page 164), which cards are not."""
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
