@@ -72,7 +72,8 @@ class AgentSettings:
         at_termination: what the last update of a terminated episode does: `zero` sets the value to 0 (the
             tutorial), `target` moves it towards the last reward (the textbook).
         at_truncation: what the last update of an episode cut off by its time limit does: `skip` nothing (the
-            tutorial), `bootstrap` the same as in every other step (the textbook).
+            tutorial), `bootstrap` the same as in every other step (the textbook), `terminate` the same as at a
+            terminal state (a common mistake).
         steps: rewards in the target of n-step Sarsa, at least 1.
         trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
         traces: what a second visit does to a trace.
@@ -88,7 +89,7 @@ class AgentSettings:
     exploration: Schedule
     ties: Literal["lowest", "random"]
     at_termination: Literal["zero", "target"]
-    at_truncation: Literal["skip", "bootstrap"]
+    at_truncation: Literal["skip", "bootstrap", "terminate"]
     steps: int = 1
     trace_decay: float = 0.0
     traces: Literal["accumulating", "replacing"] = "replacing"

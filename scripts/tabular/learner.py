@@ -21,6 +21,7 @@ class Learner(NamedTuple):
         discount: weight of the next step's value, in [0, 1].
         zero_at_termination: set the value to 0 at termination, instead of moving it towards the last reward.
         bootstrap_at_truncation: learn from the last step of a truncated episode as from every other.
+        terminate_at_truncation: learn from it as if it had led to a terminal state.
     """
 
     rng: np.random.Generator
@@ -31,6 +32,12 @@ class Learner(NamedTuple):
     discount: float
     zero_at_termination: bool
     bootstrap_at_truncation: bool
+    terminate_at_truncation: bool
+
+
+def is_end(learner: Learner, terminated: bool, truncated: bool) -> bool:  # noqa: FBT001 (Numba)
+    """Tell whether the learner takes the state that was reached for a terminal one, with nothing to come after it."""
+    return terminated or (truncated and learner.terminate_at_truncation)
 
 
 def move_towards(learner: Learner, cell: int, action: int, target: float, step_size: float) -> None:

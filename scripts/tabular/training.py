@@ -154,6 +154,7 @@ class Training:
             discount=self.agent.discount,
             zero_at_termination=self.agent.at_termination == "zero",
             bootstrap_at_truncation=self.agent.at_truncation == "bootstrap",
+            terminate_at_truncation=self.agent.at_truncation == "terminate",
         )
 
     def require_finite(self, first: int, stop: int) -> None:

@@ -52,7 +52,7 @@ def agents(draw: st.DrawFn) -> AgentSettings:
         learning_rate=draw(schedules(1.0)),
         exploration=draw(schedules(1.0)),
         at_termination=draw(st.sampled_from(["zero", "target"])),
-        at_truncation=draw(st.sampled_from(["skip", "bootstrap"])),
+        at_truncation=draw(st.sampled_from(["skip", "bootstrap", "terminate"])),
     )
 
 

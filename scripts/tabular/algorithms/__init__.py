@@ -5,6 +5,7 @@ explore in this episode (the behaviour policy's epsilon, temperature or confiden
 returns the sum of the rewards, the number of steps, and whether the episode terminated. What it knows of the
 environment and the policy are the names of `tabular.interaction`.
 
-An episode that is cut off by a time limit has not come to an end: unless the settings skip its last step, the value of
-the state reached is what is still to come. Only steps in the environment count as visits.
+An episode that is cut off by a time limit has not come to an end: the value of the state reached is what is still to
+come, unless the settings skip the last step or treat it as the end (`is_end`). Only steps in the environment count as
+visits.
 """

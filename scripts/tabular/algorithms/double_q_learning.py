@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tabular.interaction import choose_action, locate, reset, step
+from tabular.learner import is_end
 from tabular.policies import best_action
 
 if TYPE_CHECKING:
@@ -63,16 +64,17 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         length += 1
         truncated = truncated or length >= time_limit
         next_cell = locate(layout, state)
-        if terminated or learner.bootstrap_at_truncation or not truncated:
+        ended = is_end(learner, terminated, truncated)
+        if ended or learner.bootstrap_at_truncation or not truncated:
             if learner.rng.random() < FIRST_TABLE:
                 learned, other = learner.memory.first, learner.memory.second
             else:
                 learned, other = learner.memory.second, learner.memory.first
-            if terminated and learner.zero_at_termination:
+            if ended and learner.zero_at_termination:
                 learned[cell, action] = 0.0
             else:
                 target = reward
-                if not terminated:
+                if not ended:
                     target += learner.discount * other[next_cell, best_action(learner, learned, next_cell)]
                 learned[cell, action] = (1 - step_size) * learned[cell, action] + step_size * target
             learner.table[cell, action] = (learned[cell, action] + other[cell, action]) / 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tabular.interaction import choose_action, locate, reset, step
-from tabular.learner import move_towards, settle_termination
+from tabular.learner import is_end, move_towards, settle_termination
 from tabular.policies import largest_value
 
 if TYPE_CHECKING:
@@ -74,10 +74,11 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         length += 1
         truncated = truncated or length >= time_limit
         next_cell = locate(layout, state)
-        if terminated or learner.bootstrap_at_truncation or not truncated:
-            learn(learner, cell, action, reward, next_cell, terminated, step_size)
+        ended = is_end(learner, terminated, truncated)
+        if ended or learner.bootstrap_at_truncation or not truncated:
+            learn(learner, cell, action, reward, next_cell, ended, step_size)
             learner.visits[cell, action] += 1
-            remember(learner.memory, cell, action, reward, next_cell, terminated)
+            remember(learner.memory, cell, action, reward, next_cell, ended)
             plan(learner, step_size)
         cell = next_cell
     return episode_return, length, terminated

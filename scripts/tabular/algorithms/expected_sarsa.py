@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.interaction import choose_action, expected_value, locate, reset, step
-from tabular.learner import move_towards, settle_termination
+from tabular.learner import is_end, move_towards, settle_termination
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +37,8 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         length += 1
         truncated = truncated or length >= time_limit
         next_cell = locate(layout, state)
-        if terminated:
+        ended = is_end(learner, terminated, truncated)
+        if ended:
             settle_termination(learner, cell, action, reward, step_size)
             learner.visits[cell, action] += 1
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tabular.interaction import choose_action, locate, reset, step
-from tabular.learner import move_towards
+from tabular.learner import is_end, move_towards
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
     cells[0] = locate(layout, state)
     actions[0] = choose_action(learner, cells[0], exploration)
     episode_return, time = 0.0, 0
-    terminated = truncated = False
+    terminated = truncated = ended = False
     while not (terminated or truncated):
         state, reward, terminated, truncated = step(world, state, actions[time % kept])
         episode_return += reward
@@ -58,13 +58,14 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         truncated = truncated or time >= time_limit
         rewards[time % kept] = reward
         cells[time % kept] = locate(layout, state)
-        if not terminated:
+        ended = is_end(learner, terminated, truncated)
+        if not ended:
             actions[time % kept] = choose_action(learner, cells[time % kept], exploration)
-        if time >= steps and (terminated or learner.bootstrap_at_truncation or not truncated):
-            learn_from_return(learner, time - steps, time, terminated, step_size)
-    if terminated or learner.bootstrap_at_truncation:
+        if time >= steps and (ended or learner.bootstrap_at_truncation or not truncated):
+            learn_from_return(learner, time - steps, time, ended, step_size)
+    if ended or learner.bootstrap_at_truncation:
         for start in range(max(0, time - steps + 1), time):  # the last times, whose returns are shorter
-            learn_from_return(learner, start, time, terminated, step_size)
+            learn_from_return(learner, start, time, ended, step_size)
     return episode_return, time, terminated
 
 

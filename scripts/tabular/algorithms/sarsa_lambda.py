@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tabular.algorithms.eligibility_traces import fade, learn_along_traces, mark
 from tabular.interaction import choose_action, locate, reset, step
+from tabular.learner import is_end
 
 if TYPE_CHECKING:
     from tabular.interaction import EpisodeOutcome, Task
@@ -30,8 +31,9 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         length += 1
         truncated = truncated or length >= time_limit
         next_cell = locate(layout, state)
+        ended = is_end(learner, terminated, truncated)
         mark(learner.memory, cell, action)
-        if terminated:
+        if ended:
             learn_along_traces(learner, cell, action, reward, step_size)
         else:
             next_action = choose_action(learner, next_cell, exploration)

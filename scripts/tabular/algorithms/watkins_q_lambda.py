@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tabular.algorithms.eligibility_traces import fade, learn_along_traces, mark
 from tabular.interaction import choose_action, locate, reset, step
+from tabular.learner import is_end
 from tabular.policies import largest_value
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         length += 1
         truncated = truncated or length >= time_limit
         next_cell = locate(layout, state)
-        if terminated:
+        ended = is_end(learner, terminated, truncated)
+        if ended:
             learn_along_traces(learner, cell, action, reward, step_size)
         elif learner.bootstrap_at_truncation or not truncated:
             target = reward + learner.discount * largest_value(learner, next_cell)

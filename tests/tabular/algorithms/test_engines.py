@@ -31,7 +31,7 @@ def agents(draw: st.DrawFn, **fixed: Any) -> AgentSettings:
         learning_rate=draw(st.floats(0.01, 1)),
         exploration=draw(st.floats(0.05, 1)),
         at_termination=draw(st.sampled_from(termination)),
-        at_truncation=draw(st.sampled_from(["skip", "bootstrap"])),
+        at_truncation=draw(st.sampled_from(["skip", "bootstrap", "terminate"])),
         steps=draw(st.integers(1, 9)),
         trace_decay=draw(st.floats(0, 1)),
         traces=draw(st.sampled_from(["accumulating", "replacing"])),

@@ -119,6 +119,7 @@ class Restated:
             traces = {pair: trace * fading for pair, trace in traces.items() if trace * fading >= 1e-8}
             after, reward, terminated, truncated, _ = self.environment.step(action)
             over = terminated or truncated
+            terminated = terminated or (truncated and agent.at_truncation == "terminate")
             next_action = self.choose(after, exploration) if agent.algorithm in ON_POLICY and not terminated else -1
             path.append(Step(state, action, float(reward), after, next_action, terminated, over))
             if terminated or not truncated or agent.at_truncation == "bootstrap":
@@ -191,10 +192,11 @@ VARIANTS: list[dict[str, Any]] = [
     {"at_termination": "target", "at_truncation": "bootstrap", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
     {"at_termination": "target", "at_truncation": "skip", "traces": "accumulating", "steps": 6, "trace_decay": 0.95},
     {"at_termination": "zero", "at_truncation": "skip"},
+    {"at_termination": "target", "at_truncation": "terminate", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
 ]
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=["textbook", "skipping", "tutorial"])
+@pytest.mark.parametrize("variant", VARIANTS, ids=["textbook", "skipping", "tutorial", "limit as end"])
 @pytest.mark.parametrize("ties", ["lowest", "random"])
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
