@@ -1,0 +1,81 @@
+"""How much better or worse some experiments play than another one, seed by seed.
+
+    uv run snakemake --cores all results/comparisons/tutorial_changes/comparison.md
+    uv run python benchmarks/paired.py tutorial_settings tutorial_discount_099 tutorial_bins_40
+
+Reads the evaluations that the workflow wrote, of every seed it finds, and prints a Markdown table. A run's score is the
+mean greedy return of its last evaluated table. The same seed starts with the same first table and meets the same
+starts, so the difference between two experiments is taken seed by seed: what both owe to the seed cancels out. Errors
+are standard errors over seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+
+def read_scores(results: Path, experiment: str) -> pd.DataFrame:
+    """Read how each seed's last evaluated table plays.
+
+    Args:
+        results: the folder `results`.
+        experiment: a name in the configuration.
+
+    Returns:
+        A row a seed, by its number: `score`, the mean return; `episodes`, how many were played; `arrived`, the share
+        of them that reached a terminal state.
+    """
+    files = sorted((results / experiment).glob("seed-*/evaluation.parquet"))
+    if not files:
+        sys.exit(
+            f"{results / experiment} has no seed-*/evaluation.parquet; build a comparison that has this experiment "
+            "first, such as `uv run snakemake --cores all results/comparisons/tutorial_changes/comparison.md`"
+        )
+    rows = {}
+    for file in files:
+        played = pd.read_parquet(file)
+        last = played[played["snapshot"] == played["snapshot"].max()]
+        seed = int(file.parent.name.removeprefix("seed-"))
+        rows[seed] = {"score": last["return"].mean(), "episodes": len(last), "arrived": last["terminated"].mean()}
+    return pd.DataFrame.from_dict(rows, orient="index").sort_index()
+
+
+def number(value: float) -> str:
+    """Write a number with one decimal and a minus sign."""
+    return f"{value:.1f}".replace("-", "−")
+
+
+def with_error(values: pd.Series) -> str:
+    """Write a mean with its standard error."""
+    return f"{number(values.mean())} ± {number(values.sem())}"
+
+
+def main() -> None:
+    """Print a row an experiment."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "experiments", nargs="+", help="names in the configuration; the others are compared to the first"
+    )
+    parser.add_argument("--results", type=Path, default=Path("results"), help="the folder that the workflow wrote")
+    options = parser.parse_args()
+    scores = {name: read_scores(options.results, name) for name in options.experiments}
+    first = scores[options.experiments[0]]
+    print("| experiment | runs | mean return | worst … best run | sd | never arrive | better than the first, paired |")
+    print("| --- | --: | --: | --: | --: | --: | --: |")
+    for name, found in scores.items():
+        score = found["score"]
+        difference = (score - first["score"]).dropna()
+        better = "" if found is first else f"{with_error(difference)} ({len(difference)} seeds)"
+        spread = f"{number(score.min())} … {number(score.max())} | {number(score.std())}"
+        never = f"{(found['arrived'] == 0).sum()} of {len(score)}"
+        print(f"| {name} | {len(score)} | {with_error(score)} | {spread} | {never} | {better} |")
+    episodes = sorted({int(count) for found in scores.values() for count in found["episodes"]})
+    print(f"\nEach run is played for {' or '.join(f'{count:,}' for count in episodes)} episodes.")
+
+
+if __name__ == "__main__":
+    main()

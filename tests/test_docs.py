@@ -1,0 +1,112 @@
+"""What the README and docs/ mention exists, and what they tell a user to write into a configuration is allowed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from snakemake.utils import update_config
+
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "workflow"))
+
+import configuration  # noqa: E402 (found by the path above)
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
+FOLDERS = "benchmarks|docs|profiles|scripts|tests|workflow"
+LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)(#[^)]*)?\)")
+PATH = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/[\w./-]*\w")
+RESULT = re.compile(r"results/(comparisons/)?([a-z0-9][a-z0-9_-]*)(?!\w|-|\.\w)")
+NAMED = re.compile(r"`((?:mountain_car|tutorial|cart_pole|acrobot|frozen_lake|cliff_walking|maximisation_bias)_\w+)`")
+RULE = re.compile(r"`((?:compare|describe|evaluate|make|plot|record|render|summarize|train|write)_\w+)`")
+ANYONES_OWN = {"comparisons", "name"}
+"""Words after results/ that are no experiment."""
+
+
+def text_of(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def blocks(page: Path) -> list[dict[str, Any]]:
+    """Return the configurations that a page shows."""
+    return [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text_of(page), flags=re.DOTALL)]
+
+
+def laid_over(block: dict[str, Any]) -> dict[str, Any]:
+    """Return the project's configuration under one of its examples."""
+    config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    update_config(config, block)
+    return config
+
+
+def known_names() -> tuple[set[str], set[str]]:
+    """Return the names of all experiments and of all comparisons, those of examples included."""
+    examples = [yaml.safe_load(text_of(file)) for file in (ROOT / "docs").rglob("*.yaml")]
+    shown = [block for page in PAGES for block in blocks(page)]
+    configurations = [yaml.safe_load(text_of(ROOT / "config.yaml")), *examples, *shown]
+    experiments = {name for config in configurations for name in config.get("experiments", {})}
+    return experiments, {name for config in configurations for name in config.get("comparisons", {})}
+
+
+def name_of(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def test_the_readme_is_two_screens() -> None:
+    assert len(text_of(ROOT / "README.md").splitlines()) <= 150
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = {path for path, _ in LINK.findall(text_of(ROOT / "docs" / "README.md"))}
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_and_paths_lead_somewhere(page: Path) -> None:
+    text = text_of(page)
+    missing = [path for path, _ in LINK.findall(text) if not (page.parent / path).exists()]
+    missing += [path for path in PATH.findall(text) if not (ROOT / path).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_link_to_a_heading_finds_it(page: Path) -> None:
+    for path, anchor in LINK.findall(text_of(page)):
+        if anchor:
+            headings = re.findall(r"^#+ (.*)", text_of(page.parent / path), flags=re.MULTILINE)
+            assert anchor[1:] in [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_experiments_and_comparisons_that_are_named_exist(page: Path) -> None:
+    experiments, comparisons = known_names()
+    text = text_of(page)
+    for comparison, name in RESULT.findall(text):
+        assert name in (comparisons if comparison else experiments | ANYONES_OWN), name
+    assert set(NAMED.findall(text)) <= experiments | comparisons
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_rules_that_are_named_exist(page: Path) -> None:
+    files = (ROOT / "workflow" / "rules").glob("*.smk")
+    rules = {
+        name for file in files for name in re.findall(r"^(?:use )?rule (?:\w+ as )?(\w+)", text_of(file), re.MULTILINE)
+    }
+    assert set(RULE.findall(text_of(page))) <= rules
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_configurations_that_are_shown_are_allowed(page: Path) -> None:
+    shown: dict[str, Any] = {}
+    for block in blocks(page):
+        update_config(shown, block)  # a later example may build on an earlier one of the same page
+        configuration.load(laid_over(shown), make_environments=False)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "docs").rglob("*.yaml")), ids=name_of)
+def test_configurations_in_files_are_allowed(file: Path) -> None:
+    configuration.load(laid_over(yaml.safe_load(text_of(file))), make_environments=False)
