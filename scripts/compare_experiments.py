@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 from tabular.comparison import Contender, improvement, profiles, read_contender
+from tabular.experiment_names import seeds_text
 from tabular.job_log import logging_to
 from tabular.parquet import writing_parquet
 from tabular.score_table import latex, markdown, with_intervals, write_csv, write_text
@@ -13,6 +14,7 @@ from tabular.score_table import latex, markdown, with_intervals, write_csv, writ
 snakemake: Any  # what Snakemake gives a script
 
 CURVE = {"episode": pa.int64(), "mean": pa.float64(), "low": pa.float64(), "high": pa.float64()}
+SHOWN_IN_LOG = ("greedy return", "return while learning, last tenth")
 PROFILE = {"threshold": pa.float64(), "share": pa.float64(), "low": pa.float64(), "high": pa.float64()}
 
 
@@ -24,11 +26,11 @@ def compare_experiments(
     window: int,
     paths: Mapping[str, Path],
 ) -> None:
-    """Read what the experiments learned and write what can be said of it.
+    """Read the results of the experiments and write their scores, curves and profiles, and who is probably better.
 
     Args:
-        experiments: by name, `seeds` and the settings that `differ`, in the order of the configuration; the first one
-            is what the others are held against.
+        experiments: by name, `seeds` and the settings that `differ`, as text; in the order of the configuration. The
+            first one is what the others are held against.
         rewards: `rewards.parquet` of every seed of every experiment, in that order.
         evaluations: `evaluation.parquet`, likewise.
         window: episodes per point of the training curves.
@@ -56,24 +58,27 @@ def compare_experiments(
 def write_table(
     contenders: Sequence[Contender], experiments: Mapping[str, Mapping[str, Any]], paths: Mapping[str, Path]
 ) -> None:
-    """Write the aggregates of the greedy returns, a row an experiment, in three formats."""
+    """Write the returns, greedy and while learning, a row an experiment, in three formats."""
     reference = contenders[0]
-    better = [None, *(improvement(contender, reference) for contender in contenders[1:])]
+    better = f"probability of improvement over {reference.name}"
+    over_first = [None, *(improvement(contender, reference) for contender in contenders[1:])]
     aggregates = [contender.aggregates() for contender in contenders]
+    differ = list(dict.fromkeys(path for one in experiments.values() for path in one["differ"]))
     rows = []
-    for contender, estimates, over_first in zip(contenders, aggregates, better, strict=True):
+    for contender, estimates, over in zip(contenders, aggregates, over_first, strict=True):
         row: dict[str, Any] = {"experiment": contender.name, "seeds": len(contender.scores)}
-        for name, estimate in (*estimates.items(), (f"improvement over {reference.name}", over_first)):
+        for name, estimate in (*estimates.items(), (better, over)):
             known = (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
             row |= dict(zip((name, f"{name}, low", f"{name}, high"), known, strict=True))
-        rows.append(row | experiments[contender.name]["differ"])
-        print(f"{contender.name}: mean greedy return {estimates['mean'].value:.4g}, {len(contender.scores)} seeds")
+        rows.append(row | {path: experiments[contender.name]["differ"].get(path) for path in differ})
+        found = ", ".join(f"{name} {estimates[name].value:.4g}" for name in SHOWN_IN_LOG)
+        print(f"{contender.name} ({seeds_text(len(contender.scores))}): {found}")
     write_csv(paths["csv"], rows)
     columns = {
         "experiment": [contender.name for contender in contenders],
         "seeds": [str(len(contender.scores)) for contender in contenders],
         **{name: with_intervals([one[name] for one in aggregates]) for name in aggregates[0]},
-        f"better than {reference.name}": with_intervals(better, decimals=2),
+        better: with_intervals(over_first, decimals=2),
     }
     readable = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     write_text(paths["markdown"], f"{markdown(readable)}\n")
@@ -81,7 +86,7 @@ def write_table(
 
 
 def write_improvements(contenders: Sequence[Contender], path: Path) -> None:
-    """Write with which probability a run of each experiment scores more than one of each experiment before it."""
+    """Write the probability that a run of each experiment has a larger greedy return than one of each before it."""
     rows = []
     for position, ours in enumerate(contenders):
         for theirs in contenders[:position]:

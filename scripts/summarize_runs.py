@@ -1,4 +1,4 @@
-"""Sum up what all experiments in `run` have learned, one row an experiment."""
+"""Summarize the results of all experiments in `run`, one row an experiment."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from tabular.description import RANDOM, read_description
 from tabular.job_log import logging_to
-from tabular.outcomes import read_baseline_means, read_mean_returns
+from tabular.outcomes import best_constant_action, read_baseline_means, read_mean_returns
+from tabular.rewards import last_tenth, read_rewards
 from tabular.score_table import write_csv
 from tabular.statistics import estimate, mean
 
@@ -17,17 +18,19 @@ snakemake: Any  # what Snakemake gives a script
 def summarize_runs(
     *,
     experiments: Mapping[str, Mapping[str, Any]],
+    rewards: Sequence[Path],
     evaluations: Sequence[Path],
     baselines: Sequence[Path],
     descriptions: Sequence[Path],
     path: Path,
 ) -> None:
-    """Write the greedy return of each experiment beside what it can be held against.
+    """Write the returns of each experiment, greedy and while learning, beside what they can be held against.
 
     Args:
         experiments: by name, `seeds`, `algorithm`, `episodes`, the known `references`, and the settings that `differ`
-            between them.
-        evaluations: `evaluation.parquet` of every seed of every experiment, in that order.
+            between them, as text.
+        rewards: `rewards.parquet` of every seed of every experiment, in that order.
+        evaluations: `evaluation.parquet`, likewise.
         baselines: `baselines.parquet` of every experiment.
         descriptions: `environment.json` of every experiment.
         path: where the rows go.
@@ -35,12 +38,13 @@ def summarize_runs(
     rows = []
     first = 0
     for (name, experiment), played, described in zip(experiments.items(), baselines, descriptions, strict=True):
-        own = evaluations[first : first + experiment["seeds"]]
-        first += experiment["seeds"]
+        own = slice(first, first + experiment["seeds"])
+        first = own.stop
         environment = read_description(described)
-        greedy = estimate(mean, np.array([read_mean_returns(file)[1][-1] for file in own]))
+        greedy = estimate(mean, np.array([read_mean_returns(file)[1][-1] for file in evaluations[own]]))
+        learning = estimate(mean, np.array([last_tenth(read_rewards(file).reward).mean() for file in rewards[own]]))
         means = read_baseline_means(played)
-        best = max((one for one in means if one != RANDOM), key=means.__getitem__)
+        best, best_return = best_constant_action(means)
         rows.append(
             {
                 "experiment": name,
@@ -51,15 +55,22 @@ def summarize_runs(
                 "greedy_return": greedy.value,
                 "greedy_return_low": greedy.low,
                 "greedy_return_high": greedy.high,
+                "return_while_learning_last_tenth": learning.value,
+                "return_while_learning_last_tenth_low": learning.low,
+                "return_while_learning_last_tenth_high": learning.high,
                 "random_return": means[RANDOM],
                 "best_constant_action": best,
-                "best_constant_action_return": means[best],
+                "best_constant_action_return": best_return,
                 "solved_from": environment.reward_threshold,
                 "references": "; ".join(f"{label}: {value:g}" for label, value in experiment["references"].items()),
                 "settings": "; ".join(f"{key} = {value}" for key, value in experiment["differ"].items()),
             }
         )
-        print(f"{name}: mean greedy return {greedy.value:.4g}, random {means[RANDOM]:.4g}, {best} {means[best]:.4g}")
+        constant = "any action alone" if best is None else f"always {best}"
+        print(
+            f"{name}: mean greedy return {greedy.value:.4g}, while learning, last tenth {learning.value:.4g}, "
+            f"random actions {means[RANDOM]:.4g}, {constant} {best_return:.4g}"
+        )
     write_csv(path, rows)
 
 
@@ -67,6 +78,7 @@ if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         summarize_runs(
             experiments=snakemake.params.experiments,
+            rewards=[Path(path) for path in snakemake.input.rewards],
             evaluations=[Path(path) for path in snakemake.input.evaluations],
             baselines=[Path(path) for path in snakemake.input.baselines],
             descriptions=[Path(path) for path in snakemake.input.descriptions],

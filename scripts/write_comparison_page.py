@@ -1,30 +1,50 @@
-"""Write a comparison down as a page: what was compared, the table, the figures."""
+"""Write a comparison as a page: what was compared, the table, the settings that differ, the figures."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+from tabular.experiment_names import seeds_text
 from tabular.job_log import logging_to
-from tabular.score_table import markdown, write_text
+from tabular.score_table import markdown, markdown_text, write_text
 
 snakemake: Any  # what Snakemake gives a script
 
 PAGE = """# {name}
 
-{environment}. A run's score is the mean return of its last evaluated table, played greedily on starts that training
-never saw. Numbers in brackets are 95 % bootstrap intervals over seeds.
+{environment}, {experiments}. A run is the training with one seed.
 
 {table}
-The settings in which they differ:
+- **greedy return**: the mean return of {table_played}, played without learning or exploring, on starts that training
+  never saw. Mean over runs, and the median and the interquartile mean, which few bad runs move less.
+- **return while learning**: the mean return of the training's own episodes, exploration included: over all of them,
+  and over their last tenth.
+- **probability of improvement over {first}**: that a run has a larger greedy return than one of {first}; equal
+  returns count half.
+{intervals}
+
+## Settings that differ
 
 {settings}
 
-![Mean return over the episodes of training]({curves})
+## While learning and greedy
 
-![Share of runs that score more than a return]({profiles})
+![Mean return of an episode over the episodes of training]({curves})
 
-![Probability that a run of one scores more than one of another]({improvement})
+## How many runs are how good
+
+![Share of runs with a greedy return above each value]({profiles})
+
+## Better than {first}?
+
+![Probability that a run has a larger greedy return than one of {first}]({improvement})
+
+`improvement.csv` has the other pairs.
 """
+
+INTERVALS = "\nNumbers in brackets are 95 % bootstrap intervals over seeds."
+WITHOUT_INTERVALS = "\nWith one seed there are no intervals: another seed may give other numbers."
 
 
 def write_comparison_page(
@@ -33,6 +53,7 @@ def write_comparison_page(
     environment: str,
     experiments: Mapping[str, Mapping[str, Any]],
     table: Path,
+    data: Path,
     pictures: Mapping[str, Path],
     path: Path,
 ) -> None:
@@ -41,23 +62,52 @@ def write_comparison_page(
     Args:
         name: the comparison's name.
         environment: what its experiments learn.
-        experiments: by name, the settings that `differ`.
+        experiments: by name, `seeds` and the settings that `differ`, as text.
         table: the table in Markdown.
+        data: the file with the learning curves, which says which tables were evaluated last.
         pictures: `curves`, `profiles` and `improvement`, in the folder of the page.
         path: where the page goes.
     """
-    rows = [
-        {"experiment": label, **{key: str(value) for key, value in experiment["differ"].items()}}
-        for label, experiment in experiments.items()
-    ]
+    seeds = sorted({int(experiment["seeds"]) for experiment in experiments.values()})
+    each = f"{seeds_text(seeds[0])} each" if len(seeds) == 1 else f"{seeds[0]} to {seeds[-1]} seeds each"
     text = PAGE.format(
-        name=name,
-        environment=environment,
+        name=markdown_text(name),
+        environment=markdown_text(environment),
+        experiments=f"{len(experiments)} experiments with {each}",
         table=table.read_text(encoding="utf-8"),
-        settings=markdown(rows),
+        table_played=table_played(data),
+        first=markdown_text(next(iter(experiments))),
+        intervals=INTERVALS if seeds[-1] > 1 else WITHOUT_INTERVALS,
+        settings=settings_table(experiments),
         **{kind: picture.name for kind, picture in pictures.items()},
     )
     write_text(path, text)
+
+
+def settings_table(experiments: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return in which settings the experiments differ, a row an experiment."""
+    paths = list(dict.fromkeys(path for experiment in experiments.values() for path in experiment["differ"]))
+    if not paths:
+        return "They differ in no setting that is learned with."
+    rows = [
+        {"experiment": name, **{path: experiment["differ"].get(path, "—") for path in paths}}
+        for name, experiment in experiments.items()
+    ]
+    return markdown(rows, numbers=False)
+
+
+def table_played(data: Path) -> str:
+    """Say which table the greedy return is of: after the last episode, or after an earlier one where others are set.
+
+    Args:
+        data: the file with the learning curves: for each experiment, both end with the last episode that they have.
+    """
+    last: dict[tuple[str, str], int] = {}
+    for row in pq.read_table(data, columns=["experiment", "play", "episode"]).to_pylist():
+        last[row["experiment"], row["play"]] = row["episode"]
+    if all(last[name, "greedy"] == episode for (name, _), episode in last.items()):
+        return "the table after the last episode"
+    return "the last evaluated table, which isn't the one after the last episode for each of them"
 
 
 if __name__ == "__main__":
@@ -67,6 +117,7 @@ if __name__ == "__main__":
             environment=snakemake.params.environment["id"],
             experiments=snakemake.params.experiments,
             table=Path(snakemake.input.table),
+            data=Path(snakemake.input.data),
             pictures={kind: Path(snakemake.input[kind]) for kind in ("curves", "profiles", "improvement")},
             path=Path(snakemake.output.page),
         )

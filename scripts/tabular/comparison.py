@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tabular.outcomes import read_mean_returns
-from tabular.rewards import read_rewards, windows
+from tabular.return_axis import limits_around
+from tabular.rewards import last_tenth, read_rewards, windows
 from tabular.statistics import (
     AGGREGATES,
     Estimate,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 THRESHOLDS = 201
-"""Points of a performance profile."""
+"""Points of a performance profile, at most, between the smallest and the largest score."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,28 @@ class Contender:
     Attributes:
         name: its name.
         scores: the mean greedy return of each seed's last evaluated table, shape (seeds,).
-        training: the mean reward of windows of episodes, while it learns.
+        learning: the mean return of all episodes of each seed's training, shape (seeds,).
+        learning_last_tenth: the mean return of the last tenth of them, shape (seeds,).
+        training: the mean return of windows of episodes, while it learns.
         greedy: the mean greedy return of the evaluated tables.
     """
 
     name: str
     scores: NDArray[np.float64]
+    learning: NDArray[np.float64]
+    learning_last_tenth: NDArray[np.float64]
     training: Curve
     greedy: Curve
 
     def aggregates(self) -> dict[str, Estimate]:
-        """Return each aggregate of the scores, by its name."""
-        return {name: estimate(statistic, self.scores) for name, statistic in AGGREGATES.items()}
+        """Return how good the runs are, by the name of each number, the mean greedy return first."""
+        greedy = {name: estimate(statistic, self.scores) for name, statistic in AGGREGATES.items()}
+        return {
+            "greedy return": greedy.pop("mean"),
+            "return while learning, all episodes": estimate(mean, self.learning),
+            "return while learning, last tenth": estimate(mean, self.learning_last_tenth),
+            **{f"greedy return, {name}": one for name, one in greedy.items()},
+        }
 
 
 def read_contender(name: str, rewards: Sequence[Path], evaluations: Sequence[Path], window: int) -> Contender:
@@ -82,12 +93,15 @@ def read_contender(name: str, rewards: Sequence[Path], evaluations: Sequence[Pat
         evaluations: one `evaluation.parquet` a seed, in the same order.
         window: episodes per point of the training curve.
     """
-    learned = [windows(read_rewards(path).reward, window) for path in rewards]
+    returns = [read_rewards(path).reward for path in rewards]
+    learned = [windows(run, window) for run in returns]
     played = [read_mean_returns(path) for path in evaluations]
-    greedy = np.stack([returns for _, returns in played], axis=-1)
+    greedy = np.stack([means for _, means in played], axis=-1)
     return Contender(
         name=name,
         scores=greedy[-1],
+        learning=np.array([run.mean() for run in returns]),
+        learning_last_tenth=np.array([last_tenth(run).mean() for run in returns]),
         training=Curve.of(learned[0].last_episode, np.stack([run.average for run in learned], axis=-1)),
         greedy=Curve.of(played[0][0], greedy),
     )
@@ -112,9 +126,7 @@ class Profile:
 
 def profiles(contenders: Sequence[Contender]) -> list[Profile]:
     """Return the performance profile of each contender, over all returns that any of them has."""
-    everyone = np.concatenate([contender.scores for contender in contenders])
-    room = 0.02 * max(float(np.ptp(everyone)), 1e-9)
-    threshold = np.linspace(everyone.min() - room, everyone.max() + room, THRESHOLDS)
+    threshold = _thresholds(np.concatenate([contender.scores for contender in contenders]))
     found = []
     for contender in contenders:
         # Whether a run is above a threshold is a score as any other; so all thresholds share their resamples.
@@ -122,6 +134,13 @@ def profiles(contenders: Sequence[Contender]) -> list[Profile]:
         low, high = interval(mean, is_above)
         found.append(Profile(threshold, performance_profile(contender.scores, threshold), low, high))
     return found
+
+
+def _thresholds(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return where profiles change: scores, more of them where many runs score alike, and one point on either side."""
+    steps = np.unique(np.quantile(scores, np.linspace(0.0, 1.0, THRESHOLDS), method="nearest"))
+    low, high = limits_around(steps, room=0.02)
+    return np.array([low, *steps.tolist(), high])
 
 
 def improvement(ours: Contender, theirs: Contender) -> Estimate:

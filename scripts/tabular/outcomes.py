@@ -1,7 +1,8 @@
-"""What played episodes brought, as a table in a Parquet file: one row an episode."""
+"""What played episodes returned, as a table in a Parquet file: one row an episode."""
 
 from __future__ import annotations
 
+import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -9,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tabular.description import RANDOM
 from tabular.parquet import writing_parquet
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ PLAYED = {"snapshot": pa.int64(), "baseline": pa.string()}
 def writing_outcomes(
     path: Path, played: Literal["snapshot", "baseline"], settings: Mapping[str, Any], seed: int | None = None
 ) -> Iterator[Callable[[int | str, Outcome], None]]:
-    """Give a function that appends what one policy's episodes brought, one after the other.
+    """Give a function that appends the outcomes of one policy's episodes, one policy after the other.
 
     Args:
         path: where the file goes.
@@ -36,7 +38,7 @@ def writing_outcomes(
         seed: the seed of the training; None where nothing was trained.
 
     Yields:
-        A function that takes the value of the first column, and what each episode brought.
+        A function that takes the value of the first column, and the outcome of each episode.
     """
     columns = {
         played: PLAYED[played],
@@ -71,6 +73,22 @@ def read_baseline_means(path: Path) -> dict[str, float]:
     """Return the mean return of each baseline of a `baselines.parquet`, by its name, in the order of the file."""
     names, means = _means(path, "baseline")
     return dict(zip(names.tolist(), means.tolist(), strict=True))
+
+
+def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]:
+    """Return the action that returns most when it is taken all the time, and its mean return.
+
+    Args:
+        means: the mean return of each baseline, by name, as `read_baseline_means` gives them.
+
+    Returns:
+        The first of the best actions; None in its place where all of several actions return the same.
+    """
+    actions = {name: mean for name, mean in means.items() if name != RANDOM}
+    best = max(actions, key=actions.__getitem__)
+    # Means of the same rewards may differ in the last digit where the rewards came in another order.
+    tie = len(actions) > 1 and all(math.isclose(mean, actions[best], rel_tol=1e-9) for mean in actions.values())
+    return None if tie else best, actions[best]
 
 
 def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:

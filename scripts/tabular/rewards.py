@@ -1,7 +1,8 @@
-"""What each episode of a training brought, as a table in a Parquet file, and its windows."""
+"""What each episode of a training returned, as a table in a Parquet file, and averages over episodes."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,11 +75,11 @@ def read_rewards(path: Path) -> EpisodeRewards:
 
 @dataclass(frozen=True)
 class Windows:
-    """Rewards summed up over consecutive windows of episodes; every array has shape (windows,).
+    """Returns of consecutive windows of episodes; every array has shape (windows,).
 
     Attributes:
         last_episode: the last episode (0-based) of each window; the last window may be shorter than the others.
-        average: mean of the episodes' rewards.
+        average: mean of the episodes' returns.
         maximum: largest of them.
         minimum: smallest of them.
     """
@@ -90,7 +91,7 @@ class Windows:
 
 
 def windows(reward: NDArray[np.float64], window: int) -> Windows:
-    """Sum up the episodes 0 … window - 1, then window … 2 · window - 1, and so on to the last episode."""
+    """Aggregate the returns of episodes 0 … window - 1, then window … 2 · window - 1, and so on to the last episode."""
     starts = np.arange(0, len(reward), window)
     stops = np.minimum(starts + window, len(reward))
     return Windows(
@@ -101,12 +102,17 @@ def windows(reward: NDArray[np.float64], window: int) -> Windows:
     )
 
 
+def last_tenth(reward: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the returns of the last tenth of a training's episodes, rounded up to whole episodes."""
+    return reward[-math.ceil(len(reward) / 10) :]
+
+
 def reward_at_the_time_limit(runs: Sequence[EpisodeRewards]) -> float | None:
-    """Return what running into the time limit brings, where it always brought the same reward, else None."""
+    """Return the return of an episode cut off by the time limit, where all such have the same one, else None."""
     truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
     return float(truncated[0]) if len(truncated) == 1 else None
 
 
 def recent_average(reward: NDArray[np.float64], episode: int, window: int) -> float:
-    """Return the mean reward of the last `window` episodes up to and including `episode` (fewer at the start)."""
+    """Return the mean return of the last `window` episodes up to and including `episode` (fewer at the start)."""
     return float(reward[max(0, episode + 1 - window) : episode + 1].mean())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
@@ -21,19 +22,59 @@ DIGITS = 4
 """Significant digits of the largest number of a column, in tables that people read."""
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text must not begin with in a .csv file: spreadsheets would take it for a formula and compute it."""
+
+MARKDOWN = re.compile(
+    r"""[\\`*|~$<>&]             # code, emphasis, cells, formulas, HTML
+    | (?<![^\W_])_|_(?![^\W_])   # underscores inside a word are no emphasis
+    | (?<=\])(?=[(\[])|^[#-]     # links, headings, lists""",
+    re.VERBOSE,
+)
+"""What has a meaning in Markdown, or none where it stands: in front of it comes a backslash."""
+
+
 def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows that have the same keys, numbers in full; what is None or not a number stays empty."""
+    """Write rows that have the same keys, numbers in full; what is None or not a number (NaN) stays empty."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: "" if value != value else value for key, value in row.items()} for row in rows)  # noqa: PLR0124 (NaN)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([_csv_cell(key) for key in rows[0]])
+    writer.writerows([_csv_cell(row[key]) for key in rows[0]] for row in rows)
     write_text(path, text.getvalue())
 
 
-def markdown(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return a table in Markdown; the first column is text, all others are set like numbers."""
+def _csv_cell(value: Any) -> Any:  # noqa: ANN401 (whatever a cell has)
+    if value is None or value != value:  # noqa: PLR0124 (NaN)
+        return ""
+    # An apostrophe is how spreadsheets mark text as text.
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value) else value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def markdown(rows: Sequence[Mapping[str, str]], *, numbers: bool = True) -> str:
+    """Return a table in Markdown, in which all texts stand as they are.
+
+    Args:
+        rows: have the same keys.
+        numbers: whether all columns but the first one are set like numbers, to the right.
+    """
+    escaped = [{markdown_text(key): markdown_text(value) for key, value in row.items()} for row in rows]
     # A number that was written with its interval is text, and stays as it was written.
-    return tabulate(rows, headers="keys", tablefmt="pipe", disable_numparse=True, colalign=_alignment(rows))
+    return tabulate(
+        escaped, headers="keys", tablefmt="pipe", disable_numparse=True, colalign=_alignment(rows, numbers=numbers)
+    )
+
+
+def markdown_text(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, on one line."""
+    return MARKDOWN.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
 
 
 def latex(rows: Sequence[Mapping[str, str]]) -> str:
@@ -42,8 +83,8 @@ def latex(rows: Sequence[Mapping[str, str]]) -> str:
     return f"{table.replace('−', '$-$')}\n"
 
 
-def _alignment(rows: Sequence[Mapping[str, str]]) -> list[str]:
-    return ["left", *["right"] * (len(rows[0]) - 1)]
+def _alignment(rows: Sequence[Mapping[str, str]], *, numbers: bool = True) -> list[str]:
+    return ["left", *["right" if numbers else "left"] * (len(rows[0]) - 1)]
 
 
 def with_intervals(estimates: Sequence[Estimate | None], decimals: int | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""Experiments held against each other, and all of a run summed up.
+"""Comparisons of experiments, and a summary of all experiments in `run`.
 
 REQUIRED INPUTS: results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/evaluation.parquet
@@ -14,9 +14,10 @@ OUTPUTS: results/summary.csv
 
 
 rule summarize_runs:
-    """Sum up all experiments in `run`, a row each."""
+    """Summarize all experiments in `run`, a row each."""
     input:
         code=code("summarize_runs"),
+        rewards=every_seed("rewards.parquet", RUN),
         evaluations=every_seed("evaluation.parquet", RUN),
         baselines=every_experiment("baselines.parquet", RUN),
         descriptions=every_experiment("environment.json", RUN),
@@ -39,7 +40,7 @@ rule summarize_runs:
 
 
 rule compare_experiments:
-    """Find what can be said of experiments in the same environment: scores, curves, profiles, who is better."""
+    """Compare experiments in the same environment: scores, curves, profiles, who is probably better."""
     input:
         code=code("compare_experiments"),
         rewards=compared("rewards.parquet"),
@@ -69,7 +70,7 @@ rule compare_experiments:
 
 
 rule plot_comparison:
-    """Draw learning curves, performance profiles, and who is probably better than whom."""
+    """Draw learning curves, performance profiles, and who is probably better than the first."""
     input:
         code=code("plot_comparison"),
         curves="results/comparisons/{comparison}/learning_curves.parquet",
@@ -94,7 +95,7 @@ rule plot_comparison:
             "results/comparisons/{comparison}/improvement.png",
             caption="../report/comparison.rst",
             category="Comparisons",
-            labels={"comparison": "{comparison}", "figure": "who is probably better"},
+            labels={"comparison": "{comparison}", "figure": "better than the first"},
         ),
         improvement_svg="results/comparisons/{comparison}/improvement.svg",
     log:
@@ -116,10 +117,11 @@ rule plot_comparison:
 
 
 rule write_comparison_page:
-    """Write a comparison down as a page."""
+    """Write a comparison as a page."""
     input:
         code=code("write_comparison_page"),
         table="results/comparisons/{comparison}/scores.md",
+        data="results/comparisons/{comparison}/learning_curves.parquet",
         curves="results/comparisons/{comparison}/learning_curves.png",
         profiles="results/comparisons/{comparison}/performance_profiles.png",
         improvement="results/comparisons/{comparison}/improvement.png",

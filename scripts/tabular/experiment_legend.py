@@ -1,0 +1,72 @@
+"""The legend of a figure of several experiments: below the panels, and the figure as high as it then has to be."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.lines import Line2D
+
+from tabular.experiment_names import seeds_text, without_common_beginning, wrapped
+from tabular.figure_style import GREY, fitted_legend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.figure import Figure
+
+    from tabular.experiment_styles import DrawnExperiment
+
+LONGEST_LINE = 46
+"""Letters of a name in one line of the legend."""
+
+LINE_SPACING = 0.25
+"""Room between the legend's lines, in letters' heights."""
+
+SHARE_OF_PANELS = 0.62
+"""Of the figure's height, at least, with the numbers and names of the axes."""
+
+BACKGROUND: dict[str, Any] = {"color": GREY, "linewidth": 0.7, "alpha": 0.5}
+"""Looks of the experiments that aren't told apart."""
+
+
+def legend_below(figure: Figure, experiments: Mapping[str, int], drawn: Mapping[str, DrawnExperiment]) -> None:
+    """Name the experiments below all panels, and make the figure higher where the panels would be too small.
+
+    To be called last, in `FIGURE_STYLE`.
+
+    Args:
+        figure: has its title and its panels already.
+        experiments: the names of all, and how many seeds each has.
+        drawn: those that can be told apart.
+    """
+    with mpl.rc_context({"legend.labelspacing": LINE_SPACING}):
+        fitted_legend(figure, _entries(experiments, drawn), "outside lower left", handlelength=4)
+    grow(figure)
+
+
+def grow(figure: Figure) -> None:
+    """Make a figure higher, if it has to be, so that its title and legend take no more than they may."""
+    beside = sum(float(one.get_window_extent().height) for one in (*figure.texts, *figure.legends))
+    least = beside / figure.dpi / (1 - SHARE_OF_PANELS)
+    width, height = figure.get_size_inches()
+    # Whole pixels at the figure's resolution.
+    figure.set_size_inches(width, max(float(height), math.ceil(least * figure.dpi) / figure.dpi))
+
+
+def _entries(experiments: Mapping[str, int], drawn: Mapping[str, DrawnExperiment]) -> Sequence[Line2D]:
+    short = without_common_beginning(experiments)
+    seeds_differ = len(set(experiments.values())) > 1
+    entries = []
+    for name, one in drawn.items():
+        remarks = [one.remark] if one.remark else []
+        if seeds_differ:
+            remarks.append(seeds_text(experiments[name]))
+        label = wrapped(short[name], LONGEST_LINE) + (f" ({', '.join(remarks)})" if remarks else "")
+        look: dict[str, Any] = {"color": one.style.color, "linestyle": one.style.dashes, "marker": one.style.marker}
+        entries.append(Line2D([], [], linewidth=2.0, label=label, **look))
+    others = len(experiments) - len(drawn)
+    if others:
+        entries.append(Line2D([], [], label=f"the {others} others (best and worst by greedy return)", **BACKGROUND))
+    return entries
