@@ -44,7 +44,7 @@ def plot_comparison(
     figures = {
         "curves": draw_curves(title, experiments, points, style["size"]),
         "profiles": draw_profiles(title, experiments, greedy, read_columns(profiles), style["size"]),
-        "improvement": draw_improvement(title, first, rows_about(first, improvement), style["size"]),
+        "improvement": draw_improvement(title, greedy, rows_about(first, improvement), style["size"]),
     }
     for kind, figure in figures.items():
         save_figure(figure, pictures[f"{kind}_png"], pictures[f"{kind}_svg"], style["dpi"])

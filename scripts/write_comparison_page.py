@@ -16,12 +16,14 @@ PAGE = """# {name}
 {environment}, {experiments}. A run is the training with one seed.
 
 {table}
-- **greedy return**: the mean return of {table_played}, played without learning or exploring, on starts that training
-  never saw. Mean over runs, and the median and the interquartile mean, which few bad runs move less.
-- **return while learning**: the mean return of the training's own episodes, exploration included: over all of them,
-  and over their last tenth.
-- **probability of improvement over {first}**: that a run has a larger greedy return than one of {first}; equal
-  returns count half.
+- **greedy return**: the mean return of {table_played},
+  played without learning or exploring. Beside the mean over runs stand the median and the interquartile mean, which a
+  few bad runs hardly change.
+- **return while learning**: the mean return of the training's own episodes, exploration included: of all of them, and
+  of their last tenth.
+- **probability of improvement over {first}**:
+  that a run has a larger greedy return than a run of {first}; equal returns count half.
+
 {intervals}
 
 ## Settings that differ
@@ -40,11 +42,11 @@ PAGE = """# {name}
 
 ![Probability that a run has a larger greedy return than one of {first}]({improvement})
 
-`improvement.csv` has the other pairs.
+`improvement.csv` has all pairs.
 """
 
-INTERVALS = "\nNumbers in brackets are 95 % bootstrap intervals over seeds."
-WITHOUT_INTERVALS = "\nWith one seed there are no intervals: another seed may give other numbers."
+INTERVALS = "Numbers in brackets are 95 % bootstrap intervals over seeds."
+WITHOUT_INTERVALS = "With one seed there are no intervals: another seed may give other numbers."
 
 
 def write_comparison_page(
@@ -107,7 +109,7 @@ def table_played(data: Path) -> str:
         last[row["experiment"], row["play"]] = row["episode"]
     if all(last[name, "greedy"] == episode for (name, _), episode in last.items()):
         return "the table after the last episode"
-    return "the last evaluated table, which isn't the one after the last episode for each of them"
+    return "the last evaluated table, which is not always the one after the last episode"
 
 
 if __name__ == "__main__":

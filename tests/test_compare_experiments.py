@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from compare_experiments import compare_experiments
-from plot_comparison import plot_comparison, without_common_beginning
+from plot_comparison import plot_comparison, rows_about
 from tabular.evaluation import Outcome
 from tabular.outcomes import writing_outcomes
-from tabular.rewards import EpisodeRewards, write_rewards
+from tabular.rewards import EpisodeRewards, last_tenth, write_rewards
 from write_comparison_page import write_comparison_page
 
 from tests.figures import STYLE, smallest_type_in_a_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 EPISODES = 60
 SNAPSHOTS = (0, 30, 59)
 EXPERIMENTS = {
-    "car_plain": {"seeds": 4, "differ": {"agent.discount": 0.9}},
-    "car_patient": {"seeds": 3, "differ": {"agent.discount": 1.0}},
+    "car_plain": {"seeds": 4, "differ": {"agent.discount": "0.9"}},
+    "car_patient": {"seeds": 3, "differ": {"agent.discount": "1", "agent.traces": "replacing"}},
 }
 FILES = {
     "csv": "scores.csv",
@@ -44,9 +46,11 @@ def made_up(experiment: str, seed: int) -> tuple[np.ndarray[Any, Any], np.ndarra
     return rng.normal(size=EPISODES).cumsum(), offset + rng.integers(0, 9, size=(len(SNAPSHOTS), 2)).astype(float)
 
 
-def write_runs(folder: Path) -> tuple[list[Path], list[Path]]:
+def write_runs(
+    folder: Path, experiments: Mapping[str, Mapping[str, Any]] = EXPERIMENTS
+) -> tuple[list[Path], list[Path]]:
     rewards, evaluations = [], []
-    for name, experiment in EXPERIMENTS.items():
+    for name, experiment in experiments.items():
         for seed in range(int(str(experiment["seeds"]))):
             learned, greedy = made_up(name, seed)
             history = EpisodeRewards.before_training(np.zeros(EPISODES), np.zeros(EPISODES))
@@ -62,12 +66,16 @@ def write_runs(folder: Path) -> tuple[list[Path], list[Path]]:
     return rewards, evaluations
 
 
+def compare(folder: Path, experiments: Mapping[str, Mapping[str, Any]]) -> dict[str, Path]:
+    paths = {kind: folder / name for kind, name in FILES.items()}
+    rewards, evaluations = write_runs(folder / "runs", experiments)
+    compare_experiments(experiments=experiments, rewards=rewards, evaluations=evaluations, window=20, paths=paths)
+    return paths
+
+
 @pytest.fixture
 def compared(tmp_path: Path) -> dict[str, Path]:
-    paths = {kind: tmp_path / name for kind, name in FILES.items()}
-    rewards, evaluations = write_runs(tmp_path / "runs")
-    compare_experiments(experiments=EXPERIMENTS, rewards=rewards, evaluations=evaluations, window=20, paths=paths)
-    return paths
+    return compare(tmp_path, EXPERIMENTS)
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -82,11 +90,31 @@ def last_scores(name: str) -> list[float]:
 def test_a_run_scores_the_mean_return_of_its_last_evaluated_table(compared: dict[str, Path]) -> None:
     for row in rows_of(compared["csv"]):
         scores = last_scores(row["experiment"])
-        assert float(row["mean"]) == pytest.approx(np.mean(scores))
-        assert float(row["median"]) == pytest.approx(np.median(scores))
-        assert float(row["mean, low"]) <= np.mean(scores) <= float(row["mean, high"])
+        assert float(row["greedy return"]) == pytest.approx(np.mean(scores))
+        assert float(row["greedy return, median"]) == pytest.approx(np.median(scores))
+        assert float(row["greedy return, low"]) <= np.mean(scores) <= float(row["greedy return, high"])
         assert int(row["seeds"]) == len(scores)
-    assert [row["agent.discount"] for row in rows_of(compared["csv"])] == ["0.9", "1.0"]
+    assert [row["agent.discount"] for row in rows_of(compared["csv"])] == ["0.9", "1"]
+    assert [row["agent.traces"] for row in rows_of(compared["csv"])] == ["", "replacing"]
+
+
+def test_returns_while_learning_stand_beside_the_greedy_ones(compared: dict[str, Path]) -> None:
+    """Means over seeds of the means over all 60 episodes, and over the last 6."""
+    read = compared["markdown"].read_text(encoding="utf-8")
+    for row in rows_of(compared["csv"]):
+        runs = [made_up(row["experiment"], seed)[0].tolist() for seed in range(int(row["seeds"]))]
+        for column, episodes in (("all episodes", EPISODES), ("last tenth", EPISODES // 10)):
+            means = [sum(run[-episodes:]) / episodes for run in runs]
+            name = f"return while learning, {column}"
+            assert float(row[name]) == pytest.approx(sum(means) / len(means))
+            low, high = float(row[f"{name}, low"]), float(row[f"{name}, high"])
+            assert min(means) - 1e-9 <= low < sum(means) / len(means) < high <= max(means) + 1e-9
+            assert name in read
+
+
+@pytest.mark.parametrize(("episodes", "counted"), [(1, 1), (10, 1), (11, 2), (500, 50)])
+def test_the_last_tenth_is_rounded_up(episodes: int, counted: int) -> None:
+    assert last_tenth(np.arange(float(episodes))).tolist() == [*map(float, range(episodes - counted, episodes))]
 
 
 def test_improvement_is_over_all_pairs_of_runs(compared: dict[str, Path]) -> None:
@@ -144,27 +172,61 @@ def test_the_figures_name_everything_and_are_the_same_every_time(compared: dict[
     for kind in ("curves_svg", "profiles_svg"):
         assert b"plain (4 seeds)" in figures[kind]
         assert b"patient (3 seeds)" in figures[kind]
-    assert "patient > plain" in figures["improvement_svg"].decode().replace("&gt;", ">")
+    assert b"a run returns more than one of plain" in figures["improvement_svg"]
 
 
-def test_what_all_names_begin_with_is_left_out_of_the_legend() -> None:
-    assert without_common_beginning(["car_a", "car_b_c"]) == {"car_a": "a", "car_b_c": "b_c"}
-    assert without_common_beginning(["car", "car_b"]) == {"car": "car", "car_b": "car_b"}
-    assert without_common_beginning(["cart", "car"]) == {"cart": "cart", "car": "car"}
+def test_only_pairs_with_the_first_are_drawn_of_all_that_are_written(tmp_path: Path) -> None:
+    names = ["first", "second", "third", "fourth"]
+    three = compare(tmp_path, {name: {"seeds": 2, "differ": {}} for name in names})
+    assert len(rows_of(three["improvement"])) == 6
+    assert [row["experiment"] for row in rows_about("first", three["improvement"])] == names[1:]
 
 
-def test_the_page_has_the_table_the_settings_and_the_figures(compared: dict[str, Path], tmp_path: Path) -> None:
-    page = tmp_path / "comparison.md"
-    kinds = ("curves", "profiles", "improvement")
+KINDS = ("curves", "profiles", "improvement")
+
+
+def page_of(found: Mapping[str, Path], experiments: Mapping[str, Mapping[str, Any]], folder: Path) -> str:
+    page = folder / "comparison.md"
     write_comparison_page(
         name="cars",
         environment="MountainCar-v0",
-        experiments=EXPERIMENTS,
-        table=compared["markdown"],
-        pictures={kind: tmp_path / f"{kind}.png" for kind in kinds},
+        experiments=experiments,
+        table=found["markdown"],
+        data=found["curves"],
+        pictures={kind: folder / f"{kind}.png" for kind in KINDS},
         path=page,
     )
-    text = page.read_text(encoding="utf-8")
+    return page.read_text(encoding="utf-8")
+
+
+def test_the_page_has_the_table_the_settings_and_the_figures(compared: dict[str, Path], tmp_path: Path) -> None:
+    text = page_of(compared, EXPERIMENTS, tmp_path)
     assert compared["markdown"].read_text(encoding="utf-8") in text
-    assert "agent.discount" in text
-    assert all(f"]({kind}.png)" in text for kind in kinds)
+    assert "2 experiments with 3 to 4 seeds each" in text
+    assert "the table after the last episode" in text
+    assert re.search(r"\| car_plain +\| 0.9 +\| — +\|", text), "a setting that an experiment doesn't have"
+    assert "95 % bootstrap intervals" in text
+    assert "None" not in text
+    assert all(f"]({kind}.png)" in text for kind in KINDS)
+
+
+def test_of_one_seed_no_interval_is_promised(tmp_path: Path) -> None:
+    alone = {"car_plain": {"seeds": 1, "differ": {}}, "car_patient": {"seeds": 1, "differ": {}}}
+    found = compare(tmp_path, alone)
+    text = page_of(found, alone, tmp_path)
+    assert "2 experiments with 1 seed each" in text
+    assert "1 seeds" not in text
+    assert "there are no intervals" in text
+    assert "Numbers in brackets" not in text
+    assert "[" not in found["markdown"].read_text(encoding="utf-8")
+    assert "nan" not in text.lower()
+    assert "They differ in no setting" in text
+
+
+def test_the_page_does_not_call_another_table_the_last_one(compared: dict[str, Path], tmp_path: Path) -> None:
+    curves = pq.read_table(compared["curves"])
+    is_last = np.array(curves["play"]) == "greedy"
+    is_last &= np.array(curves["episode"]) == SNAPSHOTS[-1]
+    pq.write_table(curves.filter(~is_last), compared["curves"])
+    text = page_of(compared, EXPERIMENTS, tmp_path)
+    assert "the last evaluated table, which is not always the one after the last episode" in text

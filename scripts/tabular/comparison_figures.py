@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from tabular.experiment_legend import BACKGROUND, legend_below
 from tabular.experiment_names import subtitle, without_common_beginning, wrapped
 from tabular.experiment_styles import told_apart
-from tabular.figure_style import BLUE, DPI, FIGURE_STYLE, GREY, in_lines, number_text, write_title
-from tabular.return_axis import limits_around, tick_texts
+from tabular.figure_style import BLUE, DPI, FIGURE_STYLE, GREY, in_lines, write_title
+from tabular.return_axis import ROOM_AROUND_ONE, limits_around, return_text, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,20 +30,27 @@ if TYPE_CHECKING:
 BEGINNING = 0.1
 """The share of a training that may lie outside the picture of its curve."""
 
-FEW_RUNS = 0.05
-"""The share of runs that may lie outside the picture of the profiles, where they are far from the others."""
+MOST_IN_LOW_FIGURE = 12
+"""With more experiments to name, a figure becomes higher than wide; two panels then stand one above the other."""
+
+FEW = 0.05
+"""The share of runs, or of points of a curve, that may lie outside a picture where they are far from the others."""
 
 FAR = 1.0
-"""So many ranges of the other runs away."""
+"""So many ranges of the others away."""
 
 MARKERS = 12
 """On a curve with many points."""
 
-FEW_BANDS = 7
-"""Bands of more experiments are drawn fainter."""
+FEW_BANDS = 3
+"""Bands of more experiments are fainter."""
 
-ROW, BETWEEN_ROWS, PIXELS_AROUND = 20, 14, 130
-"""Height in pixels at 100 dpi of a line of text in the picture of who is better, between its rows, and around them."""
+MOST_BANDS = 7
+"""Bands of more experiments would hide each other; their ends are in the tables and files."""
+
+LINE, BETWEEN_ROWS, THIN_ROW, PIXELS_AROUND = 20, 10, 7, 120
+"""Heights in pixels at 100 dpi in the picture of who is better: of a line of text, between rows, of a row without a
+name, and around all rows."""
 
 LONGEST_ROW = 24
 """Letters of a name in one line beside that picture."""
@@ -59,7 +67,7 @@ class ReturnFormatter(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 (as in Matplotlib)
         """Write a number alone."""
-        return number_text(x, ",g")
+        return return_text(x)
 
 
 def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, size: Sequence[int]) -> Figure:
@@ -74,20 +82,21 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
     drawn = told_apart(greedy_returns(experiments, columns))
     with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size)
-        write_title(figure, f"{title}{subtitle(experiments.values())}")
-        panels = figure.subplots(1, 2)
+        write_title(figure, f"{title}{subtitle(experiments.values(), has_bands=len(drawn) <= MOST_BANDS)}")
+        is_high = len(drawn) > MOST_IN_LOW_FIGURE
+        panels = figure.subplots(2, 1) if is_high else figure.subplots(1, 2)
         last_episode = int(columns["episode"].max())
         for axes, (play, what) in zip(panels, PANELS.items(), strict=True):
             points = {key: values[columns["play"] == play] for key, values in columns.items()}
             draw_experiments(axes, experiments, drawn, points, ("episode", "mean", "low", "high"))
             axes.set_xlim(-0.02 * max(last_episode, 1), 1.02 * max(last_episode, 1))
-            cut_off_the_beginning(axes, points)
+            fit_returns(axes, points)
             axes.set_title(what, loc="left")
-            axes.set_xlabel("episode of training")
+            axes.set_xlabel("" if is_high and axes is panels[0] else "episode of training")
             axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True))
             axes.xaxis.set_major_formatter("{x:,.0f}")
             axes.yaxis.set_major_formatter(ReturnFormatter())
-        panels[0].set_ylabel("return of an episode")
+        figure.supylabel("return of an episode", fontsize=FIGURE_STYLE["axes.labelsize"])
         legend_below(figure, experiments, drawn)
     return figure
 
@@ -107,7 +116,7 @@ def draw_profiles(
     drawn = told_apart(greedy)
     with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size)
-        write_title(figure, f"{title}{subtitle(experiments.values())}")
+        write_title(figure, f"{title}{subtitle(experiments.values(), has_bands=len(drawn) <= MOST_BANDS)}")
         axes = figure.subplots()
         keys = ("threshold", "share", "low", "high")
         draw_experiments(axes, experiments, drawn, columns, keys, are_steps=True)
@@ -115,41 +124,62 @@ def draw_profiles(
         axes.set_xlabel("greedy return of a run, τ")
         axes.set_ylabel("share of runs above τ")
         axes.set_ylim(-0.03, 1.03)
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=6))
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
         axes.xaxis.set_major_formatter(ReturnFormatter())
         legend_below(figure, experiments, drawn)
     return figure
 
 
-def draw_improvement(title: str, first: str, rows: Sequence[Mapping[str, str]], size: Sequence[int]) -> Figure:
+def draw_improvement(
+    title: str, greedy: Mapping[str, float], rows: Sequence[Mapping[str, str]], size: Sequence[int]
+) -> Figure:
     """Draw with which probability a run of each other experiment returns more than one of the first, a row each.
+
+    Where most experiments are only background, they have no names, and all rows are sorted by probability.
 
     Args:
         title: of the figure.
-        first: the name of the first experiment.
+        greedy: the mean greedy return of each experiment, the first one's first.
         rows: `experiment`, `probability`, `low` and `high` of each other one, as text; the ends may be empty.
         size: width and height in pixels at 100 dpi, of which only the width counts.
     """
-    short = without_common_beginning([first, *(row["experiment"] for row in rows)])
-    names = [wrapped(short[row["experiment"]], LONGEST_ROW) for row in rows]
+    first = next(iter(greedy))
+    drawn = told_apart(greedy)
+    if len(drawn) < len(greedy):
+        rows = sorted(rows, key=lambda row: -float(row["probability"]))
+    short = without_common_beginning(greedy)
+    names = [row_name(short[row["experiment"]], drawn.get(row["experiment"])) for row in rows]
+    is_named = np.array([bool(name) for name in names])
     lines = max(name.count("\n") + 1 for name in names)
+    heights = np.where(is_named, LINE * lines + BETWEEN_ROWS, THIN_ROW)
+    middles = np.cumsum(heights) - heights / 2
     probability, low, high = (
         np.array([float(row[key] or "nan") for row in rows]) for key in ("probability", "low", "high")
     )
     with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure((size[0], PIXELS_AROUND + (ROW * lines + BETWEEN_ROWS) * len(rows)))
+        figure = new_figure((size[0], PIXELS_AROUND + int(heights.sum())))
         write_title(figure, f"{title}{' (95 % intervals)' if np.isfinite(low).any() else ''}")
         axes = figure.subplots()
-        places = np.arange(len(rows))
         axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6)
-        axes.hlines(places, low, high, color=BLUE, linewidth=7, alpha=0.3)
-        axes.plot(probability, places, linestyle="", marker="o", color=BLUE, markersize=8)
-        axes.set_yticks(places, names)
+        for which, color, width, marker in ((~is_named, GREY, 2, 3), (is_named, BLUE, 7, 8)):
+            axes.hlines(middles[which], low[which], high[which], color=color, linewidth=width, alpha=0.3)
+            axes.plot(probability[which], middles[which], linestyle="", marker="o", color=color, markersize=marker)
+        axes.set_yticks(middles[is_named], [name for name in names if name])
         axes.set_xlim(-0.02, 1.02)
-        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_ylim(heights.sum(), 0)
+        if len(drawn) < len(greedy):
+            note = f"small: the {len(greedy) - len(drawn)} others"
+            axes.set_title(note, loc="left", fontsize=FIGURE_STYLE["legend.fontsize"], color=GREY)
         label = f"probability that a run returns more than one of {short[first]}"
         figure.supxlabel(in_lines(figure, label), fontsize=FIGURE_STYLE["axes.labelsize"])
     return figure
+
+
+def row_name(name: str, drawn: DrawnExperiment | None) -> str:
+    """Return the text beside a row; none where the experiment is only background."""
+    if drawn is None:
+        return ""
+    return wrapped(name, LONGEST_ROW) + (f"\n({drawn.remark})" if drawn.remark else "")
 
 
 def new_figure(size: Sequence[int]) -> Figure:
@@ -190,7 +220,6 @@ def draw_experiments(
         are_steps: whether y stays the same up to the next x.
     """
     style = "steps-post" if are_steps else "default"
-    strength = 0.14 if len(drawn) <= FEW_BANDS else 0.06
     for name in experiments:
         x, y, low, high = (columns[key][columns["experiment"] == name] for key in keys)
         if name not in drawn:
@@ -203,22 +232,33 @@ def draw_experiments(
             x, y, color=look.color, linestyle=look.dashes, linewidth=2.0, drawstyle=style, marker=look.marker,
             markersize=5, markevery=(position * spacing // len(drawn), spacing),
         )  # fmt: skip
-        axes.fill_between(
-            x, low, high, step="post" if are_steps else None, color=look.color, alpha=strength, linewidth=0
-        )
+        if len(drawn) <= MOST_BANDS:
+            step: Literal["post"] | None = "post" if are_steps else None
+            alpha = 0.14 if len(drawn) <= FEW_BANDS else 0.08
+            axes.fill_between(x, low, high, step=step, color=look.color, alpha=alpha, linewidth=0)
     axes.grid(visible=True, axis="y", alpha=0.25)
     axes.margins(x=0.02)
 
 
-def cut_off_the_beginning(axes: Axes, points: Columns) -> None:
-    """Let the first tenth of the training, which may be far below all that follows, not say how long the axis is."""
-    later = points["episode"] >= BEGINNING * points["episode"].max()
+def fit_returns(axes: Axes, points: Columns) -> None:
+    """Choose limits of the returns that neither the beginning nor few returns far below the others determine.
+
+    Args:
+        axes: whose limits are set.
+        points: `episode`, `mean`, `low` and `high`, each of shape (points,).
+    """
+    episode, mean = points["episode"], points["mean"]
+    later = episode >= BEGINNING * episode.max()
+    few, most = np.quantile(mean[later], (FEW, 1 - FEW))
+    lowest = few - FAR * (most - few)
+    seen = np.concatenate([points[key][later] for key in ("mean", "low", "high")])
     # The beginning may lie below the axis, but not above it.
-    values = np.concatenate([*(points[key][later] for key in ("mean", "low", "high")), [np.nanmax(points["mean"])]])
-    bottom, top = limits_around(values)
+    bottom, top = limits_around(np.append(np.maximum(seen, lowest), mean.max()))
     axes.set_ylim(bottom, top)
-    if np.nanmin(points["mean"]) < bottom:
-        write_note(axes, "the beginning lies below", (0.99, 0.01), "right")
+    if mean[later].min() < bottom:
+        write_note(axes, f"few go down to {return_text(mean.min())}")
+    elif mean.min() < bottom:
+        write_note(axes, "the beginning lies below")
 
 
 def leave_out_few_runs(axes: Axes, experiments: Mapping[str, int], columns: Columns) -> None:
@@ -226,18 +266,23 @@ def leave_out_few_runs(axes: Axes, experiments: Mapping[str, int], columns: Colu
     shares = np.array([columns["share"][columns["experiment"] == name] for name in experiments])
     threshold = columns["threshold"][columns["experiment"] == next(iter(experiments))]
     above = np.average(shares, axis=0, weights=list(experiments.values()))
-    low, high = threshold[above <= 1 - FEW_RUNS][0], threshold[above >= FEW_RUNS][-1]
-    reach = FAR * max(high - low, 0.0)
+    low, high = threshold[above <= 1 - FEW][0], threshold[1:][above[:-1] >= FEW][-1]
+    reach = FAR * max(high - low, ROOM_AROUND_ONE * abs(low))
     # The outermost thresholds are no runs' returns, but room around them.
-    seen = threshold[1:-1][(threshold[1:-1] >= low - reach) & (threshold[1:-1] <= high + reach)]
-    axes.set_xlim(*limits_around(seen))
-    if seen[0] > threshold[1]:
-        write_note(axes, f"few runs lie to the left, down to {number_text(threshold[1], ',.4g')}", (0.01, 0.03), "left")
-    if seen[-1] < threshold[-2]:
-        write_note(axes, f"few runs lie to the right, up to {number_text(threshold[-2], ',.4g')}", (0.99, 0.9), "right")
+    scores = threshold[1:-1]
+    left, right = limits_around(scores[(scores >= low - reach) & (scores <= high + reach)])
+    axes.set_xlim(left, right)
+    notes = []
+    if scores[0] < left:
+        notes.append(f"few runs lie further left, down to {return_text(scores[0])}")
+    if scores[-1] > right:
+        notes.append(f"few runs lie further right, up to {return_text(scores[-1])}")
+    axes.set_title("\n".join(notes), loc="left", fontsize=FIGURE_STYLE["legend.fontsize"], color=GREY)
 
 
-def write_note(axes: Axes, text: str, place: tuple[float, float], side: str) -> None:
-    """Write in grey what a panel leaves out; the place is in shares of its width and height."""
-    size = FIGURE_STYLE["legend.fontsize"]
-    axes.annotate(text, place, xycoords="axes fraction", fontsize=size, color=GREY, ha=side)
+def write_note(axes: Axes, text: str) -> None:
+    """Write in grey at the bottom of a panel what it leaves out."""
+    axes.annotate(
+        text, (0.99, 0.02), xycoords="axes fraction", fontsize=FIGURE_STYLE["legend.fontsize"], color=GREY, ha="right",
+        path_effects=[withStroke(linewidth=3, foreground="white")],
+    )  # fmt: skip

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.lines import Line2D
 
-from tabular.experiment_names import seeds_text, without_common_beginning, wrapped
-from tabular.figure_style import GREY, fitted_legend
+from tabular.experiment_names import others_text, seeds_text, without_common_beginning, wrapped
+from tabular.figure_style import DPI, GREY, fitted_legend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +26,9 @@ LINE_SPACING = 0.25
 
 SHARE_OF_PANELS = 0.62
 """Of the figure's height, at least, with the numbers and names of the axes."""
+
+PIXELS_BETWEEN = 20
+"""Height at 100 dpi of the room between title, panels, legend and edges, all together."""
 
 BACKGROUND: dict[str, Any] = {"color": GREY, "linewidth": 0.7, "alpha": 0.5}
 """Looks of the experiments that aren't told apart."""
@@ -48,7 +51,10 @@ def legend_below(figure: Figure, experiments: Mapping[str, int], drawn: Mapping[
 
 def grow(figure: Figure) -> None:
     """Make a figure higher, if it has to be, so that its title and legend take no more than they may."""
-    beside = sum(float(one.get_window_extent().height) for one in (*figure.texts, *figure.legends))
+    # Other texts of the figure stand on their side, beside the panels.
+    above_and_below = [*(text for text in figure.texts if text.get_rotation() == 0), *figure.legends]
+    beside = sum(float(one.get_window_extent().height) for one in above_and_below)
+    beside += PIXELS_BETWEEN * figure.dpi / DPI
     least = beside / figure.dpi / (1 - SHARE_OF_PANELS)
     width, height = figure.get_size_inches()
     # Whole pixels at the figure's resolution.
@@ -68,5 +74,5 @@ def _entries(experiments: Mapping[str, int], drawn: Mapping[str, DrawnExperiment
         entries.append(Line2D([], [], linewidth=2.0, label=label, **look))
     others = len(experiments) - len(drawn)
     if others:
-        entries.append(Line2D([], [], label=f"the {others} others (best and worst by greedy return)", **BACKGROUND))
+        entries.append(Line2D([], [], label=others_text(others), **BACKGROUND))
     return entries

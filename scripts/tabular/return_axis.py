@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 ROUNDING = 1e-9
 """Returns that differ by no more than this, or by this share of their size, differ only by rounding errors."""
 
+THREE_DIGITS = 100
+
 ROOM_AROUND_ONE = 0.1
 """Room above and below a single return, as a share of its size; around 0, it is 1."""
 
@@ -32,6 +34,12 @@ def limits_around(values: NDArray[np.float64], room: float = 0.05) -> tuple[floa
         middle = (low + high) / 2
         return middle - half, middle + half
     return low - room * (high - low), high + room * (high - low)
+
+
+def return_text(value: float) -> str:
+    """Write a return alone: whole from a hundred on, else to three digits."""
+    spec = ",.0f" if abs(value) >= THREE_DIGITS else ".3g"
+    return f"{value:{spec}}".replace("-", "−")
 
 
 def tick_texts(places: NDArray[np.float64]) -> list[str]:

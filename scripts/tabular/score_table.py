@@ -28,7 +28,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARKDOWN = re.compile(
     r"""[\\`*|~$<>&]             # code, emphasis, cells, formulas, HTML
     | (?<![^\W_])_|_(?![^\W_])   # underscores inside a word are no emphasis
-    | (?<=\])(?=[(\[])|^[#-]     # links, headings, lists""",
+    | (?<=\])(?=[(\[])           # links""",
     re.VERBOSE,
 )
 """What has a meaning in Markdown, or none where it stands: in front of it comes a backslash."""

@@ -7,7 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tabular.score_table import latex, markdown, with_intervals, write_csv
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from tabular.score_table import latex, markdown, markdown_text, with_intervals, write_csv
 from tabular.statistics import Estimate
 
 if TYPE_CHECKING:
@@ -54,3 +57,58 @@ def test_csv_has_numbers_in_full_and_nothing_where_there_is_none(tmp_path: Path)
     with (tmp_path / "scores.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert row == {"name": "a", "mean": repr(1 / 3), "low": "", "high": ""}
+
+
+MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+AWKWARD = st.text(st.sampled_from('ab _*|`~<>&[](){}!#-+=.:$\\\n1"'), max_size=12)
+
+
+def shown(text: str) -> list[str]:
+    """Return what a reader sees of each cell of a Markdown table, and nothing else than text in it."""
+    cells = []
+    for token in MARKDOWN.parse(text):
+        if token.type == "inline":
+            assert token.children is not None
+            assert {child.type for child in token.children} <= {"text"}
+            cells.append("".join(child.content for child in token.children))
+    return cells
+
+
+@given(AWKWARD, AWKWARD, AWKWARD)
+def test_markdown_shows_texts_as_they_are(key: str, name: str, value: str) -> None:
+    table = markdown([{"experiment": name, f"a{key}": value}])
+    assert shown(table) == ["experiment", *(" ".join(text.split()) for text in (f"a{key}", name, value))]
+
+
+@pytest.mark.parametrize(
+    "name", ["q_learning", "[20, 20]", "-0.5", "a.b_c.d", "linear from 1 to 0", "−13.0 [−14, −12]"]
+)
+def test_plain_texts_stay_readable_in_the_source(name: str) -> None:
+    assert markdown_text(name) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+left", "'+left"),
+        ("-left", "'-left"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-0.5", "-0.5"),
+        ("best possible: -97.7", "best possible: -97.7"),
+        ('a,"b"\nc', 'a,"b"\nc'),
+        (-0.5, "-0.5"),
+        (float("-inf"), "-inf"),
+    ],
+)
+def test_no_text_in_csv_is_a_formula(tmp_path: Path, value: object, cell: str) -> None:
+    write_csv(tmp_path / "scores.csv", [{"=key": value}])
+    with (tmp_path / "scores.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row == {"'=key": cell}
+
+
+def test_latex_has_no_live_letters() -> None:
+    text = latex([{"experiment": r"a_b%c&d#e$f{g}\h", "x": "1"}])
+    assert r"a\_b\%c\&d\#e\$f\{g\}" in text
+    assert r"\h" not in text.replace(r"\hline", "")
