@@ -13,7 +13,7 @@ snakemake: Any  # what Snakemake gives a script
 
 PAGE = """# {name}
 
-{environment}, {experiments}. A run is the training with one seed.
+{environment}, {experiments}. A run is one training, with a seed of its own.
 
 {table}
 - **greedy return**: the mean return of {table_played},

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import Formatter, MaxNLocator
 
-from tabular.experiment_legend import BACKGROUND, legend_below
+from tabular.experiment_legend import BACKGROUND, PIXELS_OF_LETTER, legend_below
 from tabular.experiment_names import subtitle, without_common_beginning, wrapped
 from tabular.experiment_styles import told_apart
 from tabular.figure_style import BLUE, DPI, FIGURE_STYLE, GREY, in_lines, write_title
@@ -52,8 +52,8 @@ LINE, BETWEEN_ROWS, THIN_ROW, PIXELS_AROUND = 20, 10, 7, 120
 """Heights in pixels at 100 dpi in the picture of who is better: of a line of text, between rows, of a row without a
 name, and around all rows."""
 
-LONGEST_ROW = 24
-"""Letters of a name in one line beside that picture."""
+SHARE_OF_NAMES = 0.35
+"""Of the width of that picture."""
 
 PANELS = {"training": "while learning", "greedy": "greedy"}
 
@@ -96,7 +96,9 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
             axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True))
             axes.xaxis.set_major_formatter("{x:,.0f}")
             axes.yaxis.set_major_formatter(ReturnFormatter())
-        figure.supylabel("return of an episode", fontsize=FIGURE_STYLE["axes.labelsize"])
+        for axes in panels if is_high else panels[:1]:
+            axes.set_ylabel("return of an episode")
+        figure.align_ylabels(panels)
         legend_below(figure, experiments, drawn)
     return figure
 
@@ -148,7 +150,8 @@ def draw_improvement(
     if len(drawn) < len(greedy):
         rows = sorted(rows, key=lambda row: -float(row["probability"]))
     short = without_common_beginning(greedy)
-    names = [row_name(short[row["experiment"]], drawn.get(row["experiment"])) for row in rows]
+    letters = int(SHARE_OF_NAMES * size[0] / PIXELS_OF_LETTER)
+    names = [row_name(short[row["experiment"]], drawn.get(row["experiment"]), letters) for row in rows]
     is_named = np.array([bool(name) for name in names])
     lines = max(name.count("\n") + 1 for name in names)
     heights = np.where(is_named, LINE * lines + BETWEEN_ROWS, THIN_ROW)
@@ -175,11 +178,11 @@ def draw_improvement(
     return figure
 
 
-def row_name(name: str, drawn: DrawnExperiment | None) -> str:
-    """Return the text beside a row; none where the experiment is only background."""
+def row_name(name: str, drawn: DrawnExperiment | None, letters: int) -> str:
+    """Return the text beside a row, in lines of so many letters; none where the experiment is only background."""
     if drawn is None:
         return ""
-    return wrapped(name, LONGEST_ROW) + (f"\n({drawn.remark})" if drawn.remark else "")
+    return wrapped(name, letters) + (f"\n({drawn.remark})" if drawn.remark else "")
 
 
 def new_figure(size: Sequence[int]) -> Figure:

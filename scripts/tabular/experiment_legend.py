@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.lines import Line2D
 
-from tabular.experiment_names import others_text, seeds_text, without_common_beginning, wrapped
+from tabular.experiment_names import seeds_text, without_common_beginning, wrapped
 from tabular.figure_style import DPI, GREY, fitted_legend
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from tabular.experiment_styles import DrawnExperiment
 
-LONGEST_LINE = 46
-"""Letters of a name in one line of the legend."""
+PIXELS_OF_LETTER, PIXELS_OF_MARK = 9.6, 90
+"""Widths at 100 dpi of a letter, about, and of the mark beside it."""
 
 LINE_SPACING = 0.25
 """Room between the legend's lines, in letters' heights."""
@@ -45,15 +46,14 @@ def legend_below(figure: Figure, experiments: Mapping[str, int], drawn: Mapping[
         drawn: those that can be told apart.
     """
     with mpl.rc_context({"legend.labelspacing": LINE_SPACING}):
-        fitted_legend(figure, _entries(experiments, drawn), "outside lower left", handlelength=4)
+        letters = int((figure.bbox.width * DPI / figure.dpi - PIXELS_OF_MARK) / PIXELS_OF_LETTER)
+        fitted_legend(figure, _entries(experiments, drawn, letters), "outside lower left", handlelength=4)
     grow(figure)
 
 
 def grow(figure: Figure) -> None:
     """Make a figure higher, if it has to be, so that its title and legend take no more than they may."""
-    # Other texts of the figure stand on their side, beside the panels.
-    above_and_below = [*(text for text in figure.texts if text.get_rotation() == 0), *figure.legends]
-    beside = sum(float(one.get_window_extent().height) for one in above_and_below)
+    beside = sum(float(one.get_window_extent().height) for one in (*figure.texts, *figure.legends))
     beside += PIXELS_BETWEEN * figure.dpi / DPI
     least = beside / figure.dpi / (1 - SHARE_OF_PANELS)
     width, height = figure.get_size_inches()
@@ -61,7 +61,7 @@ def grow(figure: Figure) -> None:
     figure.set_size_inches(width, max(float(height), math.ceil(least * figure.dpi) / figure.dpi))
 
 
-def _entries(experiments: Mapping[str, int], drawn: Mapping[str, DrawnExperiment]) -> Sequence[Line2D]:
+def _entries(experiments: Mapping[str, int], drawn: Mapping[str, DrawnExperiment], letters: int) -> Sequence[Line2D]:
     short = without_common_beginning(experiments)
     seeds_differ = len(set(experiments.values())) > 1
     entries = []
@@ -69,10 +69,12 @@ def _entries(experiments: Mapping[str, int], drawn: Mapping[str, DrawnExperiment
         remarks = [one.remark] if one.remark else []
         if seeds_differ:
             remarks.append(seeds_text(experiments[name]))
-        label = wrapped(short[name], LONGEST_LINE) + (f" ({', '.join(remarks)})" if remarks else "")
+        behind = f" ({', '.join(remarks)})" if remarks else ""
+        label = wrapped(short[name], letters - len(behind)) + behind
         look: dict[str, Any] = {"color": one.style.color, "linestyle": one.style.dashes, "marker": one.style.marker}
         entries.append(Line2D([], [], linewidth=2.0, label=label, **look))
     others = len(experiments) - len(drawn)
     if others:
-        entries.append(Line2D([], [], label=others_text(others), **BACKGROUND))
+        text = f"the {others} others (best and worst by greedy return)"
+        entries.append(Line2D([], [], label=textwrap.fill(text, letters), **BACKGROUND))
     return entries

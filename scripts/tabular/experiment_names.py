@@ -23,11 +23,6 @@ def subtitle(seeds: Iterable[int], *, has_bands: bool) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def others_text(others: int) -> str:
-    """Say in a figure what its thin grey lines are."""
-    return f"the {others} others (best and worst by greedy return)"
-
-
 def without_common_beginning(names: Iterable[str]) -> dict[str, str]:
     """Return each name without the words, up to an underscore, with which all of them begin."""
     words = {name: name.split("_") for name in names}

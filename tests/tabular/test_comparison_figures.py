@@ -56,12 +56,12 @@ def columns(contenders: Sequence[Contender]) -> tuple[dict[str, NDArray[Any]], d
     return tuple({key: np.array(values) for key, values in file.items()} for file in (curves, found))  # type: ignore[return-value]
 
 
-def figures(contenders: Sequence[Contender]) -> list[Figure]:
+def figures(contenders: Sequence[Contender], size: Sequence[int] = SIZE) -> list[Figure]:
     """Return the learning curves and the performance profiles, laid out."""
     experiments = {one.name: len(one.scores) for one in contenders}
     greedy = {one.name: float(one.scores.mean()) for one in contenders}
     curves, found = columns(contenders)
-    drawn = [draw_curves("t", experiments, curves, SIZE), draw_profiles("t", experiments, greedy, found, SIZE)]
+    drawn = [draw_curves("t", experiments, curves, size), draw_profiles("t", experiments, greedy, found, size)]
     for figure in drawn:
         figure.draw_without_rendering()
     return drawn
@@ -88,6 +88,14 @@ def test_panels_have_at_least_three_fifths_of_the_figure_and_hide_nothing(count:
         assert room.y1 <= panels.y0 + 1
         assert room.x0 >= 0
         assert room.x1 <= width
+
+
+@pytest.mark.parametrize("count", [2, 20, 60])
+def test_long_names_fit_into_the_narrowest_figure(count: int) -> None:
+    for figure in figures(with_scores(long_names(count)), [400, 400]):
+        (legend,) = figure.legends
+        assert legend.get_window_extent().x1 <= 400
+        assert legend.get_window_extent().y0 >= 0
 
 
 def test_each_of_twenty_experiments_is_named_in_full() -> None:
