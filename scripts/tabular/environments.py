@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import gymnasium
 import numpy as np
+from gymnasium.wrappers import OrderEnforcing, TimeLimit
 
 import tabular.maximisation_bias  # noqa: F401 (registers the project's own environment)
+from tabular.constructor_arguments import wrong_arguments
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
@@ -144,10 +146,69 @@ def make_environment(settings: EnvironmentSettings, render_mode: str | None = No
             f"what the constructor of {settings.id} takes{_constructor_arguments(settings.id)} ({sentence(error)})"
         )
         raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed) from error
-    if not isinstance(environment.action_space, gymnasium.spaces.Discrete):
-        allowed = f"an environment with discrete actions (this one has {shortened(environment.action_space)})"
-        raise UnsuitableEnvironmentError("id", settings.id, allowed)
+    try:
+        _check_spaces(environment, settings.id)
+    except UnsuitableEnvironmentError:
+        close(environment)
+        raise
     return environment
+
+
+def _check_spaces(environment: Environment, environment_id: str) -> None:
+    """Make sure that the environment has an observation space and discrete actions."""
+    spaces = {name: getattr(environment, name, None) for name in ("action_space", "observation_space")}
+    for name, space in spaces.items():
+        if not isinstance(space, gymnasium.Space):
+            found = f"this one's is {_of_module(space)}" if space is not None else "this one has none"
+            allowed = f"an environment with an {name}, one of gymnasium.spaces ({found})"
+            raise UnsuitableEnvironmentError("id", environment_id, allowed)
+    actions = spaces["action_space"]
+    if not isinstance(actions, gymnasium.spaces.Discrete):
+        allowed = f"an environment with discrete actions (this one has {shortened(actions)})"
+        raise UnsuitableEnvironmentError("id", environment_id, allowed)
+
+
+def _of_module(value: object) -> str:
+    """Name a value's class and its module: the old Gym's spaces are called as Gymnasium's are."""
+    return f"a {type(value).__module__}.{type(value).__qualname__}"
+
+
+@contextlib.contextmanager
+def opened(settings: EnvironmentSettings) -> Iterator[Environment]:
+    """Make an environment, and close it at the end of the block."""
+    environment = make_environment(settings)
+    try:
+        yield environment
+    finally:
+        close(environment)
+
+
+def close(environment: Environment) -> None:
+    """Close an environment.
+
+    Raises:
+        UnsuitableEnvironmentError: its `close` failed.
+    """
+    try:
+        environment.close()
+    except Exception as error:
+        allowed = f"an environment that can be closed (its close() failed with {sentence(error)})"
+        raise UnsuitableEnvironmentError("id", environment_name(environment), allowed) from error
+
+
+def without_usual_wrappers(environment: Environment) -> tuple[Environment, int | None]:
+    """Take off the wrappers that `gymnasium.make` puts around every environment.
+
+    Returns:
+        The environment inside, and the number of steps after which the wrappers truncate an episode; None: they don't.
+    """
+    time_limit = None
+    if type(environment) is TimeLimit:
+        time_limit = environment._max_episode_steps  # noqa: SLF001 (kept nowhere else)
+        environment = environment.env
+    if type(environment) is OrderEnforcing:
+        environment = environment.env
+    return environment, time_limit
 
 
 @contextlib.contextmanager
@@ -206,7 +267,12 @@ def _actions(environment: Environment) -> gymnasium.spaces.Discrete:
     return space
 
 
-def shortened(space: gymnasium.Space[Any]) -> str:
+def environment_name(environment: Environment) -> str:
+    """Return an environment's id or, where it has none, its class."""
+    return environment.spec.id if environment.spec else type(environment.unwrapped).__name__
+
+
+def shortened(space: gymnasium.Space[Any] | None) -> str:
     """Return a space on one line that isn't too long for a message."""
     text = " ".join(str(space).split())
     return text if len(text) <= LONGEST_SPACE else f"{text[: LONGEST_SPACE - 1]}…"
@@ -217,21 +283,41 @@ def _check_arguments(settings: EnvironmentSettings) -> None:
         if name in settings.arguments:
             allowed = f"arguments of the constructor of {settings.id}, without {name}: {remedy}"
             raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed)
-    no_map = settings.arguments.get("map_name", "4x4") is None and settings.arguments.get("desc") is None
-    if no_map and settings.id.startswith("FrozenLake"):
-        allowed = "a map_name or a desc: without both, every environment is made with another map"
-        raise UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed)
+    _raise_about_arguments(settings)
+
+
+def _raise_about_arguments(settings: EnvironmentSettings) -> None:
+    """Refuse arguments that Gymnasium's own environments take over without a look at them."""
+    spec = gymnasium.registry.get(settings.id.rpartition(":")[2])
+    creator = _creator(settings.id)
+    if spec is None or creator is None:
+        return
+    wrong = wrong_arguments(creator, {**spec.kwargs, **settings.arguments}, set(settings.arguments))
+    raise_together(
+        [
+            UnsuitableEnvironmentError("arguments", dict(settings.arguments), allowed)
+            if name in settings.arguments
+            else UnsuitableEnvironmentError("id", settings.id, f"an environment registered with {allowed}")
+            for name, allowed in wrong.items()
+        ]
+    )
+
+
+def _creator(environment_id: str) -> Any:  # noqa: ANN401 (a class, or any function)
+    """Return what makes the environment; None where that can't be found out."""
+    spec = gymnasium.registry.get(environment_id.rpartition(":")[2])
+    creator: Any = spec.entry_point if spec else None
+    try:
+        return gymnasium.envs.registration.load_env_creator(creator) if isinstance(creator, str) else creator
+    except (gymnasium.error.Error, ImportError, AttributeError, TypeError, ValueError):
+        return None
 
 
 def _constructor_arguments(environment_id: str) -> str:
     """Say which arguments the environment's constructor has, where that can be found out."""
-    spec = gymnasium.registry.get(environment_id.rpartition(":")[2])
-    creator: Any = spec.entry_point if spec else None
     try:
-        if isinstance(creator, str):
-            creator = gymnasium.envs.registration.load_env_creator(creator)
-        parameters = inspect.signature(creator).parameters
-    except (ImportError, AttributeError, TypeError, ValueError):
+        parameters = inspect.signature(_creator(environment_id)).parameters
+    except (TypeError, ValueError):
         return ""
     names = [name for name in parameters if name not in ARGUMENTS_OF_THE_WORKFLOW]
     return f": {', '.join(names)}" if names else ": none"
@@ -241,6 +327,8 @@ def sentence(error: BaseException) -> str:
     """Return an error's message on one line, without colour codes and without what Gymnasium adds to it."""
     text = " ".join(re.sub(r"\x1b\[[0-9]*m", "", str(error)).split())
     text = re.sub(r" was raised from the environment creator for .*", "", text)
+    # Gymnasium's own hints don't know what a table can be learned for.
+    text = re.sub(r" (Did you mean:|It provides|Please use|Have you installed) .*", "", text)
     if isinstance(error, gymnasium.error.Error):
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

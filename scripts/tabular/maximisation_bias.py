@@ -29,8 +29,8 @@ class MaximisationBiasEnv(gymnasium.Env[Any, Any]):
 
     def __init__(self, actions: int = 10, render_mode: str | None = None) -> None:
         """Make B offer so many actions, at least 2; there is nothing to render."""
-        if actions <= RIGHT:
-            raise ValueError(f"actions: {actions} is not allowed; allowed: at least 2")
+        if not isinstance(actions, int) or isinstance(actions, bool) or actions <= RIGHT:
+            raise ValueError(f"actions: {actions} is not allowed; allowed: a whole number, at least 2")
         self.render_mode = render_mode
         self.observation_space = gymnasium.spaces.Discrete(2)
         self.action_space = gymnasium.spaces.Discrete(actions)

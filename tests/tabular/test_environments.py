@@ -139,6 +139,10 @@ def test_a_module_of_the_user_registers_an_environment_and_may_import_its_neighb
         "class Corridor(gymnasium.Env):\n"
         "    observation_space = gymnasium.spaces.Discrete(STATES)\n"
         "    action_space = gymnasium.spaces.Discrete(2)\n"
+        "    def reset(self, *, seed=None, options=None):\n"
+        "        return 0, {}\n"
+        "    def step(self, action):\n"
+        "        return action, -1.0, False, False, {}\n"
         "gymnasium.register('Corridor-v0', entry_point=Corridor, max_episode_steps=9)\n"
     )
     settings = EnvironmentSettings("Corridor-v0", module=str(tmp_path / "my_corridor.py"))
@@ -155,8 +159,8 @@ def failing_module(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("settings", "key", "message"),
     [
-        ({"id": "MountianCar-v0"}, "id", "MountainCar"),
-        ({"id": "MountainCar-v9"}, "id", "MountainCar"),
+        ({"id": "MountianCar-v0"}, "id", "Environment `MountianCar` doesn't exist.\\)$"),
+        ({"id": "MountainCar-v9"}, "id", "Environment version `v9` for environment `MountainCar` doesn't exist.\\)$"),
         ({"id": "no_such_module:Env-v0"}, "id", "no_such_module"),
         ({"id": "Pendulum-v1"}, "id", "discrete actions"),
         ({"id": "FrozenLake-v1", "arguments": {"is_slipery": True}}, "arguments", "is_slipery"),
