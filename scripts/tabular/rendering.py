@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tabular.environments import UnsuitableEnvironmentError, make_environment, sentence
+from tabular.contract import shown
+from tabular.environments import UnsuitableEnvironmentError, close, environment_name, make_environment, sentence
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ def make_drawn_environment(settings: EnvironmentSettings) -> Environment:
     """
     environment = make_environment(settings)
     modes = environment.metadata.get("render_modes") or []
-    environment.close()
+    close(environment)
     if PICTURES not in modes:
         offered = f"its render modes are {', '.join(map(str, modes))}" if modes else "it has no render modes"
         needed = f'"{PICTURES}" in metadata["render_modes"], and a render() that returns the picture'
@@ -55,9 +58,18 @@ def make_drawn_environment(settings: EnvironmentSettings) -> Environment:
 
 
 def why_not_filmed(settings: EnvironmentSettings) -> str | None:
-    """Say why an environment, which can be made, can't be filmed, as far as that is known before the first picture."""
+    """Say why an environment, which can be made, can't be filmed; None: it can.
+
+    One picture is drawn to find that out, except by Gymnasium's own environments, which are known to: it would take
+    longer than all other checks.
+    """
     try:
-        make_drawn_environment(settings).close()
+        with contextlib.closing(make_drawn_environment(settings)) as environment:
+            if not type(environment.unwrapped).__module__.startswith("gymnasium."):
+                without_a_screen()
+                with contextlib.redirect_stdout(sys.stderr):
+                    environment.reset(seed=0)
+                    picture_of(environment)
     except RenderingError as error:
         return str(error)
     return None
@@ -66,21 +78,34 @@ def why_not_filmed(settings: EnvironmentSettings) -> str | None:
 def picture_of(environment: Environment) -> NDArray[np.uint8]:
     """Return the environment's picture of its present state, uint8, shape (height, width, 3).
 
+    A fourth layer, how opaque each pixel is, is left out.
+
     Raises:
         RenderingError: it gives no such picture.
     """
-    name = environment.spec.id if environment.spec else type(environment.unwrapped).__name__
+    name = environment_name(environment)
     try:
         given = environment.render()
     except Exception as error:
         raise RenderingError(f"{name} can't be filmed: its render() failed ({sentence(error)})") from error
-    picture = np.asarray(given)
-    if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3 or not picture.size:  # noqa: PLR2004
-        what = f"an array of {picture.dtype} {picture.shape}" if isinstance(given, np.ndarray) else repr(given)
+    if (
+        not isinstance(given, np.ndarray)
+        or given.dtype != np.uint8
+        or given.ndim != 3  # noqa: PLR2004
+        or given.shape[2] not in (3, 4)
+        or not given.size
+    ):
         raise RenderingError(
-            f"{name} can't be filmed: its render() gave {what} instead of an array of uint8 (height, width, 3)"
+            f"{name} can't be filmed: its render() gave {_what(given)} instead of an array of uint8 (height, width, 3)"
         )
-    return picture
+    return np.ascontiguousarray(given[..., :3])
+
+
+def _what(given: object) -> str:
+    """Say in short what `render` gave."""
+    if isinstance(given, np.ndarray):
+        return f"an array of {given.dtype} {given.shape}"
+    return f"a list of {len(given)}" if isinstance(given, list) else shown(given)
 
 
 def frames_per_second(environment: Environment) -> int:

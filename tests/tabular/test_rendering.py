@@ -100,6 +100,10 @@ def test_an_environment_that_cannot_be_made_is_another_mistake() -> None:
     ("picture", "phrase"),
     [
         (RuntimeError("no\nlight"), "its render() failed (RuntimeError: no light)"),
+        ([np.zeros((4, 5, 3), dtype=np.uint8)] * 3, "its render() gave a list of 3 instead of an array of uint8"),
+        ([], "its render() gave a list of 0 instead"),
+        (np.zeros((4, 5, 2), dtype=np.uint8), "gave an array of uint8 (4, 5, 2)"),
+        ([[[0, 0, 0]]], "its render() gave a list of 1 instead"),
         (None, "its render() gave None instead of an array of uint8 (height, width, 3)"),
         ("@..#", "gave '@..#'"),
         (np.zeros((4, 5), dtype=np.uint8), "gave an array of uint8 (4, 5)"),
@@ -114,6 +118,27 @@ def test_what_is_no_picture_is_an_error_that_names_the_environment(picture: Any,
         picture_of(environment)
     assert str(raised.value).startswith("Room-v0 can't be filmed")
     assert phrase in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_what_is_no_picture_is_known_before_the_training() -> None:
+    for picture, phrase in ((None, "gave None"), ([], "gave a list of 0"), (RuntimeError("dark"), "dark")):
+        said = why_not_filmed(EnvironmentSettings("Room-v0", arguments={"picture": picture}))
+        assert said is not None
+        assert phrase in said
+    assert why_not_filmed(EnvironmentSettings("Room-v0", arguments={"picture": picture_with_alpha()})) is None
+
+
+def picture_with_alpha() -> Any:
+    return np.arange(4 * 6 * 4, dtype=np.uint8).reshape(4, 6, 4)
+
+
+def test_a_picture_loses_its_opacity() -> None:
+    environment = make_drawn_environment(EnvironmentSettings("Room-v0", arguments={"picture": picture_with_alpha()}))
+    environment.reset()
+    found = picture_of(environment)
+    np.testing.assert_array_equal(found, picture_with_alpha()[:, :, :3])
+    assert found.flags.c_contiguous
 
 
 def test_the_speed_is_the_environment_s_own() -> None:
