@@ -1,6 +1,7 @@
 """Record the agent acting, with some of the tables that were kept, one after the other."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,10 @@ def record_rollout(
 
 def first_look(settings: EnvironmentSettings, seed: int) -> tuple[int, tuple[int, int]]:
     """Return how many steps a second the environment is meant to be seen at, and its pictures' width and height."""
-    environment = make_drawn_environment(settings)
-    environment.reset(seed=seed)
-    height, width, _ = picture_of(environment).shape
-    environment.close()
-    return frames_per_second(environment), (width, height)
+    with closing(make_drawn_environment(settings)) as environment:
+        environment.reset(seed=seed)
+        height, width, _ = picture_of(environment).shape
+        return frames_per_second(environment), (width, height)
 
 
 def constant_shots(described: EnvironmentDescription, view: TableView, action: str | int | None) -> Iterator[Shot]:
@@ -106,15 +106,14 @@ def frames(
         held: for how many frames more the end of an episode stays.
     """
     for shot in shots:
-        environment = make_drawn_environment(settings)
-        discretisation = discretise(environment.observation_space, settings)
-        playing = {key: rollout[key] for key in ("episodes", "seed", "most_steps")}
-        for moment in play(environment, discretisation, shot.policy, **playing):
-            yield stage.compose(shot, moment, picture_of(environment)), 1 if moment.outcome is None else 1 + held
-            if moment.outcome is not None:
-                reward = reward_text(moment.reward_so_far)
-                print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {reward}")
-        environment.close()
+        with closing(make_drawn_environment(settings)) as environment:
+            discretisation = discretise(environment.observation_space, settings)
+            playing = {key: rollout[key] for key in ("episodes", "seed", "most_steps")}
+            for moment in play(environment, discretisation, shot.policy, **playing):
+                yield stage.compose(shot, moment, picture_of(environment)), 1 if moment.outcome is None else 1 + held
+                if moment.outcome is not None:
+                    reward = reward_text(moment.reward_so_far)
+                    print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {reward}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tabular.discretisation import discretise
-from tabular.environments import EnvironmentSettings, action_count, action_counts, make_environment
+from tabular.environments import EnvironmentSettings, action_count, action_counts, opened
 from tabular.figure_style import reward_text
 from tabular.job_log import logging_to
 from tabular.policy_view import greedy_policy
@@ -32,23 +32,22 @@ def trace_trajectories(
         path: where the rows go.
     """
     environment_settings = EnvironmentSettings(**settings["environment"])
-    environment = make_environment(environment_settings)
-    discretisation = discretise(environment.observation_space, environment_settings)
-    actions = action_count(environment)
-    table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", (*discretisation.cells, actions))
-    limit = environment.spec.max_episode_steps if environment.spec else None
-    moments = [
-        *play(
-            environment,
-            discretisation,
-            greedy_policy(offered_values(table, action_counts(environment))),
-            episodes=trajectories,
-            seed=settings["evaluation"]["seed"],
-            # The environment's own limit, where it has one, is what the evaluation goes by.
-            most_steps=settings["evaluation"]["most_steps"] if limit is None else limit + 1,
-        )
-    ]
-    environment.close()
+    with opened(environment_settings) as environment:
+        discretisation = discretise(environment.observation_space, environment_settings)
+        actions = action_count(environment)
+        table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", (*discretisation.cells, actions))
+        limit = environment.spec.max_episode_steps if environment.spec else None
+        moments = [
+            *play(
+                environment,
+                discretisation,
+                greedy_policy(offered_values(table, action_counts(environment))),
+                episodes=trajectories,
+                seed=settings["evaluation"]["seed"],
+                # The environment's own limit, where it has one, is what the evaluation goes by.
+                most_steps=settings["evaluation"]["most_steps"] if limit is None else limit + 1,
+            )
+        ]
     write_trajectories(path, moments, {**settings, "trajectories": trajectories}, seed)
     for moment in moments:
         if moment.outcome is not None:

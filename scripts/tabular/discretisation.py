@@ -12,6 +12,7 @@ import numpy as np
 from gymnasium import spaces
 
 from tabular.environments import UnsuitableEnvironmentError, collecting, raise_together, shortened
+from tabular.observations import flat_float32, flat_integers
 from tabular.specialisation import LEFT_OPEN, specialise
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ LARGEST_TABLE = 2**31
 
 observe: Callable[[Any], Sequence[Any]] = LEFT_OPEN
 """From what an engine's `reset` and `step` give to the observation's numbers."""
+
+CHECKED: bool = LEFT_OPEN
+"""Whether an observation may be one that its space doesn't have. Compiled dynamics give no such observations."""
 
 
 class BoxLayout(NamedTuple):
@@ -59,38 +63,45 @@ def locate_box(layout: BoxLayout, state: Any) -> int:  # noqa: ANN401 (whatever 
     """Return the flat (C order) index of the cell that a Box observation falls into.
 
     The arithmetic is the tutorial's: observation and `low` are float32 and so is their difference, the bin width
-    is float64. Observations outside the bounds fall into the outermost bins.
+    is float64. Observations outside the bounds fall into the outermost bins, infinite ones too.
+
+    Raises:
+        ValueError: where `CHECKED`, the observation has more or fewer numbers than the table dimensions, or one of them
+            is undefined.
     """
     low, bin_width, bins = layout
     observation = observe(state)
+    if CHECKED and len(observation) != len(bins):
+        raise ValueError
     cell = 0
     for dimension in range(len(bins)):
         position = float(observation[dimension] - low[dimension]) / bin_width[dimension]
         size = bins[dimension]
-        # Written so that the bounds come before the cast: an infinite position has no integer.
+        # Written so that the bounds come before the cast: an infinite position has no integer, and an undefined one,
+        # which is cast in any case, is an error in Python.
         index = 0 if position < 1.0 else size - 1 if position >= size else int(position)
         cell = cell * size + index
     return cell
 
 
 def locate_discrete(layout: DiscreteLayout, state: Any) -> int:  # noqa: ANN401 (whatever `observe` takes)
-    """Return the flat (C order) index of the cell of an observation of whole numbers."""
+    """Return the flat (C order) index of the cell of an observation of whole numbers.
+
+    Raises:
+        ValueError: where `CHECKED`, the observation has more or fewer numbers than the table dimensions, or one of them
+            isn't among the dimension's values.
+    """
     starts, cells = layout
     observation = observe(state)
+    if CHECKED and len(observation) != len(cells):
+        raise ValueError
     cell = 0
     for dimension in range(len(cells)):
-        cell = cell * cells[dimension] + int(observation[dimension]) - starts[dimension]
+        index = int(observation[dimension]) - starts[dimension]
+        if CHECKED and not 0 <= index < cells[dimension]:
+            raise ValueError
+        cell = cell * cells[dimension] + index
     return cell
-
-
-def flat_float32(observation: Any) -> NDArray[np.float32]:  # noqa: ANN401 (an array of any shape and kind of number)
-    """Return a Box observation's numbers, one dimension after the other."""
-    return np.asarray(observation, dtype=np.float32).ravel()
-
-
-def flat_integers(observation: Any) -> Sequence[int]:  # noqa: ANN401 (a number, a tuple or an array of integers)
-    """Return the numbers of a Discrete, MultiDiscrete or Tuple-of-Discrete observation."""
-    return (observation,) if isinstance(observation, int) else np.ravel(observation).tolist()
 
 
 @dataclass(frozen=True)
@@ -127,8 +138,11 @@ class BoxDiscretisation:
         )
 
     def locator(self) -> Callable[[Any], int]:
-        """Return the function from an observation to the flat (C order) index of its cell."""
-        return partial(specialise(locate_box, {"observe": flat_float32}), self.layout)
+        """Return the function from an observation to the flat (C order) index of its cell.
+
+        It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
+        """
+        return partial(specialise(locate_box, {"observe": flat_float32, "CHECKED": True}), self.layout)
 
 
 @dataclass(frozen=True)
@@ -149,8 +163,11 @@ class DiscreteDiscretisation:
         return DiscreteLayout(starts=self.starts, cells=self.cells)
 
     def locator(self) -> Callable[[Any], int]:
-        """Return the function from an observation to the flat (C order) index of its cell."""
-        return partial(specialise(locate_discrete, {"observe": flat_integers}), self.layout)
+        """Return the function from an observation to the flat (C order) index of its cell.
+
+        It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
+        """
+        return partial(specialise(locate_discrete, {"observe": flat_integers, "CHECKED": True}), self.layout)
 
 
 Discretisation = BoxDiscretisation | DiscreteDiscretisation

@@ -13,13 +13,11 @@ import numpy as np
 from gymnasium.envs.classic_control import AcrobotEnv, CartPoleEnv, MountainCarEnv
 from gymnasium.envs.toy_text import BlackjackEnv, TaxiEnv
 from gymnasium.utils import seeding
-from gymnasium.wrappers import OrderEnforcing, TimeLimit
 
+from tabular.checked_environment import CheckedEnvironment, reset_checked, step_checked
 from tabular.compilation import compiled
 from tabular.discretisation import (
     BoxDiscretisation,
-    flat_float32,
-    flat_integers,
     locate_box,
     locate_discrete,
 )
@@ -33,7 +31,7 @@ from tabular.dynamics import (
     transition_table,
 )
 from tabular.dynamics.restatement import NotRestatedError, Restatement
-from tabular.environments import action_count, first_action
+from tabular.environments import action_count, without_usual_wrappers
 from tabular.maximisation_bias import MaximisationBiasEnv
 from tabular.specialisation import specialise
 
@@ -109,25 +107,25 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
         discretisation: how the table lies over its observations.
         seed: seeds the environment, once, before the first episode.
     """
-    inner, time_limit = _take_off_wrappers(environment)
+    # The loops count the steps themselves, and keep the order of `reset` and `step`.
+    inner, limit = without_usual_wrappers(environment)
+    time_limit = NO_TIME_LIMIT if limit is None else limit
     reason = ""
     if name != "gymnasium":
         try:
             return _compiled_engine(inner, time_limit, discretisation, seed)
         except NotRestatedError as error:
             reason = f"{type(environment.unwrapped).__name__} has no compiled dynamics: {error}"
-    box = isinstance(discretisation, BoxDiscretisation)
     return Engine(
         name="gymnasium",
         reason=reason,
         bindings={
             "ACTIONS": action_count(environment),
-            "reset": reset_gymnasium,
-            "step": step_gymnasium,
-            "locate": locate_box if box else locate_discrete,
-            "observe": flat_float32 if box else flat_integers,
+            "reset": reset_checked,
+            "step": step_checked,
+            "locate": cell_of,
         },
-        world=SeededEnvironment(inner, seed),
+        world=CheckedEnvironment(inner, seed, discretisation.locator()),
         layout=discretisation.layout,
         time_limit=time_limit,
     )
@@ -150,6 +148,7 @@ def _compiled_engine(inner: Environment, time_limit: int, discretisation: Discre
             "step": restated.step,
             "locate": locate_box if isinstance(discretisation, BoxDiscretisation) else locate_discrete,
             "observe": restated.observe,
+            "CHECKED": False,
         },
         world=restated.world,
         layout=discretisation.layout,
@@ -169,48 +168,6 @@ def _restate(environment: Environment, rng: np.random.Generator) -> Restatement:
     return restate(environment, rng)
 
 
-def _take_off_wrappers(environment: Environment) -> tuple[Environment, int]:
-    """Take off the wrappers that `gymnasium.make` puts around every environment, and return the time limit.
-
-    The loops count the steps themselves, and keep the order of `reset` and `step`.
-    """
-    time_limit = NO_TIME_LIMIT
-    if type(environment) is TimeLimit:
-        time_limit = environment._max_episode_steps  # noqa: SLF001 (kept nowhere else)
-        environment = environment.env
-    if type(environment) is OrderEnforcing:
-        environment = environment.env
-    return environment, time_limit
-
-
-class SeededEnvironment:
-    """One of Gymnasium's environments, seeded at its first reset and never again.
-
-    Attributes:
-        reset: the environment's method.
-        step: the environment's method.
-        seed: the seed of the next reset.
-        first_action: what the environment calls the table's action 0.
-    """
-
-    __slots__ = ("first_action", "reset", "seed", "step")
-
-    def __init__(self, environment: Environment, seed: int) -> None:
-        """Look up the methods once and not in every step."""
-        self.first_action = first_action(environment)
-        self.reset = environment.reset
-        self.step = environment.step
-        self.seed: int | None = seed
-
-
-def reset_gymnasium(world: SeededEnvironment) -> object:
-    """Start an episode of a Gymnasium environment; its observation stands for its state."""
-    observation, _ = world.reset(seed=world.seed)
-    world.seed = None
-    return observation
-
-
-def step_gymnasium(world: SeededEnvironment, _state: object, action: int) -> tuple[object, float, bool, bool]:
-    """Take a step in a Gymnasium environment, which keeps its state itself."""
-    observation, reward, terminated, truncated, _ = world.step(action + world.first_action)
-    return observation, float(reward), terminated, truncated
+def cell_of(_layout: Any, cell: int) -> int:  # noqa: ANN401 (whatever the table's layout is)
+    """Return the cell of a state: on the Gymnasium engine, the cell of its last observation stands for the state."""
+    return cell

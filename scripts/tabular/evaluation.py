@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,19 +11,20 @@ import numpy as np
 
 from tabular.discretisation import discretise
 from tabular.engines import NO_TIME_LIMIT, make_engine
-from tabular.environments import action_count, action_counts, make_environment
+from tabular.environments import action_count, action_counts, opened
 from tabular.interaction import Task, locate, reset, step
 from tabular.policies import greedy_action
 from tabular.q_table import offered_values
 from tabular.specialisation import LEFT_OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
+    from tabular.discretisation import Discretisation
     from tabular.engines import Engine, EngineName
-    from tabular.environments import EnvironmentSettings
+    from tabular.environments import Environment, EnvironmentSettings
 
 act: Callable[[Any, int], int] = LEFT_OPEN
 """The kind of policy: takes what the policy needs to know, and a cell; returns the action to take."""
@@ -145,30 +147,30 @@ class Evaluator:
         self.seed = seed
         self.most_steps = most_steps
         self.name: EngineName = engine
-        environment = make_environment(settings)
-        discretisation = discretise(environment.observation_space, settings)
-        actions = action_count(environment)
-        self.table_shape = (*discretisation.cells, actions)
-        counts = action_counts(environment)
-        self.action_counts = counts if len(counts) else np.full(math.prod(discretisation.cells), actions)
-        self.engine = make_engine(engine, environment, discretisation, seed)
+        with self._fresh_engine() as (environment, discretisation, self.engine):
+            actions = action_count(environment)
+            self.table_shape = (*discretisation.cells, actions)
+            counts = action_counts(environment)
+            self.action_counts = counts if len(counts) else np.full(math.prod(discretisation.cells), actions)
         self._play = self.engine.prepare(play_episodes, act=kind)
 
-    def _fresh_engine(self) -> Engine:
-        """Return an engine whose random numbers are at their beginning."""
-        environment = make_environment(self.settings)
-        return make_engine(self.name, environment, discretise(environment.observation_space, self.settings), self.seed)
+    @contextmanager
+    def _fresh_engine(self) -> Iterator[tuple[Environment, Discretisation, Engine]]:
+        """Make an environment and an engine whose random numbers are at their beginning; close the environment."""
+        with opened(self.settings) as environment:
+            discretisation = discretise(environment.observation_space, self.settings)
+            yield environment, discretisation, make_engine(self.name, environment, discretisation, self.seed)
 
     def play(self, policy: Any) -> Outcome:  # noqa: ANN401 (each kind of policy's own)
         """Return what each episode brought; `policy` is what `act` needs to know."""
-        engine = self._fresh_engine()
-        time_limit = self.most_steps if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
         outcome = Outcome(
             np.zeros(self.episodes, dtype=np.float64),
             np.zeros(self.episodes, dtype=np.int32),
             np.zeros(self.episodes, dtype=np.bool_),
         )
-        self._play(policy, Task(engine.world, engine.layout, time_limit), outcome)
+        with self._fresh_engine() as (_, _, engine):
+            time_limit = self.most_steps if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
+            self._play(policy, Task(engine.world, engine.layout, time_limit), outcome)
         return outcome
 
 

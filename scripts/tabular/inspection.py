@@ -13,10 +13,11 @@ from tabular.environments import (
     action_count,
     action_counts,
     collecting,
-    make_environment,
+    opened,
     raise_together,
 )
 from tabular.known_environments import known_environment
+from tabular.trial import try_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,13 @@ def describe(
     Raises:
         UnsuitableEnvironmentError: the environment can't be made, or the bins, bounds or names don't suit it.
     """
-    environment = make_environment(settings)
+    with opened(settings) as environment:
+        return _describe(environment, settings, actions, axes)
+
+
+def _describe(
+    environment: Environment, settings: EnvironmentSettings, actions: Sequence[str] | None, axes: Sequence[str] | None
+) -> EnvironmentDescription:
     space = environment.observation_space
     n_actions = action_count(environment)
     refusals: list[UnsuitableEnvironmentError] = []
@@ -50,11 +57,15 @@ def describe(
             dimensions = dimension_count(space)
             noun = "observation" if dimensions > 1 or isinstance(space, spaces.Box) else "state"
             axis_names = _names(axes, "axes", dimensions, noun, settings.id)
+    if not refusals:
+        with collecting(refusals):
+            _check_table(environment)
+            try_out(environment, discretisation, settings.id)
     raise_together(refusals)
     box = discretisation if isinstance(discretisation, BoxDiscretisation) else None
     spec = environment.spec
     grid = _grid(environment, discretisation.cells)
-    description = EnvironmentDescription(
+    return EnvironmentDescription(
         id=settings.id,
         low=[float(value) for value in box.low] if box else None,
         high=[float(value) for value in box.high] if box else None,
@@ -69,8 +80,15 @@ def describe(
         grid=grid,
         map=_map(environment, grid) if grid else None,
     )
-    environment.close()
-    return description
+
+
+def _check_table(environment: Environment) -> None:
+    """Refuse a table of transitions that can't be played as it stands."""
+    if hasattr(environment.unwrapped, "P"):
+        # Each start of Snakemake comes here: only environments with a table are worth loading all of Gymnasium's.
+        from tabular.dynamics.transition_table import check_table  # noqa: PLC0415
+
+        check_table(environment)
 
 
 def _names(names: Sequence[str] | None, key: str, count: int, noun: str, environment_id: str) -> list[str]:

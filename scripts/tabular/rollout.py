@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tabular.discretisation import BoxDiscretisation, flat_float32
-from tabular.environments import first_action
+from tabular.checked_environment import CheckedEnvironment, reset_checked, step_checked
+from tabular.discretisation import BoxDiscretisation
+from tabular.observations import flat_float32
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,24 +80,31 @@ def play(
         episodes: how many.
         seed: seeds the environment once, at the first reset, so that all who play meet the same starts.
         most_steps: number of steps after which an episode is cut off: a greedy policy may go round in circles for ever.
+
+    Raises:
+        BrokenContractError: the environment gave what Gymnasium's contract doesn't allow.
     """
     locate = discretisation.locator()
     is_box = isinstance(discretisation, BoxDiscretisation)
-    first = first_action(environment)
+
+    def read(observation: object) -> tuple[tuple[int, ...], tuple[float, ...]]:
+        """Return an observation's cell, and where it lies."""
+        cell = tuple(int(index) for index in np.unravel_index(locate(observation), discretisation.cells))
+        return cell, tuple(float(number) for number in (flat_float32(observation) if is_box else cell))
+
+    world = CheckedEnvironment(environment, seed, read)
     for episode in range(episodes):
-        observation, _ = environment.reset(seed=seed if episode == 0 else None)
+        cell, place = reset_checked(world)
         steps, reward_so_far = 0, 0.0
         outcome: Outcome | None = None
         action: int | None = 0
         while action is not None:
-            cell = tuple(int(index) for index in np.unravel_index(locate(observation), discretisation.cells))
-            place = tuple(float(number) for number in (flat_float32(observation) if is_box else cell))
             action = int(policy.actions[cell]) if outcome is None else None
             yield Moment(episode, steps, reward_so_far, action, outcome, cell, place)
             if action is not None:
-                observation, reward, terminated, truncated, _ = environment.step(action + first)
+                (cell, place), reward, terminated, truncated = step_checked(world, None, action)
                 steps += 1
-                reward_so_far += float(reward)
+                reward_so_far += reward
                 outcome = _outcome(terminated=terminated, truncated=truncated, cut_off=steps >= most_steps)
 
 

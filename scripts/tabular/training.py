@@ -23,7 +23,7 @@ from tabular.algorithms import (
 from tabular.compilation import for_the_same_types
 from tabular.discretisation import discretise
 from tabular.engines import make_engine
-from tabular.environments import action_count, action_counts, make_environment
+from tabular.environments import action_count, action_counts, close, make_environment
 from tabular.episodes import Episodes, run_episodes
 from tabular.errors import UserError
 from tabular.interaction import EpisodeOutcome, Task
@@ -96,7 +96,7 @@ class Training:
             seed: seeds the environment once, and the agent's own generator.
             engine: what plays the episodes; `auto` is the compiled engine where there is one.
         """
-        environment = make_environment(settings)
+        self.environment = environment = make_environment(settings)
         discretisation = discretise(environment.observation_space, settings)
         self.agent = agent
         self.engine = make_engine(engine, environment, discretisation, seed)
@@ -111,7 +111,7 @@ class Training:
         )
 
     def run(self, stops: Sequence[int]) -> Iterator[int]:
-        """Train, and pause before each of the episodes in `stops`, ascending.
+        """Train, and pause before each of the episodes in `stops`, ascending; close the environment at the end.
 
         Yields:
             The episode to come.
@@ -131,12 +131,15 @@ class Training:
         rewards = self.rewards
         episodes = Episodes(self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated)
         first = 0
-        for stop in stops:
-            play(first, stop, learner, task, episodes)
-            if first == 0:
-                play = for_the_same_types(play, (first, stop, learner, task, episodes))
-            first = stop
-            yield stop
+        try:
+            for stop in stops:
+                play(first, stop, learner, task, episodes)
+                if first == 0:
+                    play = for_the_same_types(play, (first, stop, learner, task, episodes))
+                first = stop
+                yield stop
+        finally:
+            close(self.environment)
 
     def _learner(self, make_memory: MakeMemory) -> Learner:
         """Return the learner as the engine takes it."""

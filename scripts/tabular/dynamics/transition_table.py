@@ -7,20 +7,29 @@ instance's own, so that whatever its constructor made of it is honoured.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import contextlib
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 from gymnasium import spaces
 from gymnasium.envs.toy_text import CliffWalkingEnv, FrozenLakeEnv
 
 from tabular.dynamics.restatement import NotRestatedError, Restatement, require_unchanged
+from tabular.environments import UnsuitableEnvironmentError, environment_name
 
 if TYPE_CHECKING:
     import gymnasium
     from numpy.typing import NDArray
 
+    from tabular.environments import Environment
+
 Transitions = list[tuple[float, int, float, bool]]
 """What may follow a state and an action: probability, next state, reward, whether the episode terminates."""
+
+
+TOLERANCE = 1e-5
+"""How far probabilities, which a user may have rounded, sum to something else than 1."""
 
 
 class World(NamedTuple):
@@ -66,6 +75,7 @@ def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 
 
     Raises:
         NotRestatedError: the table doesn't say what follows every state and action.
+        UnsuitableEnvironmentError: it gives probabilities that are none, or rewards that aren't finite.
     """
     states, actions = _sizes(environment)
     table: list[Transitions] = []
@@ -82,6 +92,7 @@ def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 
     next_state = np.array([transition[1] for transition in flat], dtype=np.int64)
     if next_state.min() < 0 or next_state.max() >= states:
         raise NotRestatedError("its table P leads to a state that is none of its states")
+    _require_sound(environment, table)
     return World(
         rng=rng,
         start=np.cumsum(np.asarray(environment.initial_state_distrib, dtype=np.float64)),
@@ -94,6 +105,52 @@ def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 
         reward=np.array([transition[2] for transition in flat], dtype=np.float64),
         terminated=np.array([transition[3] for transition in flat], dtype=np.bool_),
     )
+
+
+def check_table(environment: Environment) -> None:
+    """Make sure that an environment which plays by a table of transitions has a sound one; others are left alone.
+
+    Raises:
+        UnsuitableEnvironmentError: the table gives probabilities that are none, or rewards that aren't finite.
+    """
+    inner = environment.unwrapped
+    has_table = hasattr(inner, "P") and hasattr(inner, "initial_state_distrib")
+    if has_table and _plays_by_its_table(type(inner)):
+        with contextlib.suppress(NotRestatedError):
+            world(inner, np.random.default_rng(0))
+
+
+def _require_sound(environment: Any, table: list[Transitions]) -> None:  # noqa: ANN401 (any class with a table)
+    """Look for what Gymnasium's `step` and `reset` would play without a word.
+
+    Args:
+        environment: the environment.
+        table: its transitions, of each state and each of its actions.
+
+    Raises:
+        UnsuitableEnvironmentError: there is something.
+    """
+    starts = np.asarray(environment.initial_state_distrib, dtype=np.float64)
+    if not _are_probabilities(starts):
+        _refuse(environment, f"initial_state_distrib gives probabilities that sum to 1 (they sum to {starts.sum():g})")
+    actions = len(table) // len(starts)
+    for index, transitions in enumerate(table):
+        place = f"P[{index // actions}][{index % actions}]"
+        probabilities = np.array([transition[0] for transition in transitions], dtype=np.float64)
+        if not _are_probabilities(probabilities):
+            total = f"those of {place} are {', '.join(f'{one:g}' for one in probabilities)}"
+            _refuse(environment, f"table P gives probabilities from 0 to 1 that sum to 1 ({total})")
+        for transition in transitions:
+            if not math.isfinite(transition[2]):
+                _refuse(environment, f"table P gives finite rewards ({place} has {transition[2]})")
+
+
+def _are_probabilities(numbers: NDArray[np.float64]) -> bool:
+    return bool((numbers >= 0).all() and abs(numbers.sum() - 1.0) <= TOLERANCE)
+
+
+def _refuse(environment: Environment, sound: str) -> NoReturn:
+    raise UnsuitableEnvironmentError("id", environment_name(environment), f"an environment whose {sound}")
 
 
 def reset(world: World) -> int:
