@@ -24,6 +24,10 @@ MODULES = {
             def __init__(self, observation_space, wheels=4):
                 self.observation_space = observation_space
                 self.wheels = wheels + 0
+            def reset(self, *, seed=None, options=None):
+                return self.observation_space.sample(), {}
+            def step(self, action):
+                return self.observation_space.sample(), -1.0, False, False, {}
 
         def world(name, space):
             gymnasium.register(name, entry_point=World, kwargs={"observation_space": space})
@@ -32,6 +36,17 @@ MODULES = {
         world("Wall-v0", spaces.Box(0.0, 1.0, (30,)))
         world("Mixed-v0", spaces.Tuple([spaces.Discrete(2), spaces.Box(0.0, 1.0, (30,))]))
         world("Line-v0", spaces.Discrete(6))
+
+        class Broken(World):
+            def step(self, action):
+                return -1, -1.0, False, False, {}
+
+        class OldGym(World):
+            def step(self, action):
+                return self.observation_space.sample(), -1.0, False, {}
+
+        gymnasium.register("Broken-v0", entry_point=Broken, kwargs={"observation_space": spaces.Discrete(6)})
+        gymnasium.register("OldGym-v0", entry_point=OldGym, kwargs={"observation_space": spaces.Discrete(6)})
     """,
     "failing.py": "raise RuntimeError('no such\\nwheel')",
     "leaving.py": "import sys; sys.exit('done')",
@@ -443,8 +458,8 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
     (
         of({"environment": {"id": "CartPole-v7"}}),
         "experiments.mine.environment.id",
-        'did you mean "CartPole-v1"?',
-        "`v1`",
+        'did you mean "CartPole-v1"? allowed: a registered Gymnasium id',
+        "Environment version `v7` for environment `CartPole` doesn't exist.)",
     ),
     (
         of({"environment": {"id": "Taxi-v3"}}),
@@ -456,6 +471,36 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
         of({"environment": {"id": "no_package:My-v0"}}),
         "experiments.mine.environment.id",
         "No module named 'no_package'",
+    ),
+    (
+        world("Broken-v0"),
+        "experiments.mine.environment.id",
+        '"Broken-v0" is not allowed; allowed: an environment that keeps Gymnasium\'s contract (step(0) gave the ',
+        "the observation -1 instead of a whole number from 0 to 5, as its observation space Discrete(6) says)",
+    ),
+    (world("OldGym-v0"), "experiments.mine.environment.id", "(step(0) gave 4 values, as in the old Gym, instead of 5"),
+    # "Broken-v0" is nearer, but would be refused too; so would Pendulum-v1 and those whose packages are missing.
+    (world("Brokne-v0"), "experiments.mine.environment.id", '"Brokne-v0" is not allowed; allowed: a registered'),
+    (of({"environment": {"id": "Pendulm-v1"}}), "experiments.mine.environment.id", "`Pendulm` doesn't exist.)"),
+    (
+        of({"environment": {"id": "Pendulum-v0"}}),
+        "experiments.mine.environment.id",
+        "v0 for `Pendulum` is deprecated.)",
+    ),
+    (
+        of({"environment": {"id": "HalfCheeta-v5"}}),
+        "experiments.mine.environment.id",
+        '"HalfCheeta-v5" is not allowed; a',
+    ),
+    (
+        of({"environment": {"id": "MountainCarContinous-v0"}}),
+        "experiments.mine.environment.id",
+        'did you mean "MountainCar-v0"?',
+    ),
+    (
+        of({"environment": {"id": "FrozenLake-v1", "arguments": {"desc": ["FF", "FG"], "is_slippery": "no"}}}),
+        "experiments.mine.environment.arguments",
+        "; allowed: is_slippery: true or false; allowed: desc: a map with a start, S",
     ),
     (of({"environment": {"id": "Pendulum-v1"}}), "experiments.mine.environment.id", "discrete actions", "has Box("),
     (of({"environment": {"id": "MountainCarContinuous-v0"}}), "experiments.mine.environment.id", "discrete actions"),
@@ -506,8 +551,7 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
     (
         of({"environment": {"id": "FrozenLake-v1", "arguments": {"map_name": "9x9"}}}),
         "experiments.mine.environment.arguments",
-        '{"map_name": "9x9"} is not allowed',
-        "desc, map_name",
+        '{"map_name": "9x9"} is not allowed; allowed: map_name: 4x4 or 8x8; maps of your own go into desc',
     ),
     (
         of({"environment": {"arguments": {"max_episode_steps": 9}}}),

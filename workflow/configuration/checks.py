@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import gymnasium
 from PIL import ImageColor
 from tabular.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
 from tabular.description import RANDOM
@@ -15,6 +14,7 @@ from tabular.inspection import describe
 from tabular.rollout import action_number
 from tabular.schedules import Schedule
 from tabular.snapshots import SnapshotPolicy
+from tabular.suggestions import meant_id
 from tabular.table_view import ViewError, choose_view
 
 from configuration.experiments import BESIDE_DEFAULTS, SCHEDULES, Settings, base_settings, stands_in
@@ -220,12 +220,14 @@ class _Experiment:
             return
         environment = dict(self.settings["environment"])
         names = {key: environment.pop(key) for key in ("actions", "axes")}
+        settings = EnvironmentSettings(**environment)
         try:
-            description = describe(EnvironmentSettings(**environment), **names)
+            description = describe(settings, **names)
         except UnsuitableEnvironmentError as error:
             for one in (error, *error.others):
-                meant = nearest(one.given, gymnasium.registry) if one.key == "id" else None
-                yield self._wrong(("environment", one.key), one.allowed, None if meant == one.given else meant)
+                yield self._wrong(
+                    ("environment", one.key), one.allowed, meant_id(settings) if one.key == "id" else None
+                )
             return
         yield from self._constant_action(description)
         yield from self._view(description)
