@@ -24,9 +24,19 @@ include: "workflow/rules/evaluation.smk"
 include: "workflow/rules/comparisons.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/videos.smk"
+include: "workflow/rules/whole_experiments.smk"
 
 
 rule all:
     default_target: True
     input:
         finished,
+
+
+# Neither is called where another workflow imports this one.
+onsuccess:
+    TERMINAL.say_success(EXPERIMENTS)
+
+
+onerror:
+    TERMINAL.say_failure()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tabular.job_log import logging_to
+from tabular.progress import Steps, reporting
 from tabular.snapshots import SnapshotPolicy, batches, episode_name
 from tabular.video import write_video
 
@@ -39,7 +40,9 @@ def make_video(
         for folder, batch in zip(folders, expected, strict=True)
         for episode in batch
     ]
-    count = write_video(path, frames, playback["fps"], playback["hold_seconds"], threads)
+    progress = Steps("frame", len(frames) + round(playback["hold_seconds"] * playback["fps"]))
+    with reporting(progress):
+        count = write_video(path, frames, playback["fps"], playback["hold_seconds"], threads, progress=progress)
     remove_other_folders(folders)
     seconds = count / playback["fps"]
     print(f"{len(frames)} frames at {playback['fps']} a second, the last one held: {seconds:.2f} s")

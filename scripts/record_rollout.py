@@ -13,6 +13,7 @@ from tabular.environments import EnvironmentSettings
 from tabular.figure_style import reward_text
 from tabular.job_log import logging_to
 from tabular.policy_view import constant_policy, greedy_policy, is_outline, outline
+from tabular.progress import Steps, reporting
 from tabular.q_table import read_table
 from tabular.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
 from tabular.rollout import action_number, play
@@ -61,8 +62,19 @@ def record_rollout(
     stage = Stage(described, shown, picture_size, episodes=rollout["episodes"], some_undecided=some_undecided)
     speed = fps if rollout["fps"] is None else rollout["fps"]
     held = round(rollout["hold_seconds"] * speed)
-    count = stream_video(path, frames(settings, shots, stage, rollout, held), SIZE, speed)
+    progress = Steps("frame", None)
+    with reporting(progress):
+        count = stream_video(path, counted(frames(settings, shots, stage, rollout, held), progress), SIZE, speed)
     print(f"{count} frames at {speed} a second: {count / speed:.2f} s")
+
+
+def counted(
+    pictures: Iterator[tuple[NDArray[np.uint8], int]], progress: Steps
+) -> Iterator[tuple[NDArray[np.uint8], int]]:
+    """Yield the pictures, and count the frames for which they stay."""
+    for picture, times in pictures:
+        yield picture, times
+        progress.done += times
 
 
 def first_look(settings: EnvironmentSettings, seed: int) -> tuple[int, tuple[int, int]]:

@@ -10,6 +10,7 @@ from tabular.digest import FolderDigest
 from tabular.figure_style import number_text
 from tabular.frame_composition import make_template, write_frame
 from tabular.job_log import logging_to
+from tabular.progress import Steps, reporting
 from tabular.q_table import read_table
 from tabular.rewards import read_rewards, recent_average
 from tabular.snapshots import episode_name
@@ -53,19 +54,22 @@ def render_qtable_frames(
     window: int = style["return_window"]
     frames.mkdir(parents=True, exist_ok=True)
     contents = FolderDigest()
-    for episode in batch:
-        name = episode_name(episode, episodes)
-        table = environment.offered(read_table(qtables / f"{name}.npy", tuple(environment.table_shape)))
-        recent = number_text(recent_average(history.reward, episode, window), "#.4g")
-        # Only epsilon-greedy behaviour has an epsilon.
-        exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
-        text = (
-            f"end of episode {episode:,}      {exploring}"
-            f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
-        )
-        frame = frames / f"{name}.png"
-        write_frame(frame, template.compose(shown.best(table), text))
-        contents.add(frame.name, frame.read_bytes())
+    progress = Steps("frame", len(batch))
+    with reporting(progress):
+        for episode in batch:
+            name = episode_name(episode, episodes)
+            table = environment.offered(read_table(qtables / f"{name}.npy", tuple(environment.table_shape)))
+            recent = number_text(recent_average(history.reward, episode, window), "#.4g")
+            # Only epsilon-greedy behaviour has an epsilon.
+            exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
+            text = (
+                f"end of episode {episode:,}      {exploring}"
+                f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
+            )
+            frame = frames / f"{name}.png"
+            write_frame(frame, template.compose(shown.best(table), text))
+            contents.add(frame.name, frame.read_bytes())
+            progress.done += 1
     contents.write(digest)
     print(f"{len(batch)} frames of {width} × {height} pixels in {len(template.palette)} colours")
 

@@ -7,14 +7,16 @@ from typing import Any
 
 from tabular.agent import AgentSettings
 from tabular.digest import FolderDigest
-from tabular.engines import EngineName
+from tabular.engines import NO_TIME_LIMIT, EngineName
 from tabular.environments import EnvironmentSettings
 from tabular.job_log import logging_to
 from tabular.job_seeds import job_seeds
+from tabular.progress import reporting
 from tabular.q_table import write_table
 from tabular.rewards import EpisodeRewards, windows, write_rewards
 from tabular.snapshots import SnapshotPolicy, episode_name
 from tabular.training import Training
+from tabular.training_progress import TrainingProgress
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -33,6 +35,7 @@ def train(
     rewards: Path,
     visits: Path,
     engine: EngineName = "auto",
+    several_seeds: bool = False,
 ) -> None:
     """Train one agent, printing a line for every window of episodes.
 
@@ -45,6 +48,7 @@ def train(
         rewards: file for the rewards, one row an episode.
         visits: file for the number of times that each value was updated.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the files are the same.
+        several_seeds: whether lines of progress have to say which seed they are about.
     """
     episodes: int = settings["episodes"]
     snapshots = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
@@ -60,16 +64,25 @@ def train(
     after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
     contents = FolderDigest()
     kept = reported = 0
-    for stop in training.run(sorted(after_snapshot | after_report)):
-        if stop in after_snapshot:
-            training.require_finite(kept, stop)
-            name = f"{episode_name(stop - 1, episodes)}.npy"
-            write_table(qtables / name, training.table)
-            contents.add(name, training.table.tobytes())
-            kept = stop
-        if stop in after_report:
-            print_windows(training.rewards, reported, stop, window)
-            reported = stop
+    progress = TrainingProgress(
+        training.rewards,
+        training.visits,
+        window,
+        has_time_limit=training.engine.time_limit != NO_TIME_LIMIT,
+        compiles=training.engine.name == "compiled",
+        label=f"seed {seed}: " if several_seeds else "",
+    )
+    with reporting(progress):
+        for stop in training.run(sorted(after_snapshot | after_report)):
+            if stop in after_snapshot:
+                training.require_finite(kept, stop)
+                name = f"{episode_name(stop - 1, episodes)}.npy"
+                write_table(qtables / name, training.table)
+                contents.add(name, training.table.tobytes())
+                kept = stop
+            if stop in after_report:
+                print_windows(training.rewards, reported, stop, window)
+                reported = stop
     contents.write(digest)
     write_rewards(rewards, training.rewards, settings, seed)
     write_table(visits, training.visits)
@@ -107,8 +120,9 @@ def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         made = snakemake.output
+        seeds = job_seeds(dict(snakemake.wildcards.items()))
         for seed, qtables, digest, rewards, visits in zip(
-            job_seeds(dict(snakemake.wildcards.items())),
+            seeds,
             made.qtables,
             made.digest,
             made.rewards,
@@ -130,4 +144,5 @@ if __name__ == "__main__":
                 rewards=Path(rewards),
                 visits=Path(visits),
                 engine=snakemake.resources.engine,
+                several_seeds=len(seeds) > 1,
             )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OPTIONS: dict[str, Any] = {
     "error_model": "numpy",  # a division needs no branch for zero
     "fastmath": False,  # every rounding is as in Python
+    "nogil": True,  # other threads run meanwhile: one says how far the job is, and ends it where Ctrl-C has to
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tabular.errors import UserError
+from tabular.interruption import INTERRUPTED, interruptible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,10 @@ def logging_to(path: str | Path) -> Iterator[None]:
 
     The file descriptors themselves are redirected, so that libraries written in C log there too. An exception ends the
     process with exit code 1 and is written to the log only, because Snakemake shows a failed job's log: a `UserError`
-    as its message, anything else with its traceback.
+    as its message, anything else with its traceback. Ctrl-C and SIGTERM end the process with exit code 130.
 
     Raises:
-        SystemExit: an exception left the block.
+        SystemExit: an exception left the block, or the process was asked to stop.
     """
     # The interpreter's last collections of garbage would look through all that was imported, a seventh of a short job.
     atexit.register(gc.freeze)
@@ -40,7 +41,11 @@ def logging_to(path: str | Path) -> Iterator[None]:
             os.dup2(log.fileno(), 2)
         for stream in (sys.stdout, sys.stderr):
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-        yield
+        with interruptible():
+            yield
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        raise SystemExit(INTERRUPTED) from None
     except UserError as error:
         print(f"Error: {error}", file=sys.stderr)
         raise SystemExit(1) from error

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
+    from tabular.progress import Steps
+
 
 class FrameError(UserError):
     """A frame of a video is missing or isn't what it should be."""
@@ -132,7 +134,15 @@ class EncoderSettings:
             encoder.codec_tag = self.encoding.codec_tag
 
 
-def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: float, threads: int) -> int:
+def write_video(
+    path: Path,
+    frames: Sequence[Path],
+    fps: int,
+    hold_seconds: float,
+    threads: int,
+    *,
+    progress: Steps | None = None,
+) -> int:
     """Encode picture files, in this order, into a video.
 
     Args:
@@ -141,6 +151,7 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
         fps: frames per second.
         hold_seconds: how long the last frame stays after its turn.
         threads: segments that are encoded at a time; takes time and memory, and doesn't change the video.
+        progress: counts the frames as they are written.
 
     Returns:
         The number of frames in the video, held ones included.
@@ -157,6 +168,8 @@ def write_video(path: Path, frames: Sequence[Path], fps: int, hold_seconds: floa
         with _open_video(temporary, size, fps) as (settings, mux):
             for packet in _packets(shown, settings, threads):
                 mux(packet)
+                if progress is not None:
+                    progress.done += 1
         require_frames(temporary, len(shown))
     return len(shown)
 

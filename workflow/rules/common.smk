@@ -23,18 +23,24 @@ from code_inputs import import_closure
 from configuration.differences import differing
 from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import unknown_name
+from planning.targets import KnownTargets
 from tabular.agent import used_settings
 from tabular.environments import EnvironmentSettings
 from tabular.figure_choice import FIGURES, why_not_drawn
 from tabular.inspection import describe
 from tabular.rendering import why_not_filmed
 from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
+from terminal.attach import Terminal
+from terminal.standard_output import printing_to_standard_error
+
+IS_MAIN = Path(workflow.main_snakefile).resolve().parent == ROOT
+"""Whether this workflow is the one that runs, and not a module of another."""
 
 
 def end_with(message):
     """End with a message for the user, exit code 1 and nothing run."""
     # Snakemake shows exceptions with places in its code, which say nothing to who mistyped a name.
-    if Path(workflow.main_snakefile).resolve().parent == ROOT:
+    if IS_MAIN:
         sys.exit(message)
     # A workflow that imports this one as a module may go on without it.
     raise WorkflowError(message)
@@ -43,8 +49,8 @@ def end_with(message):
 def configuration_layers():
     """Yield the parts of the configuration, each laid over the ones before."""
     yield read_file(ROOT / "config.yaml")
-    if Path(workflow.main_snakefile).resolve().parent != ROOT:
-        # As a module: what the importing workflow gives as `config:`.
+    if not IS_MAIN:
+        # What the importing workflow gives as `config:`.
         yield config
         return
     folder = Path("config.yaml")
@@ -55,11 +61,20 @@ def configuration_layers():
     yield workflow.config_settings.config
 
 
+def known_targets():
+    """Return what can be asked for on the command line."""
+    return KnownTargets(list(EXPERIMENTS), list(COMPARISONS), [rule.name for rule in workflow.rules])
+
+
+TERMINAL = Terminal(workflow, known_targets) if IS_MAIN and workflow.is_main_process else None
+
+
 try:
-    # A job of a cluster reads the configuration again; the main process has made the environments by then.
-    RUN, EXPERIMENTS, COMPARISONS, POSTPONED = configuration.load(
-        lay_over(configuration_layers()), make_environments=workflow.is_main_process
-    )
+    with printing_to_standard_error():
+        # A job of a cluster reads the configuration again; the main process has made the environments by then.
+        RUN, EXPERIMENTS, COMPARISONS, POSTPONED = configuration.load(
+            lay_over(configuration_layers()), make_environments=workflow.is_main_process
+        )
 except (configuration.ConfigurationError, UnreadableFileError) as error:
     end_with(str(error))
 
@@ -280,6 +295,15 @@ def finished(wildcards):
     return ["results/summary.csv", *experiments, *[f"results/comparisons/{name}/comparison.md" for name in complete]]
 
 
+def finished_experiment(name):
+    """Return an input function: everything that an experiment ends with."""
+
+    def files(wildcards):
+        return _finished_experiment(name)
+
+    return files
+
+
 def _finished_experiment(name):
     video = EXPERIMENTS[name]["video"]
     ending = {"h264": "mp4", "xvid": "avi"}[video["codec"]]
@@ -292,6 +316,7 @@ def _finished_experiment(name):
 
 
 @functools.cache
+@printing_to_standard_error()
 def _figures(name):
     """Return the figures that make sense for the experiment's environment, and say once why the others don't."""
     names = EXPERIMENTS[name]["environment"]
@@ -307,6 +332,7 @@ def _figures(name):
 
 
 @functools.cache
+@printing_to_standard_error()
 def _is_filmed(name):
     """Tell whether the agent can be filmed, and say it once where it can't: the rest is made all the same."""
     reason = why_not_filmed(_environment_settings(name))

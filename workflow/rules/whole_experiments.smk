@@ -1,0 +1,24 @@
+"""Whole experiments and comparisons by the names of their folders: `snakemake results/taxi`.
+
+REQUIRED INPUTS: what an experiment in `run` ends with, or a comparison.
+OUTPUTS: none: the folder itself is never an output, which Snakemake would remove before each run.
+"""
+
+if IS_MAIN:
+    # A shell completes the name of a folder that is there with a slash.
+    for slash in ("", "/"):
+        for name in EXPERIMENTS:
+
+            rule:
+                name:
+                    f"results/{name}{slash}"
+                input:
+                    finished_experiment(name),
+
+        for name in COMPARISONS:
+
+            rule:
+                name:
+                    f"results/comparisons/{name}{slash}"
+                input:
+                    f"results/comparisons/{name}/comparison.md",
