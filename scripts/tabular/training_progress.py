@@ -73,7 +73,7 @@ class TrainingProgress:
         if self.done == 0:
             return f"{text} (the first time, the loop is compiled)" if self.compiles else text
         recent = self.rewards.reward[max(0, self.done - self.window) : self.done]
-        return f"{text}, mean return of the last {len(recent):,}: {recent.mean():.4g}"
+        return f"{text}, mean return of the last {len(recent):,}: {recent.mean():.4g}".replace("-", "−")
 
     def _episodes_over(self) -> int:
         """Return how many episodes have a length; all lengths are 0 before the training."""

@@ -66,6 +66,33 @@ FILES_OF_A_COMPARISON = (
 
 
 @dataclass(frozen=True)
+class Folders:
+    """Folders of one kind.
+
+    Attributes:
+        kind: what each of them is for.
+        place: the folder that they are in.
+        names: their names.
+        files: what can be asked for in each of them.
+    """
+
+    kind: str
+    place: str
+    names: Sequence[str]
+    files: Sequence[str]
+
+    def explain(self, path: str) -> str:
+        """Say what is probably meant by a path that begins with `place`."""
+        name, _, file = path.removeprefix(f"{self.place}/").partition("/")
+        if name not in self.names:
+            known = sorted({*self.names, "summary.csv"} if self.place == RESULTS else self.names)
+            return f"there is no {self.kind} {name}; {_hint(self.place, name, known, file)}"
+        if not file:
+            return f"to build the whole {self.kind}, write {self.place}/{name}"
+        return f"no rule makes this file; {_hint(f'{self.place}/{name}', file, self.files)}"
+
+
+@dataclass(frozen=True)
 class KnownTargets:
     """What can be asked for.
 
@@ -86,26 +113,13 @@ class KnownTargets:
             target: a file's path, relative to where Snakemake runs, or a name that was taken for one.
         """
         path = os.path.normpath(target).replace(os.sep, "/")
-        folder, _, rest = path.removeprefix(f"{COMPARISONS}/").partition("/")
         if path.startswith(f"{COMPARISONS}/"):
-            return self._explain(target, COMPARISONS, folder, rest, self.comparisons, FILES_OF_A_COMPARISON)
-        folder, _, rest = path.removeprefix(f"{RESULTS}/").partition("/")
+            known = Folders("comparison", COMPARISONS, self.comparisons, FILES_OF_A_COMPARISON)
+            return f"{target}: {known.explain(path)}"
         if path.startswith(f"{RESULTS}/"):
-            return self._explain(target, RESULTS, folder, rest, self.experiments, FILES_OF_AN_EXPERIMENT)
-        if "/" in path:
-            return None
-        return self._explain_name(path)
-
-    def _explain(
-        self, target: str, place: str, folder: str, rest: str, known: Sequence[str], files: Sequence[str]
-    ) -> str:
-        kind = "comparison" if place == COMPARISONS else "experiment"
-        if folder not in known:
-            names = {*known, *({"summary.csv"} if place == RESULTS else ())}
-            return f"{target}: there is no {kind} {folder}; {_hint(place, folder, sorted(names), rest)}"
-        if not rest:
-            return f"{target}: to build the whole {kind}, write {place}/{folder}"
-        return f"{target}: no rule makes this file; {_hint(f'{place}/{folder}', rest, files)}"
+            known = Folders("experiment", RESULTS, self.experiments, FILES_OF_AN_EXPERIMENT)
+            return f"{target}: {known.explain(path)}"
+        return None if "/" in path else self._explain_name(path)
 
     def _explain_name(self, name: str) -> str | None:
         for place, known in ((RESULTS, self.experiments), (COMPARISONS, self.comparisons)):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from snakemake.logging import logger
+from snakemake.logging import logger  # type: ignore[import-untyped]
 
 from terminal.dry_run import DryRun
 from terminal.interruption import end_jobs_at_ctrl_c
 from terminal.reasons import reason_of
 from terminal.run_record import Recorder, RunRecord
-from terminal.screen import Screen, is_terminal
+from terminal.screen import Screen, can_overwrite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +47,8 @@ class Terminal:
                 self.run,
                 DryRun(self._reason) if settings.dryrun else None,
                 passes=lambda record: bool(own.filter(record)),
-                colored=is_terminal(stream.stream) and not settings.nocolor,
+                is_terminal=can_overwrite(stream.stream),
+                colored=can_overwrite(stream.stream) and not settings.nocolor,
                 show_failed_logs=settings.show_failed_logs,
                 jobs_to_run=self._jobs_to_run,
                 explain=lambda target: known_targets().explain(target),

@@ -6,8 +6,8 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
-import psutil
-from snakemake.shell import shell
+import psutil  # type: ignore[import-untyped]
+from snakemake.shell import shell  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -66,7 +66,8 @@ def _other_inputs(dag: Any, job: Any) -> Iterator[str]:  # noqa: ANN401
 
 
 def _about_params(dag: Any, job: Any) -> Iterator[str]:  # noqa: ANN401
-    recorded = next((found for output in job.output if (found := dag.workflow.persistence.params(output))), [])
+    records = (dag.workflow.persistence.params(output) for output in job.output)
+    recorded: list[str] = next((record for record in records if record), [])
     texts = changed_values(recorded, dict(job.params.items()))
     yield some_of(texts) if texts else "its parameters have changed"
 

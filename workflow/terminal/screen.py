@@ -7,7 +7,9 @@ and `--logger`; the whole account stays in Snakemake's log file under .snakemake
 from __future__ import annotations
 
 import logging
+import os
 import re
+import shutil
 import sys
 import threading
 import time
@@ -16,20 +18,23 @@ from typing import TYPE_CHECKING, Any, TextIO
 from snakemake_interface_logger_plugins.common import LogEvent
 from tabular.progress import PROGRESS, WARNING, duration
 
-from terminal.dry_run import DryRun
 from terminal.messages import is_of_no_use
 from terminal.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from terminal.dry_run import DryRun
     from terminal.run_record import RunningJob, RunRecord
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the logs of the running jobs."""
 
-SILENCE = 3.0
-"""Seconds without a line after which the terminal says what is running."""
+SILENCE = 4.0
+"""Seconds without a line after which the output says what is running."""
+
+REFRESH = 1.0
+"""Seconds after which a terminal's last line says so anew, in its place."""
 
 LOG_LINES = 20
 """Lines at the end of a failed job's log that are shown."""
@@ -37,7 +42,11 @@ LOG_LINES = 20
 NO_RULE = re.compile(r"MissingRuleException.*No rule to produce (?P<target>.+?) \(if you use", re.DOTALL)
 """What Snakemake says of a target that no rule makes."""
 
-RED, RESET = "\033[31m", "\033[0m"
+ABOUT_JOBS = {LogEvent.JOB_INFO, LogEvent.JOB_FINISHED, LogEvent.JOB_ERROR}
+
+NEVER_SHOWN = {LogEvent.WORKFLOW_STARTED, LogEvent.PROGRESS, LogEvent.JOB_STARTED, LogEvent.RESOURCES_INFO}
+
+RED, RESET, ERASE_LINE = "\033[31m", "\033[0m", "\r\033[K"
 
 
 class Screen(logging.StreamHandler[TextIO]):
@@ -55,6 +64,7 @@ class Screen(logging.StreamHandler[TextIO]):
         dry_run: DryRun | None,
         *,
         passes: Callable[[logging.LogRecord], bool],
+        is_terminal: bool,
         colored: bool,
         show_failed_logs: bool,
         jobs_to_run: Callable[[], int],
@@ -67,6 +77,7 @@ class Screen(logging.StreamHandler[TextIO]):
             run: takes note of all events.
             dry_run: collects what would run; None in a run that is none.
             passes: tells what may be printed at all, as `--quiet` says.
+            is_terminal: whether a line can be written over, so that progress takes one line.
             colored: whether errors are red.
             show_failed_logs: whether the log of a failed job is printed.
             jobs_to_run: gives the number of jobs of this run, those that do nothing left out.
@@ -76,13 +87,16 @@ class Screen(logging.StreamHandler[TextIO]):
         self.run = run
         self.dry_run = dry_run
         self.passes = passes
+        self.is_terminal = is_terminal
         self.colored = colored
         self.show_failed_logs = show_failed_logs
         self.jobs_to_run = jobs_to_run
         self.explain = explain
         self.total = 0
         self.cores: int | None = None
-        self.interrupted = self.said_interruption = False
+        self.interrupted = self.said_interruption = self.has_status = False
+        self.in_turn: RunningJob | None = None
+        self.in_turn_since = 0.0
         self.last_line = time.monotonic()
         self.closing = threading.Event()
         self.watch = threading.Thread(target=self._watch, name="screen", daemon=True)
@@ -96,9 +110,22 @@ class Screen(logging.StreamHandler[TextIO]):
                 self.say(line, error=record.levelno >= logging.ERROR)
 
     def say(self, line: str, *, error: bool = False) -> None:
-        """Print a line."""
+        """Print a line, over the one about what is running."""
+        self.stream.write(ERASE_LINE if self.has_status else "")
         self.stream.write(f"{RED}{line}{RESET}\n" if error and self.colored else f"{line}\n")
         self.flush()
+        self.has_status = False
+        self.last_line = time.monotonic()
+
+    def say_for_now(self, line: str) -> None:
+        """Print a line that the next one takes the place of, where that is possible."""
+        if not self.is_terminal:
+            self.say(line)
+            return
+        width = shutil.get_terminal_size().columns
+        self.stream.write(ERASE_LINE + (line if len(line) < width else f"{line[: width - 2]}…"))
+        self.flush()
+        self.has_status = True
         self.last_line = time.monotonic()
 
     def close(self) -> None:
@@ -106,29 +133,33 @@ class Screen(logging.StreamHandler[TextIO]):
         self.closing.set()
         if threading.current_thread() is not self.watch:
             self.watch.join()
+        if self.has_status:
+            self.stream.write(ERASE_LINE)
+            self.flush()
         super().close()
 
     def _lines(self, record: logging.LogRecord, job: RunningJob | None) -> list[str]:
         """Return what is printed of an event."""
         event: Any = getattr(record, "event", None)
-        if event == LogEvent.RESOURCES_INFO:
-            self.cores = record.__dict__.get("cores", self.cores)
-            return []
         if event == LogEvent.RUN_INFO:
             return self._start(record)
-        if event == LogEvent.JOB_INFO:
-            if self.dry_run is not None:
-                self.dry_run.add(record.__dict__["jobid"], self.run.running[record.__dict__["jobid"]])
-            return []
-        if event == LogEvent.JOB_FINISHED:
-            return [] if job is None or job.log is None else [*_warnings(job), self._end(job)]
-        if event == LogEvent.JOB_ERROR:
-            return [] if job is None or self.interrupted else self._failure(job)
-        if event in {LogEvent.WORKFLOW_STARTED, LogEvent.PROGRESS, LogEvent.JOB_STARTED}:
-            return []
         if event == LogEvent.SHELLCMD:
             return [str(record.__dict__.get("cmd") or record.__dict__.get("shellcmd") or "")]
-        return self._message(record)
+        if event in ABOUT_JOBS:
+            return self._about_job(event, record, job) if job is not None and job.log is not None else []
+        if event == LogEvent.RESOURCES_INFO:
+            self.cores = record.__dict__.get("cores", self.cores)
+        return [] if event in NEVER_SHOWN else self._message(record)
+
+    def _about_job(self, event: LogEvent, record: logging.LogRecord, job: RunningJob) -> list[str]:
+        """Return what is printed of a job that starts, ends or fails."""
+        if event == LogEvent.JOB_FINISHED:
+            return [*_warnings(job), self._end(job)]
+        if event == LogEvent.JOB_ERROR:
+            return [] if self.interrupted else self._failure(job)
+        if self.dry_run is not None:
+            self.dry_run.add(record.__dict__["jobid"], job)
+        return []
 
     def _message(self, record: logging.LogRecord) -> list[str]:
         text = str(record.msg or "").strip("\n")
@@ -179,25 +210,36 @@ class Screen(logging.StreamHandler[TextIO]):
         while not self.closing.wait(LOOK_EVERY):
             self.acquire()
             try:
-                for line in self._news():
-                    self.say(line)
+                self._say_news()
             except (OSError, ValueError):  # the terminal is gone
                 return
             finally:
                 self.release()
 
-    def _news(self) -> list[str]:
+    def _say_news(self) -> None:
         if self.interrupted or self.dry_run is not None:
-            return []
-        # Of what is being quiet about jobs, nothing is known; jobs without a log do nothing.
+            return
+        # Of what `--quiet` leaves out, nothing is known; jobs without a log do nothing.
         running = [job for job in list(self.run.running.values()) if job.log is not None]
-        warnings = [warning for job in running for warning in _warnings(job)]
-        if warnings or not running or time.monotonic() - self.last_line < SILENCE or not self._shows_progress():
-            return warnings
-        job = min(running, key=lambda one: (one.shown, one.started))
+        for job in running:
+            for warning in _warnings(job):
+                self.say(warning)
+        silence = REFRESH if self.is_terminal else SILENCE
+        if time.monotonic() - self.last_line >= silence and self._shows_progress():
+            if running:
+                self.say_for_now(self._progress(running))
+            elif not self.total:
+                self.say_for_now(f"{_clock()}  … finding out what there is to do")
+
+    def _progress(self, running: Sequence[RunningJob]) -> str:
+        """Say how far one job is: of those that are running, each in its turn, and for some seconds."""
+        if self.in_turn not in running or time.monotonic() - self.in_turn_since >= SILENCE - LOOK_EVERY:
+            self.in_turn = min(running, key=lambda one: (one.shown, one.started))
+            self.in_turn_since = time.monotonic()
+        job = self.in_turn
         job.shown = time.monotonic()
         others = f" ({counted(len(running) - 1, 'other job')} running)" if len(running) > 1 else ""
-        return [f"{_clock()}  … {job.name}: {job.progress or _for_how_long(job)}{others}"]
+        return f"{_clock()}  … {job.name}: {job.progress or _for_how_long(job)}{others}"
 
     def _shows_progress(self) -> bool:
         """Tell whether `--quiet` leaves progress to be seen."""
@@ -238,6 +280,6 @@ def _clock() -> str:
     return time.strftime("%H:%M:%S")
 
 
-def is_terminal(stream: TextIO) -> bool:
-    """Tell whether somebody looks at a stream, and can see colours."""
-    return stream.isatty() and sys.platform != "win32"
+def can_overwrite(stream: TextIO) -> bool:
+    """Tell whether somebody looks at a stream, on a terminal that knows colours and how to erase a line."""
+    return stream.isatty() and sys.platform != "win32" and os.environ.get("TERM", "dumb") != "dumb"
