@@ -71,7 +71,8 @@ class TrainingProgress:
         episodes = len(self.rewards.reward)
         text = f"{self.label}{steps_text('episode', self.done, episodes, self.rate)}"
         if self.done == 0:
-            return f"{text} (the first time, the loop is compiled)" if self.compiles else text
+            compiling = self.compiles and not self.visits.any()
+            return f"{text} (the first time, the loop is compiled)" if compiling else text
         recent = self.rewards.reward[max(0, self.done - self.window) : self.done]
         return f"{text}, mean return of the last {len(recent):,}: {recent.mean():.4g}".replace("-", "−")
 

@@ -99,7 +99,7 @@ class KnownTargets:
     Attributes:
         experiments: the names of all experiments of the configuration.
         comparisons: the names of all comparisons.
-        rules: the names of all rules.
+        rules: the names of all rules that can be asked for.
     """
 
     experiments: Sequence[str]
@@ -119,7 +119,10 @@ class KnownTargets:
         if path.startswith(f"{RESULTS}/"):
             known = Folders("experiment", RESULTS, self.experiments, FILES_OF_AN_EXPERIMENT)
             return f"{target}: {known.explain(path)}"
-        return None if "/" in path else self._explain_name(path)
+        first, _, rest = path.partition("/")
+        if not rest:
+            return self._explain_name(path)
+        return None if nearest(first, [RESULTS]) is None else f"{target}: did you mean {RESULTS}/{rest}?"
 
     def _explain_name(self, name: str) -> str | None:
         for place, known in ((RESULTS, self.experiments), (COMPARISONS, self.comparisons)):

@@ -38,7 +38,7 @@ def _reasons(dag: Any, job: Any) -> Iterator[str]:  # noqa: ANN401
 
 def _about_files(dag: Any, job: Any, reason: Any) -> Iterator[str]:  # noqa: ANN401
     missing, incomplete = sorted(map(str, reason.missing_output)), sorted(map(str, reason.incomplete_output))
-    if missing and len(missing) == len(job.output):
+    if missing and not any(Path(output).exists() for output in job.output):
         yield "not made yet"
         return
     if missing:

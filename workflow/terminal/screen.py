@@ -233,10 +233,10 @@ class Screen(logging.StreamHandler[TextIO]):
 
     def _progress(self, running: Sequence[RunningJob]) -> str:
         """Say how far one job is: of those that are running, each in its turn, and for some seconds."""
-        if self.in_turn not in running or time.monotonic() - self.in_turn_since >= SILENCE - LOOK_EVERY:
-            self.in_turn = min(running, key=lambda one: (one.shown, one.started))
-            self.in_turn_since = time.monotonic()
         job = self.in_turn
+        if job is None or job not in running or time.monotonic() - self.in_turn_since >= SILENCE - LOOK_EVERY:
+            job = min(running, key=lambda one: (one.shown, one.started))
+            self.in_turn, self.in_turn_since = job, time.monotonic()
         job.shown = time.monotonic()
         others = f" ({counted(len(running) - 1, 'other job')} running)" if len(running) > 1 else ""
         return f"{_clock()}  … {job.name}: {job.progress or _for_how_long(job)}{others}"
