@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from snakemake.logging import logger  # type: ignore[import-untyped]
 
 from terminal.dry_run import DryRun
-from terminal.interruption import end_jobs_at_ctrl_c
+from terminal.interruption import end_at_ctrl_c
 from terminal.reasons import reason_of
 from terminal.run_record import Recorder, RunRecord
 from terminal.screen import Screen, can_overwrite
@@ -55,7 +55,7 @@ class Terminal:
             )
             logger.removeHandler(own)
             logger.addHandler(self.screen)
-        end_jobs_at_ctrl_c(self._note_interruption)
+        end_at_ctrl_c(workflow, self._note_interruption)
 
     def say_success(self, experiments: Mapping[str, Mapping[str, Any]]) -> None:
         """Say where to look."""

@@ -3,40 +3,68 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
 from snakemake.shell import shell  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
+    from types import FrameType, TracebackType
 
 IGNORING_CTRL_C = "set -euo pipefail; trap '' INT; "
 """What the shell of each job begins with: Snakemake's own beginning, and not hearing what the terminal sends to all."""
 
+ASK_EVERY = 0.3
+"""Seconds after which the processes that are still there are asked again to end: one may just have been started."""
 
-def end_jobs_at_ctrl_c(note: Callable[[], None]) -> None:
-    """Let this process, and none of its jobs, hear of Ctrl-C; it then asks them to stop (SIGTERM).
 
-    A job that heard of it itself, while Python still starts or imports, would print a traceback; Snakemake waits for
-    its jobs, and would wait for one that doesn't hear of it.
+def end_at_ctrl_c(workflow: Any, note: Callable[[], None]) -> None:  # noqa: ANN401 (Snakemake has no types for users)
+    """Let this process, and none of its jobs, hear of Ctrl-C; it then asks them to stop (SIGTERM) and starts no more.
+
+    A job that heard of it itself, while Python still starts or imports, would print a traceback. An exception in this
+    process, wherever it happens to be, may leave a lock taken for which Snakemake then waits for ever. So the scheduler
+    is told to end, as it is by SIGTERM, which waits for the running jobs; the second Ctrl-C raises KeyboardInterrupt.
 
     Args:
+        workflow: Snakemake's workflow.
         note: called first.
     """
     if threading.current_thread() is not threading.main_thread():
         return
     shell.prefix(IGNORING_CTRL_C)
+    heard: list[int] = []
 
-    def end_jobs(_number: int, _frame: FrameType | None) -> None:
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
         note()
-        for process in psutil.Process().children(recursive=True):
+        if len(heard) == 1:
+            threading.Thread(target=_end_jobs, args=(workflow,), name="interruption", daemon=True).start()
+        if len(heard) > 1 or workflow.scheduler is None or not workflow.local_exec:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    sys.excepthook = _without_traceback
+
+
+def _end_jobs(workflow: Any) -> None:  # noqa: ANN401
+    if workflow.scheduler is not None and workflow.local_exec:
+        workflow.scheduler.exit_gracefully()
+    ended = threading.Event()
+    while processes := psutil.Process().children(recursive=True):
+        for process in processes:
             try:
                 process.terminate()
             except psutil.NoSuchProcess:
                 continue
-        raise KeyboardInterrupt
+        ended.wait(ASK_EVERY)
 
-    signal.signal(signal.SIGINT, end_jobs)
+
+def _without_traceback(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """Print an exception that ends the process; of Ctrl-C, where nothing had been started, only that."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.stderr.write("Interrupted.\n")
+    else:
+        sys.__excepthook__(kind, error, traceback)
