@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
@@ -26,7 +28,8 @@ def end_at_ctrl_c(workflow: Any, note: Callable[[], None]) -> None:  # noqa: ANN
 
     A job that heard of it itself, while Python still starts or imports, would print a traceback. An exception in this
     process, wherever it happens to be, may leave a lock taken for which Snakemake then waits for ever. So the scheduler
-    is told to end, as it is by SIGTERM, which waits for the running jobs; the second Ctrl-C raises KeyboardInterrupt.
+    is told to end, as it is by SIGTERM, which waits for the running jobs; a second Ctrl-C raises KeyboardInterrupt, as
+    the first does before there is a scheduler and where jobs run elsewhere.
 
     Args:
         workflow: Snakemake's workflow.
@@ -40,26 +43,22 @@ def end_at_ctrl_c(workflow: Any, note: Callable[[], None]) -> None:  # noqa: ANN
     def interrupt(number: int, _frame: FrameType | None) -> None:
         heard.append(number)
         note()
-        if len(heard) == 1:
-            threading.Thread(target=_end_jobs, args=(workflow,), name="interruption", daemon=True).start()
         if len(heard) > 1 or workflow.scheduler is None or not workflow.local_exec:
             raise KeyboardInterrupt
+        threading.Thread(target=_end_jobs, args=(workflow.scheduler,), name="interruption", daemon=True).start()
 
     signal.signal(signal.SIGINT, interrupt)
     sys.excepthook = _without_traceback
 
 
-def _end_jobs(workflow: Any) -> None:  # noqa: ANN401
-    if workflow.scheduler is not None and workflow.local_exec:
-        workflow.scheduler.exit_gracefully()
-    ended = threading.Event()
-    while processes := psutil.Process().children(recursive=True):
-        for process in processes:
-            try:
+def _end_jobs(scheduler: Any) -> None:  # noqa: ANN401
+    """Let the scheduler start nothing more, and end what it has started, until this process itself ends."""
+    scheduler.exit_gracefully()
+    while True:
+        for process in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
                 process.terminate()
-            except psutil.NoSuchProcess:
-                continue
-        ended.wait(ASK_EVERY)
+        time.sleep(ASK_EVERY)
 
 
 def _without_traceback(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

@@ -1,0 +1,144 @@
+"""What is printed of Snakemake's events."""
+
+from __future__ import annotations
+
+import io
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from snakemake_interface_logger_plugins.common import LogEvent
+from terminal import ending
+from terminal.run_record import RunningJob, RunRecord
+from terminal.screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    """Give a screen whose output can be read."""
+    found = Screen(
+        io.StringIO(),
+        RunRecord(),
+        None,
+        passes=lambda _: True,
+        is_terminal=False,
+        colored=False,
+        show_failed_logs=True,
+        jobs_to_run=lambda: 12,
+        explain=lambda target: f"{target}: did you mean taxi?",
+    )
+    found.last_line = time.monotonic() + 1000  # so that its thread says nothing of its own
+    yield found
+    found.close()
+
+
+def event(kind: LogEvent | None, message: str = "", level: int = logging.INFO, **said: Any) -> logging.LogRecord:
+    record = logging.LogRecord("", level, "", 0, message, None, None)
+    record.__dict__.update({"event": kind, **said})
+    return record
+
+
+def started(log: Path, number: int = 1) -> logging.LogRecord:
+    wildcards = {"experiment": "taxi", "seed": "0"}
+    return event(
+        LogEvent.JOB_INFO, jobid=number, rule_name="train", wildcards=wildcards, log=[str(log)], output=["a.npy"]
+    )
+
+
+def printed(screen: Screen) -> list[str]:
+    assert isinstance(screen.stream, io.StringIO)
+    return screen.stream.getvalue().splitlines()
+
+
+def test_a_job_has_one_line_and_snakemakes_chatter_none(screen: Screen, tmp_path: Path) -> None:
+    screen.emit(event(LogEvent.RESOURCES_INFO, cores=2))
+    screen.emit(event(LogEvent.RUN_INFO, "Job stats: …"))
+    screen.emit(event(None, "Select jobs to execute..."))
+    screen.emit(started(tmp_path / "log"))
+    screen.emit(event(LogEvent.JOB_FINISHED, job_id=1))
+    screen.emit(event(LogEvent.PROGRESS, done=1, total=12))
+    first, second = printed(screen)
+    assert first == "12 jobs to run on 2 cores"
+    assert second[8:].startswith("   1/12  train taxi seed 0, ")
+
+
+def test_a_failed_job_is_named_with_the_end_of_its_log(screen: Screen, tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    log.write_text("".join(f"line {number}\n" for number in range(100)) + "progress: episode 3\nError: too bad\n")
+    screen.emit(started(log))
+    message = "RuleException:\nCalledProcessError in file training.smk, line 48:\nCommand '…' returned"
+    screen.emit(event(LogEvent.ERROR, message, logging.ERROR))
+    screen.emit(event(LogEvent.JOB_ERROR, jobid=1))
+    lines = printed(screen)
+    assert "FAILED after " in lines[0]
+    assert lines[0].endswith("train taxi seed 0")
+    assert str(log) in lines[1]
+    assert lines[2].strip() == "(81 lines before)"
+    assert lines[-1].strip() == "Error: too bad"
+    assert len(lines) == 23
+    assert not any("progress" in line or "CalledProcessError" in line for line in lines)
+
+
+def test_after_ctrl_c_there_is_one_sentence(screen: Screen, tmp_path: Path) -> None:
+    screen.emit(event(LogEvent.RUN_INFO, "Job stats: …"))
+    screen.emit(started(tmp_path / "log"))
+    screen.interrupted = True
+    screen.emit(event(None, "Will exit after finishing currently running jobs (scheduler)."))
+    screen.emit(event(LogEvent.ERROR, "RuleException:\nCalledProcessError", logging.ERROR))
+    screen.emit(event(LogEvent.JOB_ERROR, jobid=1))
+    screen.emit(event(None, "WorkflowError:\nAt least one job did not complete successfully.", logging.ERROR))
+    assert printed(screen)[1:] == ["Interrupted: 0 of 12 jobs done, and kept; the same command goes on from there."]
+
+
+def test_a_warning_in_a_jobs_log_reaches_the_screen_once(screen: Screen, tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    screen.emit(started(log))
+    log.write_text("seed: 0\nwarning: it doesn't end\nprogress: episode 1\n")
+    screen.emit(event(LogEvent.JOB_FINISHED, job_id=1))
+    warnings = [line for line in printed(screen) if "warning" in line]
+    assert len(warnings) == 1
+    assert warnings[0].endswith("train taxi seed 0: warning: it doesn't end")
+
+
+def test_the_log_of_an_earlier_run_is_not_taken_for_this_ones(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    log.write_text("warning: of yesterday\n")
+    job = RunningJob("train", "train", {}, [], log, date=time.time() + 60)
+    assert job.new_lines() == []
+
+
+def test_a_line_that_is_half_written_is_read_later(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    log.write_text("progress: episode 1\nprogr")
+    job = RunningJob("train", "train", {}, [], log, date=0)
+    assert job.new_lines() == ["progress: episode 1"]
+    with log.open("a") as file:
+        file.write("ess: episode 2\n")
+    assert job.new_lines() == ["progress: episode 2"]
+
+
+def test_a_target_that_no_rule_makes_is_answered_in_one_sentence(screen: Screen) -> None:
+    text = "MissingRuleException in file …:\nNo rule to produce results/taxii (if you use input functions make sure …)."
+    screen.emit(event(LogEvent.ERROR, text, logging.ERROR))
+    assert printed(screen) == ["results/taxii: did you mean taxi?"]
+
+
+def test_the_most_telling_picture_comes_first() -> None:
+    made = ["results/a/qtable.npy", "results/a/qtable.png", "results/a/learning_curve.png", "results/a/rewards.png"]
+    assert ending.first_picture(made) == "results/a/learning_curve.png"
+    assert ending.first_picture(["results/a/seed-0/qtable.mp4"]) == "results/a/seed-0/qtable.mp4"
+    assert ending.first_picture(["results/a/baselines.parquet"]) is None
+
+
+def test_at_the_end_each_failed_job_is_named_but_for_those_that_went_well_later(tmp_path: Path) -> None:
+    failed = [RunningJob(f"train {name}", "train", {}, [], tmp_path / name) for name in ("a", "b")]
+    lines = ending.failure(failed, [failed[1]], total=5)
+    assert lines == [
+        f"Failed: train a (log: {tmp_path / 'a'})",
+        "1 of 5 jobs done, and kept; once this is mended, the same command does the rest.",
+    ]
