@@ -26,8 +26,9 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
 from tabular.description import read_description  # noqa: E402 (found by the path above)
+from tabular.first_updates import updated_by  # noqa: E402
 from tabular.frame_composition import make_template, write_frame  # noqa: E402
-from tabular.q_table import read_table  # noqa: E402
+from tabular.q_table import read_first_updates, read_table  # noqa: E402
 from tabular.table_picture import MarkStyle, draw_panels  # noqa: E402
 from tabular.table_view import choose_view  # noqa: E402
 from tabular.video import write_video  # noqa: E402
@@ -68,6 +69,8 @@ class ProjectDrawing:
         """Draw the template."""
         self.description = read_description(results / "environment.json")
         self.view = choose_view(self.description, None, "mean", None)
+        first_updates = results / "seed-0" / "first_updates.npy"
+        self.first_updates = read_first_updates(first_updates, tuple(self.description.table_shape))
         style = MarkStyle(
             {"best": "#0072B2", "other": "#D55E00"}, {"best": "o", "other": "x"}, {"best": 1.0, "other": 0.4}
         )
@@ -78,9 +81,9 @@ class ProjectDrawing:
         began = time.perf_counter()
         for path in tables:
             table = read_table(path, tuple(self.description.table_shape))
-            write_frame(
-                folder / f"{path.stem}.png", self.template.compose(self.view.best(table), f"episode {path.stem}")
-            )
+            updated = self.view.any_of(updated_by(self.first_updates, int(path.stem)))
+            picture = self.template.compose(self.view.best(table), updated, f"episode {path.stem}")
+            write_frame(folder / f"{path.stem}.png", picture)
         return (time.perf_counter() - began) / len(tables)
 
 

@@ -19,6 +19,7 @@ from tabular.figure_choice import refuse_unless_drawn
 from tabular.figure_style import DPI, FIGURE_STYLE, SEQUENTIAL, save_figure, write_title
 from tabular.job_log import logging_to
 from tabular.last_table import LastTable, read_last_table
+from tabular.number_ticks import NumberTicks
 from tabular.table_view import TableView
 
 snakemake: Any  # what Snakemake gives a script
@@ -33,6 +34,7 @@ MOST_LINES = 50
 def plot_cost_to_go(
     *,
     table: LastTable,
+    discount: float,
     name: str,
     style: Mapping[str, Any],
     png: Path,
@@ -42,6 +44,7 @@ def plot_cost_to_go(
 
     Args:
         table: the table.
+        discount: with which its values were learned.
         name: the experiment's name.
         style: `size` in pixels at 100 dpi, and `dpi`.
         png: where the pixels go.
@@ -51,7 +54,8 @@ def plot_cost_to_go(
         NoSuchFigureError: the figure makes no sense for the environment.
     """
     refuse_unless_drawn("cost_to_go", table.environment)
-    figure = draw_surface(table.view, -table.values, f"{name}: cost to go, −max Q", style["size"])
+    label = "cost to go (discounted)" if discount < 1 else "cost to go"
+    figure = draw_surface(table.view, -table.values, f"{name}: cost to go, −max Q", label, style["size"])
     save_figure(figure, png, svg, style["dpi"])
 
 
@@ -59,9 +63,18 @@ def draw_surface(
     view: TableView,
     cost: np.ma.MaskedArray[Any, np.dtype[np.float64]],
     title: str,
+    label: str,
     size: Sequence[int],
 ) -> Figure:
-    """Draw a surface over costs of shape (rows, columns); it has holes where they are masked."""
+    """Draw a surface over costs; it has holes where they are masked.
+
+    Args:
+        view: what is shown of the table.
+        cost: shape (rows, columns).
+        title: what the figure shows.
+        label: what the heights are.
+        size: width and height in pixels at 100 dpi.
+    """
     with mpl.rc_context(FIGURE_STYLE):
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
         FigureCanvasAgg(figure)
@@ -79,10 +92,11 @@ def draw_surface(
         axes.set_box_aspect((1.25, 1.25, 0.8), zoom=0.97)
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_major_locator(MaxNLocator(nbins=5))
+            axis.set_major_formatter(NumberTicks())
             axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
         axes.set_xlabel(view.columns.name, labelpad=12)
         axes.set_ylabel(view.rows.name, labelpad=16)
-        axes.set_zlabel("cost to go (discounted)", labelpad=8)
+        axes.set_zlabel(label, labelpad=8)
         write_title(figure, title)
     return figure
 
@@ -108,6 +122,7 @@ if __name__ == "__main__":
                 episodes=snakemake.params.episodes,
                 view=snakemake.params.view,
             ),
+            discount=snakemake.params.discount,
             name=snakemake.wildcards.experiment,
             style=snakemake.params.style,
             png=Path(snakemake.output.png),

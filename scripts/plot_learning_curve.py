@@ -1,5 +1,6 @@
 """Plot how an experiment learns: returns while it learns and when it plays greedily, beside what needs no learning."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tabular.figure_style import (
     FIGURE_STYLE,
     GREEN,
     GREY,
+    MOST_OF_HEIGHT,
     PURPLE,
     VERMILLION,
     fitted_legend,
@@ -28,7 +30,9 @@ from tabular.figure_style import (
     write_title,
 )
 from tabular.job_log import logging_to
-from tabular.outcomes import read_baseline_means
+from tabular.number_ticks import NumberTicks, is_constant
+from tabular.outcomes import best_constant_action, read_baseline_means
+from tabular.return_axis import limits_around
 from tabular.rewards import read_rewards, reward_at_the_time_limit
 
 snakemake: Any  # what Snakemake gives a script
@@ -87,11 +91,11 @@ def plot_learning_curve(
         axes.set_ylabel("return of an episode")
         axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
         axes.xaxis.set_major_formatter("{x:,.0f}")
-        axes.yaxis.set_major_formatter("{x:,g}")
+        axes.yaxis.set_major_formatter(NumberTicks())
         axes.grid(visible=True, axis="y", alpha=0.25)
         # Below the curves, where it hides none of them.
         entries, _ = axes.get_legend_handles_labels()
-        fitted_legend(figure, entries, "outside lower left")
+        fitted_legend(figure, entries, "outside lower left", most_of_height=MOST_OF_HEIGHT)
         seeds = f"mean of {len(rewards)} seeds, 95 % intervals" if len(rewards) > 1 else "1 seed"
         write_title(figure, f"{name} ({seeds})")
     save_figure(figure, png, svg, style["dpi"])
@@ -116,11 +120,11 @@ def reference_lines(
     environment: EnvironmentDescription, baselines: Mapping[str, float], at_the_limit: float | None
 ) -> list[tuple[float, str, dict[str, Any]]]:
     """Return the returns that curves are held against: height, name and looks of each line."""
-    actions = {name: mean for name, mean in baselines.items() if name != RANDOM}
-    best = max(actions, key=actions.__getitem__)
+    best, most = best_constant_action(baselines)
+    alone = "any single action" if best is None else f"always “{best}”"
     lines: list[tuple[float, str, dict[str, Any]]] = [
         (baselines[RANDOM], "random actions", {"color": GREY, "linestyle": ":"}),
-        (actions[best], f"always “{best}”", {"color": GREEN, "linestyle": "-."}),
+        (most, alone, {"color": GREEN, "linestyle": "-."}),
     ]
     if environment.reward_threshold is not None:
         lines.append((environment.reward_threshold, "solved", {"color": PURPLE, "linestyle": "--"}))
@@ -136,7 +140,8 @@ def range_of_most(learned: Contender) -> tuple[float, float]:
     usual = np.concatenate(
         [training.mean, np.quantile(greedy.mean, (0.25, 0.5, 0.75), method="nearest"), greedy.mean[-1:]]
     )
-    reach = FAR * max(float(np.ptp(usual)), 1e-9)
+    # Where all are the same, there is nothing that a far one could flatten.
+    reach = math.inf if is_constant(usual) else FAR * float(np.ptp(usual))
     lowest, highest = usual.min() - reach, usual.max() + reach
     is_near = (greedy.mean >= lowest) & (greedy.mean <= highest)
     bars = [np.clip(end[is_near], lowest, highest) for end in (greedy.low, greedy.high)]
@@ -172,7 +177,8 @@ def return_text(value: float) -> str:
 
 def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]], low: float, high: float) -> None:
     """Draw each line that isn't far from the curves, which lie in this range, and name all with their heights."""
-    room = max(high - low, 1e-9)
+    low, high = limits_around(np.array([low, high]), room=0.0)
+    room = high - low
     limits = [low, high]
     for height, name, looks in lines:
         label = f"{name}: {return_text(height)}"
@@ -182,8 +188,7 @@ def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]]
         else:
             side = "below" if height < low else "above"
             axes.plot([], [], linewidth=1.8, label=f"{label} ({side})", **looks)
-    space = ROOM * max(limits[1] - limits[0], 1e-9)
-    axes.set_ylim(limits[0] - space, limits[1] + space)
+    axes.set_ylim(*limits_around(np.array(limits), ROOM))
 
 
 if __name__ == "__main__":

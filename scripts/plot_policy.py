@@ -41,7 +41,7 @@ def plot_policy(
 
 
 def draw_figure(table: LastTable, title: str, size: Sequence[int]) -> TableFigure:
-    """Draw the best action of each cell that is shown; those that were not visited are hatched.
+    """Draw the best action of each cell that is shown; those that were never updated are hatched.
 
     Args:
         table: the table.
@@ -52,7 +52,7 @@ def draw_figure(table: LastTable, title: str, size: Sequence[int]) -> TableFigur
     with mpl.rc_context(FIGURE_STYLE):
         note = f"best action by the {view.note}" if view.shown and view.note else view.note
         on = start_figure(table.environment, view, title, note, size)
-        actions = draw_policy(on, table.action_values, table.visited)
+        actions = draw_policy(on, table.action_values, table.known)
         draw_legend(on, [*actions, *draw_places(on)])
     return on
 

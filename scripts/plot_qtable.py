@@ -9,11 +9,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from tabular.description import EnvironmentDescription, read_description
-from tabular.figure_style import DPI, FIGURE_STYLE, fitted_legend, in_lines, save_figure
+from tabular.figure_style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, in_lines, save_figure
+from tabular.first_updates import known_cells
 from tabular.job_log import logging_to
-from tabular.q_table import read_table
+from tabular.q_table import read_table, read_visits
 from tabular.snapshots import episode_name
-from tabular.table_picture import MarkStyle, Panels, draw_marks, lay_out_panels, legend_entries
+from tabular.table_picture import MarkStyle, Panels, draw_marks, hatch_panels, lay_out_panels, legend_entries
 from tabular.table_view import TableView, choose_view
 
 snakemake: Any  # what Snakemake gives a script
@@ -22,6 +23,7 @@ snakemake: Any  # what Snakemake gives a script
 def plot_qtable(
     *,
     qtables: Path,
+    visits: Path,
     description: Path,
     name: str,
     episodes: int,
@@ -35,6 +37,7 @@ def plot_qtable(
 
     Args:
         qtables: folder of the tables.
+        visits: the same training's `visits.npy`.
         description: the experiment's `environment.json`.
         name: the experiment's name.
         episodes: length of the training.
@@ -47,16 +50,24 @@ def plot_qtable(
     environment = read_description(description)
     shape = tuple(environment.table_shape)
     table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
+    updated = read_visits(visits, shape) > 0
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    known = shown.any_of(updated)
     looks = MarkStyle(marks["colors"], marks["markers"], marks["opacity"])
     title = f"{name}: best actions after {episodes:,} episodes"
-    panels = draw_empty(environment, shown, looks, title, style["size"])
-    draw_marks(panels, shown.best(table))
+    panels = draw_empty(environment, shown, looks, title, style["size"], some_never_updated=not known.all())
+    draw_marks(panels, shown.best(table, known_cells(updated)), known)
     save_figure(panels.figure, png, svg, style["dpi"])
 
 
 def draw_empty(
-    environment: EnvironmentDescription, view: TableView, marks: MarkStyle, title: str, size: Sequence[int]
+    environment: EnvironmentDescription,
+    view: TableView,
+    marks: MarkStyle,
+    title: str,
+    size: Sequence[int],
+    *,
+    some_never_updated: bool,
 ) -> Panels:
     """Draw all but the marks: a title, what the marks mean, the panels, and below them what is not shown."""
     with mpl.rc_context(FIGURE_STYLE):
@@ -64,15 +75,26 @@ def draw_empty(
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
         FigureCanvasAgg(figure)
         panels = lay_out_panels(figure, environment, view, marks)
+        if some_never_updated:
+            hatch_panels(panels)
         if view.note:
             below = filter(None, [figure.get_supxlabel(), in_lines(figure, view.note)])
             figure.supxlabel("\n".join(below), fontsize=FIGURE_STYLE["axes.labelsize"])
-        room = fitted_legend(figure, legend_entries(panels), "outside upper left", title=title, handletextpad=0.1)
-        figure.canvas.draw()
-        # Only now it is known whether the cells are large enough for marks.
-        room.remove()
-        fitted_legend(figure, legend_entries(panels), "outside upper left", title=title, handletextpad=0.1)
-        figure.canvas.draw()
+        # Only when the figure is drawn it is known whether the cells are large enough for marks.
+        for is_final in (False, True):
+            entries = legend_entries(panels, some_never_updated=some_never_updated)
+            legend = fitted_legend(
+                figure,
+                entries,
+                "outside upper left",
+                title=title,
+                handlelength=1.4,
+                handletextpad=0.4,
+                most_of_height=MOST_OF_HEIGHT,
+            )
+            figure.canvas.draw()
+            if not is_final:
+                legend.remove()
         figure.set_layout_engine("none")
     return panels
 
@@ -81,6 +103,7 @@ if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         plot_qtable(
             qtables=Path(snakemake.input.qtables),
+            visits=Path(snakemake.input.visits),
             description=Path(snakemake.input.description),
             name=snakemake.wildcards.experiment,
             episodes=snakemake.params.episodes,

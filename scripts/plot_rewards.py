@@ -1,4 +1,4 @@
-"""Plot the reward curves of an experiment: average, maximum and minimum per window of episodes."""
+"""Plot the returns of an experiment while it learns: average, maximum and minimum per window of episodes."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
 from tabular.description import EnvironmentDescription, read_description
 from tabular.figure_style import (
     BLUE,
@@ -17,6 +18,7 @@ from tabular.figure_style import (
     FIGURE_STYLE,
     GREEN,
     GREY,
+    MOST_OF_HEIGHT,
     ORANGE,
     PURPLE,
     VERMILLION,
@@ -26,6 +28,8 @@ from tabular.figure_style import (
     write_title,
 )
 from tabular.job_log import logging_to
+from tabular.number_ticks import NumberTicks
+from tabular.return_axis import limits_around
 from tabular.rewards import EpisodeRewards, Windows, read_rewards, reward_at_the_time_limit, windows
 
 snakemake: Any  # what Snakemake gives a script
@@ -44,7 +48,7 @@ def plot_rewards(
     png: Path,
     svg: Path,
 ) -> None:
-    """Draw the reward curves and, below them, epsilon where there is one.
+    """Draw the curves and, below them, epsilon where there is one.
 
     With several seeds the curves are means over seeds, inside a band from the smallest to the largest seed.
 
@@ -70,8 +74,9 @@ def plot_rewards(
         )
         draw_curves(curves, [windows(run.reward, window) for run in runs])
         draw_references(curves, environment, runs)
-        curves.set_ylabel("reward per episode")
-        curves.yaxis.set_major_formatter("{x:,g}")
+        curves.set_ylim(*limits_around(heights(curves)))
+        curves.set_ylabel("return of an episode")
+        curves.yaxis.set_major_formatter(NumberTicks())
         curves.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
         curves.xaxis.set_major_formatter("{x:,.0f}")
         for axes in strip:
@@ -79,7 +84,7 @@ def plot_rewards(
         figure.axes[-1].set_xlabel(f"episode, in windows of {window:,}" if window > 1 else "episode")
         # Below the curves, where it hides none of them.
         entries, _ = curves.get_legend_handles_labels()
-        fitted_legend(figure, entries, "outside lower left")
+        fitted_legend(figure, entries, "outside lower left", most_of_height=MOST_OF_HEIGHT)
         seeds = f"mean of {len(runs)} seeds, smallest to largest" if len(runs) > 1 else "1 seed"
         write_title(figure, f"{name}, while learning ({seeds})")
     save_figure(figure, png, svg, style["dpi"])
@@ -99,10 +104,17 @@ def draw_curves(axes: Axes, seeds: Sequence[Windows]) -> None:
     axes.grid(visible=True, axis="y", alpha=0.25)
 
 
-def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Sequence[EpisodeRewards]) -> None:
-    """Draw the return at which Gymnasium calls the environment solved, and what running into the time limit brings.
+def heights(axes: Axes) -> NDArray[np.float64]:
+    """Return the heights of all that is drawn, shape (heights,)."""
+    lines = [np.asarray(line.get_ydata(), dtype=np.float64) for line in axes.lines]
+    bands = [np.asarray(path.vertices)[:, 1] for band in axes.collections for path in band.get_paths()]
+    return np.concatenate([*lines, *bands])
 
-    The time limit is a line only where all episodes that ran into it brought the same reward.
+
+def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Sequence[EpisodeRewards]) -> None:
+    """Draw the return at which Gymnasium calls the environment solved, and that of an episode that the time limit ends.
+
+    The time limit is a line only where all episodes that it ended had the same return.
     """
     if environment.reward_threshold is not None:
         threshold = environment.reward_threshold
@@ -115,7 +127,8 @@ def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Seque
 
 def draw_epsilon(axes: Axes, run: EpisodeRewards) -> None:
     """Draw how the probability of a random action changes; it is the same for every seed."""
-    axes.plot(np.arange(len(run.epsilon)), run.epsilon, color=ORANGE, linewidth=1.8)
+    few = "o" if len(run.epsilon) == 1 else ""
+    axes.plot(np.arange(len(run.epsilon)), run.epsilon, color=ORANGE, linewidth=1.8, marker=few)
     axes.set_ylim(-0.05, 1.08)
     axes.set_ylabel("epsilon")
     axes.grid(visible=True, axis="y", alpha=0.25)

@@ -10,17 +10,26 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
+from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
-from numpy.typing import NDArray
 from tabular.action_marks import action_markers, are_directions
 from tabular.description import BLOCKED, GOAL, HOLE
 from tabular.figure_choice import refuse_unless_drawn
-from tabular.figure_style import FIGURE_STYLE, ORANGE, reward_text, save_figure
+from tabular.figure_style import FIGURE_STYLE, ORANGE, return_text, save_figure
 from tabular.job_log import logging_to
 from tabular.last_table import LastTable, read_last_table
 from tabular.policy_figure import best_actions, draw_arrows, draw_marks, draw_policy
-from tabular.table_figure import TableFigure, draw_legend, draw_places, has_places, is_place_of, start_figure
+from tabular.table_figure import (
+    TableFigure,
+    draw_cells,
+    draw_legend,
+    draw_places,
+    has_places,
+    hatch_never_updated,
+    is_place_of,
+    start_figure,
+)
 from tabular.trajectories import Trajectory, read_trajectories
 
 snakemake: Any  # what Snakemake gives a script
@@ -80,7 +89,7 @@ def draw_figure(table: LastTable, trajectories: Sequence[Trajectory], name: str,
     """
     view = table.view
     returns = [trajectory.total for trajectory in trajectories]
-    low, high = reward_text(min(returns)), reward_text(max(returns))
+    low, high = return_text(min(returns)), return_text(max(returns))
     what = f"{len(returns)} greedy episodes" if len(returns) > 1 else "a greedy episode"
     note = f"returns: {low} to {high}" if low != high else f"return: {low}"
     if view.shown is not None and view.note:
@@ -88,9 +97,9 @@ def draw_figure(table: LastTable, trajectories: Sequence[Trajectory], name: str,
     with mpl.rc_context(FIGURE_STYLE):
         on = start_figure(table.environment, view, f"{name}: {what}", note, size)
         if view.is_map:
-            entries = draw_ways(on, table.action_values, trajectories)
+            entries = draw_ways(on, table, trajectories)
         else:
-            entries = draw_policy(on, table.action_values, table.visited, marks=False, opacity=FAINT)
+            entries = draw_policy(on, table.action_values, table.known, marks=False, opacity=FAINT)
             entries += draw_paths(on, trajectories)
         draw_legend(on, entries)
     return on
@@ -116,7 +125,7 @@ def draw_paths(on: TableFigure, trajectories: Sequence[Trajectory]) -> list[Arti
     ]
 
 
-def draw_ways(on: TableFigure, table: NDArray[np.float64], trajectories: Sequence[Trajectory]) -> list[Artist]:
+def draw_ways(on: TableFigure, table: LastTable, trajectories: Sequence[Trajectory]) -> list[Artist]:
     """Draw a line from place to place, the wider the more often it was gone; return the legend's entries."""
     counts = times_gone(trajectories)
     most = max(counts.values(), default=1)
@@ -124,7 +133,13 @@ def draw_ways(on: TableFigure, table: NDArray[np.float64], trajectories: Sequenc
     widths = [NARROWEST_BAND + (WIDEST_BAND - NARROWEST_BAND) * count / most for count in counts.values()]
     on.axes.add_collection(LineCollection(places, linewidths=widths, colors=ORANGE, capstyle="round", zorder=1.5))
     nowhere = is_place_of(on, GOAL + HOLE + BLOCKED)
-    best = np.where(nowhere, -1, best_actions(on.view, table))
+    (is_known,) = on.view.any_of(table.known[..., np.newaxis])
+    best = np.where(is_known & ~nowhere, best_actions(on.view, table.action_values, table.known), -1)
+    never_updated = []
+    if (~is_known & ~nowhere).any():
+        never_updated = [hatch_never_updated(on)]
+        white = ListedColormap(["white"])
+        draw_cells(on, np.ma.masked_array(np.zeros(best.shape), mask=~is_known & ~nowhere), Normalize(0, 1), white)
     actions = on.description.actions
     if has_places(on) and are_directions(actions):
         draw_arrows(on, best)
@@ -132,7 +147,7 @@ def draw_ways(on: TableFigure, table: NDArray[np.float64], trajectories: Sequenc
         draw_marks(on, best, action_markers(actions))
     times = "once" if most == 1 else f"{most:,} times"
     entry = Line2D([], [], color=ORANGE, linewidth=WIDEST_BAND / 2, label=f"way gone (widest: {times})")
-    return [entry, *draw_places(on)]
+    return [entry, *never_updated, *draw_places(on)]
 
 
 def times_gone(trajectories: Sequence[Trajectory]) -> Mapping[tuple[int, int], int]:

@@ -6,22 +6,21 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.colors import Normalize
 from tabular.description import BLOCKED, GOAL, HOLE
-from tabular.figure_style import FIGURE_STYLE, SEQUENTIAL, save_figure
+from tabular.figure_style import FIGURE_STYLE, save_figure
 from tabular.job_log import logging_to
 from tabular.last_table import LastTable, read_last_table
+from tabular.number_ticks import colors_of, write_values
 from tabular.table_figure import (
     TableFigure,
     draw_cells,
     draw_color_bar,
     draw_legend,
     draw_places,
-    hatch_unvisited,
+    hatch_never_updated,
     is_place_of,
     start_figure,
 )
-from tabular.table_view import TableView
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -29,6 +28,7 @@ snakemake: Any  # what Snakemake gives a script
 def plot_value_function(
     *,
     table: LastTable,
+    discount: float,
     name: str,
     style: Mapping[str, Any],
     png: Path,
@@ -38,41 +38,47 @@ def plot_value_function(
 
     Args:
         table: the table.
+        discount: with which its values were learned.
         name: the experiment's name.
         style: `size` in pixels at 100 dpi, and `dpi`.
         png: where the pixels go.
         svg: where the vectors go.
     """
     values = table.values
-    on = draw_values(table, f"{name}: value of the best action", style["size"])
+    on = draw_values(table, f"{name}: value of the best action", value_label(discount), style["size"])
     save_figure(on.figure, png, svg, style["dpi"])
-    print(f"{values.count()} of {values.size} cells were visited; values from {values.min()} to {values.max()}")
+    print(f"{values.count()} of {values.size} cells were updated; values from {values.min()} to {values.max()}")
 
 
-def draw_values(table: LastTable, title: str, size: Sequence[int]) -> TableFigure:
-    """Draw a heat map of the best actions' values; cells that were never visited are hatched."""
+def draw_values(table: LastTable, title: str, label: str, size: Sequence[int]) -> TableFigure:
+    """Draw a heat map of the best actions' values; cells that were never updated are hatched.
+
+    Args:
+        table: the table.
+        title: what the figure shows.
+        label: what the colours mean.
+        size: width and height in pixels at 100 dpi.
+    """
     with mpl.rc_context(FIGURE_STYLE):
-        on = start_figure(table.environment, table.view, title, value_note(table.view), size, has_bar=True)
+        on = start_figure(table.environment, table.view, title, table.view.note, size, has_bar=True)
         # Where episodes end, and where nobody gets, there is nothing to be had; a letter says so.
         empty = is_place_of(on, GOAL + HOLE + BLOCKED)
-        shown = np.ma.masked_array(table.values, mask=~table.visited | empty)
-        mesh = draw_cells(on, shown, Normalize(*value_range(shown)), SEQUENTIAL)
-        draw_color_bar(on, mesh, "value (discounted return)")
+        never_updated = np.ma.getmaskarray(table.values)
+        shown = np.ma.masked_array(table.values, mask=never_updated | empty)
+        known = shown.compressed()
+        if len(known):
+            norm, colors = colors_of(known)
+            write_values(draw_color_bar(on, draw_cells(on, shown, norm, colors), label), known)
         entries = draw_places(on)
-        if not (table.visited | empty).all():
-            entries.append(hatch_unvisited(on))
+        if (never_updated & ~empty).any():
+            entries.append(hatch_never_updated(on))
         draw_legend(on, entries)
     return on
 
 
-def value_note(view: TableView) -> str:
-    """Say what became of the dimensions that aren't shown."""
-    return view.note.replace("mean over", "mean over visited cells of") if view.shown else view.note
-
-
-def value_range(values: np.ma.MaskedArray[Any, np.dtype[np.float64]]) -> tuple[float, float]:
-    """Return the smallest and largest value, and 0 and 1 where there is none."""
-    return (float(values.min()), float(values.max())) if values.count() else (0.0, 1.0)
+def value_label(discount: float) -> str:
+    """Say what a value is: the return that is expected from there."""
+    return "value (discounted return)" if discount < 1 else "value (expected return)"
 
 
 if __name__ == "__main__":
@@ -85,6 +91,7 @@ if __name__ == "__main__":
                 episodes=snakemake.params.episodes,
                 view=snakemake.params.view,
             ),
+            discount=snakemake.params.discount,
             name=snakemake.wildcards.experiment,
             style=snakemake.params.style,
             png=Path(snakemake.output.png),

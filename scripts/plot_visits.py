@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tabular.description import BLOCKED, GOAL, HOLE, EnvironmentDescription, read_description
 from tabular.figure_style import FIGURE_STYLE, SEQUENTIAL, save_figure
 from tabular.job_log import logging_to
+from tabular.number_ticks import colors_of, write_values
 from tabular.q_table import read_visits
 from tabular.state_values import state_visits
 from tabular.table_figure import (
@@ -20,7 +21,7 @@ from tabular.table_figure import (
     draw_color_bar,
     draw_legend,
     draw_places,
-    hatch_unvisited,
+    hatch_never_updated,
     is_place_of,
     start_figure,
 )
@@ -28,8 +29,8 @@ from tabular.table_view import TableView, choose_view
 
 snakemake: Any  # what Snakemake gives a script
 
-SHORTEST_SCALE = 10
-"""The scale ends at so many times its beginning where nothing was visited more often: it needs a length."""
+LONG_SCALE = 10
+"""The scale is logarithmic where the largest count is at least so many times the smallest."""
 
 MANY = 100
 """On a scale that is longer than this, only powers of ten are written."""
@@ -61,29 +62,39 @@ def plot_visits(
     counts = state_visits(shown, read_visits(visits, tuple(environment.table_shape)))
     on = draw_visits(environment, shown, counts, f"{name}: visits while learning", style["size"])
     save_figure(on.figure, png, svg, style["dpi"])
-    print(f"{(counts > 0).sum()} of {counts.size} cells were visited, {counts.sum()} times in all")
+    print(f"{(counts > 0).sum()} of {counts.size} cells were updated, {counts.sum()} times in all")
 
 
 def draw_visits(
     environment: EnvironmentDescription, view: TableView, counts: NDArray[np.int64], title: str, size: Sequence[int]
 ) -> TableFigure:
-    """Draw a heat map of counts of shape (rows, columns) on a logarithmic scale; cells without any are hatched."""
+    """Draw a heat map of counts of shape (rows, columns); cells without any are hatched."""
     with mpl.rc_context(FIGURE_STYLE):
         on = start_figure(environment, view, title, visits_note(environment, view), size, has_bar=True)
         empty = is_place_of(on, GOAL + HOLE + BLOCKED)
         seen = np.ma.masked_array(counts, mask=counts == 0)
-        least = int(seen.min()) if seen.count() else 1
-        most = max(SHORTEST_SCALE * least, int(counts.max()))
-        mesh = draw_cells(on, seen, LogNorm(least, most), SEQUENTIAL)
-        bar = draw_color_bar(on, mesh, "updates of a cell's values")
+        if seen.count():
+            draw_counts(on, seen)
+        entries = draw_places(on)
+        if ((counts == 0) & ~empty).any():
+            entries.append(hatch_never_updated(on))
+        draw_legend(on, entries)
+    return on
+
+
+def draw_counts(on: TableFigure, counts: np.ma.MaskedArray[Any, np.dtype[np.int64]]) -> None:
+    """Draw counts, some of which are masked, with a colour bar that ends where they end."""
+    known = counts.compressed().astype(np.float64)
+    least, most = known.min(), known.max()
+    is_long = most >= LONG_SCALE * least
+    norm, colors = (LogNorm(least, most), SEQUENTIAL) if is_long else colors_of(known)
+    bar = draw_color_bar(on, draw_cells(on, counts, norm, colors), "updates of a cell's values")
+    if is_long:
         bar.locator = LogLocator(subs=(1.0,) if most > MANY * least else (1.0, 2.0, 5.0))
         bar.formatter = StrMethodFormatter("{x:,.0f}")
         bar.minorformatter = NullFormatter()
-        entries = draw_places(on)
-        if ((counts == 0) & ~empty).any():
-            entries.append(hatch_unvisited(on))
-        draw_legend(on, entries)
-    return on
+    else:
+        write_values(bar, known, whole=True)
 
 
 def visits_note(environment: EnvironmentDescription, view: TableView) -> str:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from tabular.description import EnvironmentDescription, read_description
 from tabular.discretisation import discretise
 from tabular.environments import EnvironmentSettings
-from tabular.figure_style import reward_text
+from tabular.figure_style import return_text
+from tabular.first_updates import known_cells, updated_by
 from tabular.job_log import logging_to
 from tabular.policy_view import constant_policy, greedy_policy, is_outline, outline
 from tabular.progress import Steps, reporting
-from tabular.q_table import read_table
+from tabular.q_table import read_first_updates, read_table
 from tabular.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
 from tabular.rollout import action_number, play
 from tabular.rollout_frame import SIZE, Shot, Stage
@@ -29,6 +30,7 @@ def record_rollout(
     *,
     settings: EnvironmentSettings,
     qtables: Path,
+    first_updates: Path,
     description: Path,
     chosen: Sequence[int],
     episodes: int,
@@ -41,6 +43,7 @@ def record_rollout(
     Args:
         settings: the environment and its bins.
         qtables: folder of the tables.
+        first_updates: the same training's `first_updates.npy`.
         description: the experiment's `environment.json`.
         chosen: the training episodes at whose end the tables were kept that play, in this order.
         episodes: length of the training.
@@ -56,10 +59,17 @@ def record_rollout(
     shown = choose_view(described, view["axes"], view["reduce"], view["grid"])
     shots = [
         *constant_shots(described, shown, rollout["constant_action"]),
-        *greedy_shots(described, shown, qtables, chosen, episodes),
+        *greedy_shots(described, shown, chosen, episodes, qtables=qtables, first_updates=first_updates),
     ]
-    some_undecided = any((shot.outline or shot.policy).undecided.any() for shot in shots)
-    stage = Stage(described, shown, picture_size, episodes=rollout["episodes"], some_undecided=some_undecided)
+    drawn = [shot.outline or shot.policy for shot in shots]
+    stage = Stage(
+        described,
+        shown,
+        picture_size,
+        episodes=rollout["episodes"],
+        some_undecided=any((policy.undecided & policy.known).any() for policy in drawn),
+        some_never_updated=not all(policy.known.all() for policy in drawn),
+    )
     speed = fps if rollout["fps"] is None else rollout["fps"]
     held = round(rollout["hold_seconds"] * speed)
     progress = Steps("frame", None)
@@ -95,14 +105,22 @@ def constant_shots(described: EnvironmentDescription, view: TableView, action: s
 
 
 def greedy_shots(
-    described: EnvironmentDescription, view: TableView, qtables: Path, chosen: Sequence[int], episodes: int
+    described: EnvironmentDescription,
+    view: TableView,
+    chosen: Sequence[int],
+    episodes: int,
+    *,
+    qtables: Path,
+    first_updates: Path,
 ) -> Iterator[Shot]:
     """Yield what shows each of the chosen tables."""
+    shape = tuple(described.table_shape)
+    updates = read_first_updates(first_updates, shape)
     for episode in chosen:
-        shape = tuple(described.table_shape)
+        known = known_cells(updated_by(updates, episode))
         table = described.offered(read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
-        outlined = outline(view, table) if is_outline(described, view) else None
-        yield Shot(f"greedy policy at the end of training episode {episode:,}", greedy_policy(table), outlined)
+        outlined = outline(view, table, known) if is_outline(described, view) else None
+        yield Shot(f"greedy policy at the end of training episode {episode:,}", greedy_policy(table, known), outlined)
 
 
 def frames(
@@ -124,8 +142,8 @@ def frames(
             for moment in play(environment, discretisation, shot.policy, **playing):
                 yield stage.compose(shot, moment, picture_of(environment)), 1 if moment.outcome is None else 1 + held
                 if moment.outcome is not None:
-                    reward = reward_text(moment.reward_so_far)
-                    print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {reward}")
+                    total = return_text(moment.reward_so_far)
+                    print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {total}")
 
 
 if __name__ == "__main__":
@@ -133,6 +151,7 @@ if __name__ == "__main__":
         record_rollout(
             settings=EnvironmentSettings(**snakemake.params.environment),
             qtables=Path(snakemake.input.qtables),
+            first_updates=Path(snakemake.input.first_updates),
             description=Path(snakemake.input.description),
             chosen=snakemake.params.chosen,
             episodes=snakemake.params.episodes,

@@ -8,10 +8,11 @@ from typing import Any
 from tabular.description import read_description
 from tabular.digest import FolderDigest
 from tabular.figure_style import number_text
+from tabular.first_updates import known_cells, updated_by
 from tabular.frame_composition import make_template, write_frame
 from tabular.job_log import logging_to
 from tabular.progress import Steps, reporting
-from tabular.q_table import read_table
+from tabular.q_table import read_first_updates, read_table
 from tabular.rewards import read_rewards, recent_average
 from tabular.snapshots import episode_name
 from tabular.table_picture import MarkStyle, draw_panels
@@ -24,6 +25,7 @@ def render_qtable_frames(
     *,
     qtables: Path,
     rewards: Path,
+    first_updates: Path,
     description: Path,
     batch: Sequence[int],
     episodes: int,
@@ -37,6 +39,7 @@ def render_qtable_frames(
     Args:
         qtables: folder of the tables.
         rewards: the run's `rewards.parquet`.
+        first_updates: the run's `first_updates.npy`.
         description: the experiment's `environment.json`.
         batch: the episodes to draw.
         episodes: length of the training.
@@ -46,7 +49,8 @@ def render_qtable_frames(
         digest: file that stands for the frames' contents.
     """
     environment = read_description(description)
-    history = read_rewards(rewards)
+    shape = tuple(environment.table_shape)
+    history, updates = read_rewards(rewards), read_first_updates(first_updates, shape)
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
     width, height = style["size"]
@@ -58,7 +62,8 @@ def render_qtable_frames(
     with reporting(progress):
         for episode in batch:
             name = episode_name(episode, episodes)
-            table = environment.offered(read_table(qtables / f"{name}.npy", tuple(environment.table_shape)))
+            table = environment.offered(read_table(qtables / f"{name}.npy", shape))
+            updated = updated_by(updates, episode)
             recent = number_text(recent_average(history.reward, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.
             exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
@@ -67,7 +72,7 @@ def render_qtable_frames(
                 f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
             )
             frame = frames / f"{name}.png"
-            write_frame(frame, template.compose(shown.best(table), text))
+            write_frame(frame, template.compose(shown.best(table, known_cells(updated)), shown.any_of(updated), text))
             contents.add(frame.name, frame.read_bytes())
             progress.done += 1
     contents.write(digest)
@@ -79,6 +84,7 @@ if __name__ == "__main__":
         render_qtable_frames(
             qtables=Path(snakemake.input.qtables),
             rewards=Path(snakemake.input.rewards),
+            first_updates=Path(snakemake.input.first_updates),
             description=Path(snakemake.input.description),
             batch=snakemake.params.batch,
             episodes=snakemake.params.episodes,

@@ -6,7 +6,7 @@ from typing import Any
 
 from tabular.discretisation import discretise
 from tabular.environments import EnvironmentSettings, action_count, action_counts, opened
-from tabular.figure_style import reward_text
+from tabular.figure_style import return_text
 from tabular.job_log import logging_to
 from tabular.policy_view import greedy_policy
 from tabular.q_table import offered_values, read_table
@@ -51,7 +51,7 @@ def trace_trajectories(
     write_trajectories(path, moments, {**settings, "trajectories": trajectories}, seed)
     for moment in moments:
         if moment.outcome is not None:
-            print(f"{moment.outcome} after {moment.steps} steps, return {reward_text(moment.reward_so_far)}")
+            print(f"{moment.outcome} after {moment.steps} steps, return {return_text(moment.reward_so_far)}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from tabular.agent import AgentSettings
 from tabular.digest import FolderDigest
 from tabular.engines import NO_TIME_LIMIT, EngineName
 from tabular.environments import EnvironmentSettings
+from tabular.first_updates import no_updates, note_updates
 from tabular.job_log import logging_to
 from tabular.job_seeds import job_seeds
 from tabular.progress import reporting
@@ -34,6 +35,7 @@ def train(
     digest: Path,
     rewards: Path,
     visits: Path,
+    first_updates: Path,
     engine: EngineName = "auto",
     several_seeds: bool = False,
 ) -> None:
@@ -47,6 +49,7 @@ def train(
         digest: file that stands for the tables' contents.
         rewards: file for the rewards, one row an episode.
         visits: file for the number of times that each value was updated.
+        first_updates: file for the first kept table of each value by which it had been updated.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the files are the same.
         several_seeds: whether lines of progress have to say which seed they are about.
     """
@@ -63,6 +66,7 @@ def train(
     after_snapshot = {episode + 1 for episode in snapshots}
     after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
     contents = FolderDigest()
+    updates = no_updates(training.table.shape)
     kept = reported = 0
     progress = TrainingProgress(
         training.rewards,
@@ -79,6 +83,7 @@ def train(
                 name = f"{episode_name(stop - 1, episodes)}.npy"
                 write_table(qtables / name, training.table)
                 contents.add(name, training.table.tobytes())
+                note_updates(updates, training.visits, stop - 1)
                 kept = stop
             if stop in after_report:
                 print_windows(training.rewards, reported, stop, window)
@@ -86,6 +91,7 @@ def train(
     contents.write(digest)
     write_rewards(rewards, training.rewards, settings, seed)
     write_table(visits, training.visits)
+    write_table(first_updates, updates)
 
 
 def windows_per_report(episodes: int, window: int) -> int:
@@ -106,7 +112,7 @@ def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -
         if start <= news <= end:
             print(
                 f"episode {news}: the first to reach a terminal state (goal or failure) before the time limit, "
-                f"reward {rewards.reward[news]:g} after {rewards.length[news]} steps"
+                f"return {rewards.reward[news]:g} after {rewards.length[news]} steps"
             )
         # Only epsilon-greedy behaviour has an epsilon.
         exploring = "" if math.isnan(rewards.epsilon[end]) else f"epsilon {rewards.epsilon[end]:.4f}, "
@@ -121,12 +127,13 @@ if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         made = snakemake.output
         seeds = job_seeds(dict(snakemake.wildcards.items()))
-        for seed, qtables, digest, rewards, visits in zip(
+        for seed, qtables, digest, rewards, visits, first_updates in zip(
             seeds,
             made.qtables,
             made.digest,
             made.rewards,
             made.visits,
+            made.first_updates,
             strict=True,
         ):
             print(f"seed: {seed}")
@@ -143,6 +150,7 @@ if __name__ == "__main__":
                 digest=Path(digest),
                 rewards=Path(rewards),
                 visits=Path(visits),
+                first_updates=Path(first_updates),
                 engine=snakemake.resources.engine,
                 several_seeds=len(seeds) > 1,
             )

@@ -37,6 +37,7 @@ def training(folder: Path, description: EnvironmentDescription = MOUNTAIN_CAR) -
     write_description(folder / "environment.json", description)
     write_table(folder / "qtables" / "9.npy", table)
     write_table(folder / "visits.npy", visits)
+    write_table(folder / "first_updates.npy", np.where(visits > 0, 9, -1).astype(np.int32))
     return {
         "qtables": folder / "qtables",
         "visits": folder / "visits.npy",

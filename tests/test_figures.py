@@ -49,7 +49,7 @@ CLIFF = replace(
 def last_table(
     description: EnvironmentDescription, view: TableView, table: NDArray[np.float64], visits: NDArray[np.uint32]
 ) -> LastTable:
-    return LastTable(description, view, table, state_values(view, table, visits))
+    return LastTable(description, view, table, visits > 0, state_values(view, table, visits > 0))
 
 
 def mesh_of(on: TableFigure) -> Any:
@@ -63,7 +63,7 @@ def legend_of(figure: Figure) -> list[str]:
 
 def test_the_heat_map_has_the_best_action_s_value_where_the_cell_lies() -> None:
     table, visits = made_up()
-    on = draw_values(last_table(MOUNTAIN_CAR, CAR_VIEW, table, visits), "title", STYLE["size"])
+    on = draw_values(last_table(MOUNTAIN_CAR, CAR_VIEW, table, visits), "title", "value", STYLE["size"])
     mesh = mesh_of(on)
     edges = mesh.get_coordinates()
     values = mesh.get_array()
@@ -76,14 +76,14 @@ def test_the_heat_map_has_the_best_action_s_value_where_the_cell_lies() -> None:
             else:
                 assert values[velocity, position] is np.ma.masked
     assert on.axes.patch.get_hatch()
-    assert legend_of(on.figure) == ["never visited"]
+    assert legend_of(on.figure) == ["never updated"]
     assert (on.axes.get_xlabel(), on.axes.get_ylabel()) == ("position", "velocity")
 
 
 def test_the_map_s_holes_and_goal_have_no_value_and_are_named() -> None:
     table, _ = made_up(FROZEN_LAKE)
     visits = np.ones(FROZEN_LAKE.table_shape, dtype=np.uint32)
-    on = draw_values(last_table(FROZEN_LAKE, LAKE_VIEW, table, visits), "title", STYLE["size"])
+    on = draw_values(last_table(FROZEN_LAKE, LAKE_VIEW, table, visits), "title", "value", STYLE["size"])
     empty = np.argwhere(np.ma.getmaskarray(mesh_of(on).get_array())).tolist()
     assert FROZEN_LAKE.map
     assert empty == [
@@ -116,7 +116,7 @@ def test_a_scale_of_visits_has_a_length_whatever_was_visited(visits: int) -> Non
 
 def test_the_surface_stands_at_minus_the_value_over_the_centres_of_cells() -> None:
     table, visits = made_up()
-    cost = -state_values(CAR_VIEW, table, visits)
+    cost = -state_values(CAR_VIEW, table, visits > 0)
     quadrilaterals = surface(CAR_VIEW, cost)
     seen = set()
     for x, y, z in quadrilaterals.reshape(-1, 3).tolist():
@@ -129,7 +129,7 @@ def test_the_surface_stands_at_minus_the_value_over_the_centres_of_cells() -> No
     between = whole[:-1, :-1] & whole[1:, :-1] & whole[:-1, 1:] & whole[1:, 1:]
     assert len(quadrilaterals) == between.sum() > 50
     assert len(seen) > 150
-    (axes,) = draw_surface(CAR_VIEW, cost, "title", STYLE["size"]).axes
+    (axes,) = draw_surface(CAR_VIEW, cost, "title", "cost", STYLE["size"]).axes
     (shade,) = axes.collections
     assert shade.get_array() is not None
     np.testing.assert_allclose(shade.get_array(), quadrilaterals[..., 2].mean(axis=-1))
@@ -189,8 +189,9 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
     """Write what a figure is drawn from; return its arguments."""
     arguments = training(folder, description)
     if draw is plot_qtable:
-        del arguments["visits"]
         arguments["marks"] = MARKS
+    if draw in {plot_value_function, plot_cost_to_go}:
+        arguments["discount"] = 0.95
     if draw is plot_visits:
         del arguments["qtables"], arguments["episodes"]
     if draw is plot_trajectories:
@@ -201,6 +202,7 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
         for key in ("visits", "name", "png", "svg"):
             del arguments[key]
         arguments |= {"batch": [9], "style": MARKS | {"size": (1200, 900), "return_window": 5}}
+        arguments["first_updates"] = folder / "first_updates.npy"
         arguments |= {"rewards": folder / "rewards.parquet", "frames": folder, "digest": folder / "frames.sha256"}
         write_rewards(arguments["rewards"], EpisodeRewards.before_training(np.zeros(10), np.zeros(10)), {}, 0)
     return arguments

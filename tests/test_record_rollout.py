@@ -44,10 +44,12 @@ def record(folder: Path, settings: EnvironmentSettings = CAR, **changes: Any) ->
     rng = np.random.default_rng(0)
     for episode in (0, 50, 99):
         write_table(folder / "qtables" / f"{episode:02d}.npy", rng.random((20, 20, 3)))
+    write_table(folder / "first_updates.npy", np.zeros((20, 20, 3), dtype=np.int32))
     path = folder / "rollout.mp4"
     record_rollout(
         settings=settings,
         qtables=folder / "qtables",
+        first_updates=folder / "first_updates.npy",
         description=description,
         chosen=[0, 50, 99],
         episodes=100,
@@ -108,7 +110,10 @@ def test_only_actions_that_a_state_offers_are_played_and_no_others_decide(tmp_pa
     table[:, 2:] = 100.0
     table[5, 1] = 1.0
     write_table(tmp_path / "9.npy", table)
-    (shot,) = greedy_shots(fewer, choose_view(fewer, None, "mean", None), tmp_path, [9], 10)
+    updates = tmp_path / "first_updates.npy"
+    write_table(updates, np.zeros(FROZEN_LAKE.table_shape, dtype=np.int32))
+    view = choose_view(fewer, None, "mean", None)
+    (shot,) = greedy_shots(fewer, view, [9], 10, qtables=tmp_path, first_updates=updates)
     assert shot.policy.actions.tolist() == [int(state == 5) for state in range(64)]
     assert shot.policy.undecided.tolist() == [state != 5 for state in range(64)]
 

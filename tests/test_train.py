@@ -81,6 +81,7 @@ def run(settings: dict[str, Any], folder: Path, seed: int = 0) -> None:
         digest=folder / "qtables.sha256",
         rewards=folder / "rewards.parquet",
         visits=folder / "visits.npy",
+        first_updates=folder / "first_updates.npy",
     )
 
 
@@ -173,7 +174,7 @@ def test_both_engines_write_the_same_files_and_the_log_says_which_it_was(
         train(settings=settings, seed=1, window=50, **paths(tmp_path / engine), engine=engine)
         said.append(capsys.readouterr().out.splitlines())
         written.append(files(tmp_path / engine))
-    assert len(written[0]) == 4 + 1 + 1 + 1, "tables, their digest, rewards, visits"
+    assert len(written[0]) == 4 + 1 + 1 + 1 + 1, "tables, their digest, rewards, visits, first updates"
     assert written[0] == written[1] == written[2]
     assert [lines[0] for lines in said] == ["engine: compiled", "engine: compiled", "engine: gymnasium"]
     assert said[0][1:] == said[2][1:]
@@ -185,6 +186,7 @@ def paths(folder: Path) -> dict[str, Any]:
         "digest": folder / "qtables.sha256",
         "rewards": folder / "rewards.parquet",
         "visits": folder / "visits.npy",
+        "first_updates": folder / "first_updates.npy",
     }
 
 

@@ -43,6 +43,10 @@ STYLE: dict[RcKeyType, Any] = {
     # Same input, same bytes: no random element names in SVG, text as text.
     "svg.hashsalt": "tabular",
     "svg.fonttype": "none",
+    # Names are text: `$`, `\` and `{` in them begin no formula.
+    "text.parse_math": False,
+    # Ticks show their numbers in full, not what is to be added to or multiplied with another number at the axis's end.
+    "axes.formatter.useoffset": False,
 }
 
 
@@ -61,6 +65,12 @@ FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
 COLUMN_SPACING = 1.2
 """Room between a legend's columns, in letters' heights."""
 
+LINE_HEIGHT = 1.5
+"""From one line of a legend to the next, in letters' heights, about."""
+
+MOST_OF_HEIGHT = 0.25
+"""Share of an experiment's figure that its legend may take, so that the cells and curves keep most of the room."""
+
 SEQUENTIAL = "viridis"
 """Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""
 
@@ -70,8 +80,8 @@ def number_text(value: float, spec: str = "g") -> str:
     return f"{value:{spec}}".replace("-", "−")
 
 
-def reward_text(value: float) -> str:
-    """Write a sum of rewards: whole where it is whole, to hundredths elsewhere."""
+def return_text(value: float) -> str:
+    """Write the return of an episode: whole where it is whole, to hundredths elsewhere."""
     return number_text(value, ",.0f" if float(value).is_integer() else ",.2f")
 
 
@@ -93,6 +103,14 @@ def shortened(name: str, letters: int) -> str:
     return name if len(name) <= letters else f"{name[: letters - 1 - end]}…{name[-end:]}"
 
 
+def fitted_text(figure: Figure, text: str, room: float, size: float) -> str:
+    """Return a text in a size in points, its middle left out where it is wider than `room` pixels at 100 dpi."""
+    letters = len(text)
+    while letters > 1 and _label_width(figure, shortened(text, letters), size) > room:
+        letters -= 1
+    return shortened(text, letters)
+
+
 def write_title(figure: Figure, title: str) -> None:
     """Write a figure's title at its upper left; to be called in `FIGURE_STYLE`."""
     figure.suptitle(in_lines(figure, title), x=0.01, ha="left", weight="bold")
@@ -106,6 +124,7 @@ def fitted_legend(
     title: str = "",
     handlelength: float = 1.8,
     handletextpad: float = 0.8,
+    most_of_height: float = 1.0,
 ) -> Legend:
     """Say outside all panels what their marks mean, in as few lines as fit; to be called in `FIGURE_STYLE`.
 
@@ -116,18 +135,27 @@ def fitted_legend(
         title: the figure's title, where it stands right above the legend.
         handlelength: length of the marks, in letters' heights, as in Matplotlib.
         handletextpad: room between a mark and its text, likewise.
+        most_of_height: share of the figure's height that the lines may take; beyond it, names are shortened.
     """
+    labels = [str(entry.get_label()) for entry in entries]
     beside_text = (handlelength + handletextpad + COLUMN_SPACING) * FIGURE_STYLE["legend.fontsize"] * DPI / 72
-    taken = [beside_text + _label_width(figure, str(entry.get_label())) for entry in entries]
-    width = float(figure.get_size_inches()[0]) * DPI
+    size = FIGURE_STYLE["legend.fontsize"]
+    taken = [beside_text + _label_width(figure, label, size) for label in labels]
+    width, height = (float(inches) * DPI for inches in figure.get_size_inches())
     # As equal as can be: as few entries as possible stand alone in the last line.
     balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
     columns = next(
         count for count in balanced if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
     )
+    most_lines = max(1, int(most_of_height * height / (LINE_HEIGHT * size * DPI / 72)))
+    if -(-len(entries) // columns) > most_lines:
+        columns = -(-len(entries) // most_lines)
+        labels = [fitted_text(figure, label, width / columns - beside_text, size) for label in labels]
+    # Matplotlib fills columns downwards.
+    order = [position for first in range(columns) for position in range(first, len(entries), columns)]
     return figure.legend(
-        # Matplotlib fills columns downwards.
-        handles=[entry for first in range(columns) for entry in entries[first::columns]],
+        handles=[entries[position] for position in order],
+        labels=[labels[position] for position in order],
         ncols=columns,
         loc=place,
         title=in_lines(figure, title) if title else "",
@@ -141,9 +169,9 @@ def fitted_legend(
     )
 
 
-def _label_width(figure: Figure, label: str) -> float:
-    """Return the width of a legend's label in pixels at 100 dpi."""
-    written = figure.text(0, 0, label, size=FIGURE_STYLE["legend.fontsize"])
+def _label_width(figure: Figure, label: str, size: float) -> float:
+    """Return the width of a text in a size in points, in pixels at 100 dpi."""
+    written = figure.text(0, 0, label, size=size)
     width = written.get_window_extent().width * DPI / figure.dpi
     written.remove()
     return float(width)

@@ -1,7 +1,9 @@
 """Frames at the cost of their encoding: everything is drawn once, then each frame is looked up.
 
-A template holds the picture with every cell marked as best, the picture with every cell marked as other, and the cell
-that each pixel belongs to. Marks never reach into another cell, so a frame is, pixel by pixel, one of the two.
+A template holds three pictures: every cell marked as best, every cell marked as other, and every cell hatched because
+its value was never updated. It also knows which cell each pixel belongs to. Marks never reach into another cell, so a
+frame is, pixel by pixel, one of the three. From frame to frame many marks change, but few values are updated for the
+first time: what depends on that, which is most of the pixels, is kept until it changes.
 """
 
 from __future__ import annotations
@@ -37,45 +39,92 @@ FRAME_COMPRESSION = 1
 
 
 @dataclass(frozen=True)
+class Marks:
+    """The pixels that depend on whether their cell is the best; every array has shape (pixels,).
+
+    Attributes:
+        places: their flat indices in the picture.
+        cells: flat index, over (actions, rows, columns), of the cell of each.
+        best: palette index of each where its cell is the best.
+        other: palette index of each where it isn't.
+    """
+
+    places: NDArray[np.intp]
+    cells: NDArray[np.intp]
+    best: NDArray[np.uint8]
+    other: NDArray[np.uint8]
+
+    def some(self, chosen: NDArray[np.bool_]) -> Marks:
+        """Return some of them."""
+        return Marks(self.places[chosen], self.cells[chosen], self.best[chosen], self.other[chosen])
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What frames share as long as no other value is updated for the first time.
+
+    Attributes:
+        updated: whether each value was updated, shape (actions, rows, columns).
+        picture: palette indices of the picture in which these are marked as other and the rest is hatched.
+        marks: the pixels of the marks in cells that are not hatched.
+    """
+
+    updated: NDArray[np.bool_]
+    picture: NDArray[np.uint8]
+    marks: Marks
+
+
+@dataclass
 class FrameTemplate:
     """What all frames of an experiment share.
 
     Attributes:
         palette: colours, uint8, shape (colours, 3).
-        background: palette indices of the picture with every cell marked as other, uint8, shape (height, width).
-        pixels: flat indices of the pixels that depend on a cell.
-        cells: flat index, over (actions, rows, columns), of the cell that each of these pixels depends on.
-        best: palette index of each of these pixels where its cell is the best.
-        other: palette index of each of these pixels where it isn't.
+        hatched: palette indices of the picture with every cell hatched, uint8, shape (height, width).
+        other: palette indices of the picture with every cell marked as other, the same shape.
+        cells: flat index, over (actions, rows, columns), of the cell of each pixel, the same shape; any cell outside
+            the panels, where all pictures are the same.
+        marks: the pixels that depend on whether their cell is the best.
         greys: palette index for each grey level of text, uint8, shape (256,).
         font: what text is written with.
+        ground: what the frame composed last shares with the next one; None before the first.
     """
 
     palette: NDArray[np.uint8]
-    background: NDArray[np.uint8]
-    pixels: NDArray[np.intp]
-    cells: NDArray[np.intp]
-    best: NDArray[np.uint8]
+    hatched: NDArray[np.uint8]
     other: NDArray[np.uint8]
+    cells: NDArray[np.intp]
+    marks: Marks
     greys: NDArray[np.uint8]
     font: ImageFont.FreeTypeFont
+    ground: Ground | None = None
 
-    def compose(self, best: NDArray[np.bool_], text: str) -> Image.Image:
+    def compose(self, best: NDArray[np.bool_], updated: NDArray[np.bool_], text: str) -> Image.Image:
         """Compose one frame.
 
         Args:
             best: whether no other action is better, shape (actions, rows, columns).
+            updated: whether the cell's value was ever updated, the same shape.
             text: the line that changes from frame to frame.
 
         Returns:
             An indexed-colour picture.
         """
-        pixels = self.background.copy()
-        pixels.ravel()[self.pixels] = np.where(best.ravel()[self.cells], self.best, self.other)
+        if self.ground is None or not np.array_equal(self.ground.updated, updated):
+            self.ground = self._ground(updated)
+        marks = self.ground.marks
+        pixels = self.ground.picture.copy()
+        pixels.ravel()[marks.places] = np.where(best.ravel()[marks.cells], marks.best, marks.other)
         self._write(pixels, text)
         picture = Image.fromarray(pixels, mode="P")
         picture.putpalette(self.palette.tobytes())
         return picture
+
+    def _ground(self, updated: NDArray[np.bool_]) -> Ground:
+        """Hatch all cells but the updated ones."""
+        flat = updated.ravel()
+        picture = np.where(flat[self.cells], self.other, self.hatched)
+        return Ground(updated.copy(), picture, self.marks.some(flat[self.marks.cells]))
 
     def _write(self, pixels: NDArray[np.uint8], text: str) -> None:
         """Write black text on white into the frame's header."""
@@ -85,20 +134,22 @@ class FrameTemplate:
 
 
 def make_template(panels: Panels) -> FrameTemplate:
-    """Draw the two extreme pictures and find out which pixel belongs to which cell."""
+    """Draw the three extreme pictures and find out which pixel belongs to which cell."""
     shape = (len(panels.axes), panels.view.rows.cells, panels.view.columns.cells)
-    all_other = _draw(panels, draw_marks(panels, np.zeros(shape, dtype=np.bool_)))
-    all_best = _draw(panels, draw_marks(panels, np.ones(shape, dtype=np.bool_)))
-    indices, palette = _index_colors(np.stack([all_other, all_best]))
-    background, marked = indices
-    pixels = np.flatnonzero(background != marked)
+    none, every = np.zeros(shape, dtype=np.bool_), np.ones(shape, dtype=np.bool_)
+    pictures = [
+        _draw(panels, draw_marks(panels, best, updated))
+        for best, updated in ((none, none), (none, every), (every, every))
+    ]
+    (hatched, other, best), palette = _index_colors(np.stack(pictures))
+    cells = _cell_of_each_pixel(panels, shape)
+    places = np.flatnonzero(other != best)
     return FrameTemplate(
         palette=palette,
-        background=background,
-        pixels=pixels,
-        cells=_cell_of_each_pixel(panels, shape).ravel()[pixels],
-        best=marked.ravel()[pixels],
-        other=background.ravel()[pixels],
+        hatched=hatched,
+        other=other,
+        cells=cells,
+        marks=Marks(places, cells.ravel()[places], best.ravel()[places], other.ravel()[places]),
         greys=_nearest_greys(palette),
         font=font(round(STYLE["font.size"] * DPI / 72)),
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tabular.description import EnvironmentDescription, read_description
+from tabular.first_updates import known_cells
 from tabular.q_table import read_table, read_visits
 from tabular.snapshots import episode_name
 from tabular.state_values import state_values
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -28,18 +28,20 @@ class LastTable:
         environment: what the table is laid over.
         view: what is shown of it.
         action_values: the table, shape cells + (actions,); −∞ for actions that a state doesn't offer.
-        values: the value of the best action, shape (rows, columns) of the view; masked where it was never visited.
+        updated: which of its values were ever updated, the same shape.
+        values: the value of the best action, shape (rows, columns) of the view; masked where nothing was updated.
     """
 
     environment: EnvironmentDescription
     view: TableView
     action_values: NDArray[np.float64]
+    updated: NDArray[np.bool_]
     values: np.ma.MaskedArray[Any, np.dtype[np.float64]]
 
     @property
-    def visited(self) -> NDArray[np.bool_]:
-        """Which cells that are shown were visited, shape (rows, columns)."""
-        return ~np.ma.getmaskarray(self.values)
+    def known(self) -> NDArray[np.bool_]:
+        """Of which cells any value was updated, shape cells."""
+        return known_cells(self.updated)
 
 
 def read_last_table(
@@ -61,4 +63,5 @@ def read_last_table(
     shape = tuple(environment.table_shape)
     table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
-    return LastTable(environment, shown, table, state_values(shown, table, read_visits(visits, shape)))
+    updated = read_visits(visits, shape) > 0
+    return LastTable(environment, shown, table, updated, state_values(shown, table, updated))

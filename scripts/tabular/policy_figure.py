@@ -15,7 +15,7 @@ from matplotlib.patches import Patch
 from tabular.action_marks import DIRECTIONS, UNDECIDED_COLOR, action_color, action_markers, are_directions
 from tabular.description import BLOCKED, GOAL, HOLE
 from tabular.policy_view import outline
-from tabular.table_figure import draw_cells, has_places, hatch_unvisited, is_place_of
+from tabular.table_figure import draw_cells, has_places, hatch_never_updated, is_place_of
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -64,27 +64,30 @@ Legend.update_default_handler_map({MarkedPatch: _MarkedPatchHandler()})
 def draw_policy(
     on: TableFigure,
     table: NDArray[np.float64],
-    visited: NDArray[np.bool_],
+    known: NDArray[np.bool_],
     *,
     marks: bool = True,
     opacity: float = 1.0,
 ) -> list[Artist]:
-    """Colour every cell that was visited by its best action, with a mark or, on a grid world's map, an arrow.
+    """Colour every cell by its best action, with a mark or, on a grid world's map, an arrow.
+
+    Cells of which no value was updated are hatched.
 
     Args:
         on: where to.
         table: action values, shape cells + (actions,); what isn't shown of it is reduced as the view says.
-        visited: whether a cell that is shown was visited, shape (rows, columns).
+        known: of which cells any value was updated, shape cells.
         marks: draw marks and arrows too.
         opacity: of the colours, from 0 (invisible) to 1.
 
     Returns:
         The legend's entries.
     """
-    best = best_actions(on.view, table)
+    best = best_actions(on.view, table, known)
+    (is_known,) = on.view.any_of(known[..., np.newaxis])
     actions = on.description.actions
     nowhere = is_place_of(on, GOAL + HOLE + BLOCKED)
-    shown = visited & ~nowhere
+    shown = is_known & ~nowhere
     colors = [_faded(UNDECIDED_COLOR, opacity), *(_faded(action_color(one), opacity) for one in range(len(actions)))]
     steps = BoundaryNorm(np.arange(-1.5, len(actions)), len(colors))
     draw_cells(on, np.ma.masked_array(best, mask=~shown), steps, ListedColormap(colors))
@@ -101,14 +104,14 @@ def draw_policy(
     ]
     if (best[shown] < 0).any():
         entries.append(_entry("all values equal", colors[0], ""))
-    if (~visited & ~nowhere).any():
-        entries.append(hatch_unvisited(on))
+    if (~is_known & ~nowhere).any():
+        entries.append(hatch_never_updated(on))
     return entries
 
 
-def best_actions(view: TableView, table: NDArray[np.float64]) -> NDArray[np.intp]:
+def best_actions(view: TableView, table: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return the best action of each shown cell, the first of equals; −1 where all are equal; shape (rows, columns)."""
-    policy = outline(view, table)
+    policy = outline(view, table, known)
     return np.where(policy.undecided, -1, policy.actions)
 
 

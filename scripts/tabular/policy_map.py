@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from tabular.action_marks import DIRECTIONS, UNDECIDED_COLOR, action_color, are_directions
+from tabular.hatching import hatched_pixels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,7 +80,7 @@ class PolicyMap:
         return self.area.left + across * self.area.width, self.area.top + down * self.area.height
 
     def paint(self, shown: Policy) -> NDArray[np.uint8]:
-        """Colour every cell by its action.
+        """Colour every cell by its action, and hatch those of which no value was ever updated.
 
         Args:
             shown: what is done in each cell that is shown, shape (rows, columns).
@@ -94,11 +95,13 @@ class PolicyMap:
         if not self.view.is_map:  # rows count from the bottom then
             rows = rows[::-1]
         painted = colors[actions].take(columns, axis=1).take(rows, axis=0)
+        never_updated = ~shown.known.take(columns, axis=1).take(rows, axis=0)
+        painted[never_updated] = hatched_pixels(*never_updated.shape)[never_updated]
         if self.pitch >= SMALLEST_PITCH:
             painted[1:][rows[1:] != rows[:-1]] = GRID_COLOR
             painted[:, 1:][:, columns[1:] != columns[:-1]] = GRID_COLOR
         if self.has_arrows:
-            self._draw_arrows(painted, actions)
+            self._draw_arrows(painted, np.where(shown.known, actions, -1))
         return painted
 
     @property

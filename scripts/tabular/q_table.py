@@ -22,8 +22,8 @@ class TableError(UserError):
     """A file that should hold a Q-table doesn't."""
 
 
-def write_table(path: Path, table: NDArray[np.float64] | NDArray[np.uint32]) -> None:
-    """Write a table of values, or of the visits to them, whole or not at all."""
+def write_table(path: Path, table: NDArray[np.float64] | NDArray[np.uint32] | NDArray[np.int32]) -> None:
+    """Write a table of values, or of what is known of each of them, whole or not at all."""
     with replacing(path) as temporary, temporary.open("wb") as file:
         np.save(file, table, allow_pickle=False)
 
@@ -60,6 +60,16 @@ def read_visits(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint32]:
     """
     visits: NDArray[np.uint32] = _read(path, shape, np.uint32, "table of visits")
     return visits
+
+
+def read_first_updates(path: Path, shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Read by which kept table each value of a Q-table of this shape had been updated.
+
+    Raises:
+        TableError: the file is missing, damaged, or holds anything but int32 episodes of this shape.
+    """
+    first_updates: NDArray[np.int32] = _read(path, shape, np.int32, "table of first updates")
+    return first_updates
 
 
 def _read(path: Path, shape: tuple[int, ...], kind: type[np.number[Any]], what: str) -> NDArray[Any]:

@@ -17,7 +17,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from tabular.action_marks import ACTION_COLORS, UNDECIDED_COLOR, action_color
-from tabular.figure_style import DPI, GREY, STYLE, reward_text
+from tabular.figure_style import DPI, GREY, STYLE, return_text
+from tabular.hatching import hatched_patch
 from tabular.policy_map import SUBPIXEL_BITS, Area, PolicyMap
 from tabular.policy_view import hidden_part, is_outline, part_around
 from tabular.table_picture import set_directions
@@ -110,6 +111,7 @@ class Stage:
         *,
         episodes: int,
         some_undecided: bool,
+        some_never_updated: bool,
     ) -> None:
         """Draw what doesn't change.
 
@@ -119,13 +121,16 @@ class Stage:
             picture_size: width and height of the environment's pictures.
             episodes: how many episodes of each policy are shown.
             some_undecided: whether there are cells whose values are all equal, so that the legend has to explain them.
+            some_never_updated: whether there are cells of which no value was ever updated, likewise.
         """
         self.description = description
         self.episodes = episodes
         has_map = len(description.actions) <= len(ACTION_COLORS)
         self.picture_area, map_region = _arrange(picture_size, has_map=has_map)
+        undecided = _undecided_label(description, view) if some_undecided else None
+        handles = _legend_handles(description, undecided, some_never_updated=some_never_updated)
         self.map, self.background = _draw_background(
-            description, view, map_region, legend_beside=_is_wide(picture_size), some_undecided=some_undecided
+            description, view, map_region, handles, legend_beside=_is_wide(picture_size)
         )
         _frame(self.background, self.picture_area)
         self.trail: deque[tuple[float, float]] = deque(maxlen=TRAIL)
@@ -170,7 +175,7 @@ class Stage:
                 "cut off": "cut off here: not over yet",
                 None: "",
             }[moment.outcome]
-        return f"step {moment.steps:,}", f"return {reward_text(moment.reward_so_far)}", after
+        return f"step {moment.steps:,}", f"return {return_text(moment.reward_so_far)}", after
 
     def _below_the_moment(self, shot: Shot, moment: Moment) -> NDArray[np.uint8]:
         """Return what stays from step to step: the background, the title, and most of the time the map."""
@@ -240,9 +245,9 @@ def _draw_background(
     description: EnvironmentDescription,
     view: TableView,
     region: Area | None,
+    handles: list[Patch],
     *,
     legend_beside: bool,
-    some_undecided: bool,
 ) -> tuple[PolicyMap | None, NDArray[np.uint8]]:
     """Draw the map's axes and legend, and nothing else, and say where its cells lie."""
     with mpl.rc_context(STYLE):
@@ -251,7 +256,6 @@ def _draw_background(
         on = None
         if region is not None:
             words = _heading_and_note(description, view)
-            handles = _legend_handles(description, _undecided_label(description, view) if some_undecided else None)
             if legend_beside:
                 beside = Area(region.left + region.width + GAP, region.top, LEGEND_WIDTH - GAP, region.height)
                 _draw_legend(figure, beside, words, handles, most_columns=1)
@@ -299,11 +303,16 @@ def _draw_legend(figure: Figure, region: Area, words: tuple[str, str], handles: 
     return top - region.top + round(extent.height) + 10
 
 
-def _legend_handles(description: EnvironmentDescription, undecided: str | None) -> list[Patch]:
+def _legend_handles(
+    description: EnvironmentDescription, undecided: str | None, *, some_never_updated: bool
+) -> list[Patch]:
+    if len(description.actions) > len(ACTION_COLORS):
+        return []  # there is no map
     colors = {name: action_color(action) for action, name in enumerate(description.actions)}
     if undecided is not None:
         colors[undecided] = UNDECIDED_COLOR
-    return [Patch(facecolor=_matplotlib(color), edgecolor=GREY, label=name) for name, color in colors.items()]
+    patches = [Patch(facecolor=_matplotlib(color), edgecolor=GREY, label=name) for name, color in colors.items()]
+    return [*patches, hatched_patch()] if some_never_updated else patches
 
 
 def _undecided_label(description: EnvironmentDescription, view: TableView) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tabular.first_updates import known_cells
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -15,22 +17,22 @@ if TYPE_CHECKING:
 
 
 def state_values(
-    view: TableView, table: NDArray[np.float64], visits: NDArray[np.uint32]
+    view: TableView, table: NDArray[np.float64], updated: NDArray[np.bool_]
 ) -> np.ma.MaskedArray[Any, np.dtype[np.float64]]:
-    """Return the value of the best action, reduced over those hidden cells that were visited.
+    """Return the value of the best action, reduced over those cells of which any value was updated.
 
     Args:
         view: which dimensions are shown, and what becomes of the others.
         table: action values, shape cells + (actions,).
-        visits: how often each was updated, the same shape.
+        updated: whether each was ever updated, the same shape.
 
     Returns:
-        Shape (rows, columns); masked where no cell was visited.
+        Shape (rows, columns); masked where no cell counts.
     """
-    unvisited = visits.sum(axis=-1) == 0
-    values: Any = np.ma.masked_array(table.max(axis=-1), mask=unvisited)
-    reduced: Any = view.panels(values[..., np.newaxis])[0]
-    return np.ma.masked_array(reduced, mask=np.ma.getmaskarray(reduced))
+    known = known_cells(updated)
+    (values,) = view.panels(table.max(axis=-1, keepdims=True), known)
+    (is_known,) = view.any_of(known[..., np.newaxis])
+    return np.ma.masked_array(values, mask=~is_known)
 
 
 def state_visits(view: TableView, visits: NDArray[np.uint32]) -> NDArray[np.int64]:

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 
 from tabular.description import BLOCKED, GOAL, HOLE, START
-from tabular.figure_style import DPI, FIGURE_STYLE, fitted_legend, write_title
+from tabular.figure_style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, fitted_text, write_title
+from tabular.hatching import hatch_behind, hatched_patch
 from tabular.table_picture import set_directions
 
 if TYPE_CHECKING:
@@ -34,8 +38,6 @@ if TYPE_CHECKING:
 
 MOST_VECTORS = 10_000
 """Cells beyond which they are pixels in the .svg too: every browser would be slow to draw so many."""
-
-UNVISITED_FACE, UNVISITED_HATCH = "#f2f2f2", "#9a9a9a"
 
 PLACES = {START: "start", GOAL: "goal", HOLE: "hole", BLOCKED: "cliff or wall"}
 """What the letters of a grid world's map mean."""
@@ -57,6 +59,9 @@ FLAT = 0.5
 
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
+
+LABEL_SHARE = 0.8
+"""Share of the figure's width or height that an axis's name may take."""
 
 LETTER_WIDTH = 9
 """Pixels at 100 dpi of a letter in that line, about."""
@@ -118,8 +123,9 @@ def start_figure(
         axes.yaxis.set_major_locator(MaxNLocator(nbins=7, integer=view.rows.discrete, min_n_ticks=1))
         if not view.rows.name:
             axes.set_yticks([])
-    axes.set_xlabel(view.columns.name)
-    axes.set_ylabel(view.rows.name)
+    letters = FIGURE_STYLE["axes.labelsize"]
+    axes.set_xlabel(fitted_text(figure, view.columns.name, LABEL_SHARE * width, letters))
+    axes.set_ylabel(fitted_text(figure, view.rows.name, LABEL_SHARE * height, letters))
     for spine in axes.spines.values():
         spine.set_visible(True)
     write_title(figure, title)
@@ -130,7 +136,7 @@ def start_figure(
 
 
 def draw_cells(on: TableFigure, values: NDArray[Any], norm: Normalize, colors: str | Colormap) -> QuadMesh:
-    """Fill every cell with the colour of its value; masked ones show the hatch of `hatch_unvisited`.
+    """Fill every cell with the colour of its value; masked ones show the hatch of `hatch_never_updated`.
 
     Args:
         on: where to.
@@ -162,12 +168,10 @@ def edges(axis: Axis) -> NDArray[np.float64]:
     return np.linspace(axis.low, axis.high, axis.cells + 1)
 
 
-def hatch_unvisited(on: TableFigure) -> Patch:
+def hatch_never_updated(on: TableFigure) -> Patch:
     """Hatch what is behind the cells, and return the legend's entry for it."""
-    on.axes.patch.set(facecolor=UNVISITED_FACE, edgecolor=UNVISITED_HATCH, hatch="////", linewidth=0)
-    return Patch(
-        facecolor=UNVISITED_FACE, edgecolor=UNVISITED_HATCH, hatch="////", linewidth=0.5, label="never visited"
-    )
+    hatch_behind(on.axes)
+    return hatched_patch()
 
 
 def draw_places(on: TableFigure) -> list[Artist]:
@@ -209,7 +213,14 @@ def is_place_of(on: TableFigure, letters: str) -> NDArray[np.bool_]:
 def draw_legend(on: TableFigure, entries: Sequence[Artist]) -> None:
     """Put the legend below the cells, where it hides none."""
     if entries:
-        fitted_legend(on.figure, entries, "outside lower center", handlelength=1.4, handletextpad=0.4)
+        fitted_legend(
+            on.figure,
+            entries,
+            "outside lower center",
+            handlelength=1.4,
+            handletextpad=0.4,
+            most_of_height=MOST_OF_HEIGHT,
+        )
 
 
 def _height(view: TableView, size: Sequence[int], bar: int) -> int:
@@ -229,6 +240,13 @@ def _entry(letter: str, meaning: str) -> Artist:
     if letter == BLOCKED:
         return Patch(facecolor=PLACE_COLORS[BLOCKED][0], label=meaning)
     return Line2D(
-        [], [], linestyle="none", marker=f"$\\mathbf{{{letter}}}$", markersize=9, color="black",
-        markeredgewidth=0.4, label=meaning,
+        [], [], linestyle="none", marker=_letter_marker(letter), markersize=9, color="black", markeredgewidth=0.4,
+        label=meaning,
     )  # fmt: skip
+
+
+def _letter_marker(letter: str) -> Path:
+    """Return the shape of a bold letter, its centre at the origin."""
+    shape = TextPath((0, 0), letter, prop=FontProperties(family=FIGURE_STYLE["font.family"], weight="bold"))
+    low, high = shape.vertices.min(axis=0), shape.vertices.max(axis=0)
+    return Path(shape.vertices - (low + high) / 2, shape.codes)

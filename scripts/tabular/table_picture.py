@@ -1,4 +1,7 @@
-"""The picture of a table: one panel per action, one mark per cell, telling the best action from the others."""
+"""The picture of a table: one panel per action, one mark per cell, telling the best action from the others.
+
+A cell of a panel is one value of the table. Where that value was never updated, it is hatched instead of marked.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from tabular.figure_style import DPI, STYLE
+from tabular.hatching import hatch_behind, hatched_patch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,6 +117,7 @@ def draw_panels(
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
         FigureCanvasAgg(figure)
         panels = lay_out_panels(figure, description, view, style)
+        hatch_panels(panels)
         figure.canvas.draw()
         figure.set_layout_engine("none")
         _draw_static_header(panels, description, size)
@@ -143,30 +148,41 @@ def lay_out_panels(figure: Figure, description: EnvironmentDescription, view: Ta
     return Panels(figure=figure, axes=axes, view=view, style=style)
 
 
-def draw_marks(panels: Panels, best: NDArray[np.bool_]) -> list[Artist]:
-    """Put a mark into every cell.
+def hatch_panels(panels: Panels) -> None:
+    """Hatch all cells; `draw_marks` covers those whose values were updated."""
+    for panel in panels.axes:
+        hatch_behind(panel)
+
+
+def draw_marks(panels: Panels, best: NDArray[np.bool_], updated: NDArray[np.bool_]) -> list[Artist]:
+    """Put a mark into every cell whose value was updated, on white where cells are hatched.
 
     Args:
         panels: where to.
         best: whether no other action is better, shape (actions, rows, columns).
+        updated: whether the cell's value was ever updated, the same shape.
 
     Returns:
         What was added, so that it can be removed again.
     """
     diameter = panels.mark_diameter
-    if diameter is None:
-        return [image for panel, cells in zip(panels.axes, best, strict=True) for image in _fill(panels, panel, cells)]
     x, y = np.meshgrid(panels.view.columns.centres, panels.view.rows.centres)
-    points = diameter * 72 / DPI
+    white = np.full(3, 255, dtype=np.uint8)
+    filled = np.array([fill_color(panels.style, kind) for kind in ("other", "best")], dtype=np.uint8)
     artists: list[Artist] = []
-    for panel, cells in zip(panels.axes, best, strict=True):
-        for kind, chosen in (("other", ~cells), ("best", cells)):
-            artists.append(panel.scatter(x[chosen], y[chosen], **_mark(panels.style, kind, points)))
+    for panel, is_best, is_updated in zip(panels.axes, best, updated, strict=True):
+        ground = np.full((*is_best.shape, 3), white) if diameter is not None else filled[is_best.astype(np.intp)]
+        opacity = np.where(is_updated, np.uint8(255), np.uint8(0))
+        artists.append(draw_image(panels, panel, np.dstack([ground, opacity])))
+        if diameter is not None:
+            points = diameter * 72 / DPI
+            for kind, chosen in (("other", is_updated & ~is_best), ("best", is_updated & is_best)):
+                artists.append(panel.scatter(x[chosen], y[chosen], **_mark(panels.style, kind, points)))
     return artists
 
 
 def draw_image(panels: Panels, panel: Axes, colors: NDArray[np.uint8]) -> Artist:
-    """Fill every cell of a panel with its colour, shape (rows, columns, 3), without any smoothing."""
+    """Fill every cell of a panel with its colour, shape (rows, columns, 3 or with an opacity 4), not smoothed."""
     columns, rows = panels.view.columns, panels.view.rows
     extent = (
         (columns.low, columns.high, rows.high, rows.low)
@@ -187,12 +203,13 @@ def draw_image(panels: Panels, panel: Axes, colors: NDArray[np.uint8]) -> Artist
     return image
 
 
-def legend_entries(panels: Panels) -> list[Line2D]:
-    """Return an entry for each kind of mark; it is known how they look once the figure is drawn."""
-    return [
+def legend_entries(panels: Panels, *, some_never_updated: bool) -> list[Artist]:
+    """Return an entry for each kind of cell; it is known how marks look once the figure is drawn."""
+    marks = [
         Line2D([], [], linestyle="none", markersize=8, label=label, **_legend_mark(panels, kind))
         for kind, label in (("best", "no other action is better"), ("other", "another action is better"))
     ]
+    return [*marks, hatched_patch()] if some_never_updated else [*marks]
 
 
 def _arrange(actions: int, view: TableView, size: tuple[float, float]) -> tuple[int, int]:
@@ -246,11 +263,19 @@ def _draw_static_header(panels: Panels, description: EnvironmentDescription, siz
     figure = panels.figure
     width, height = size
     title = f"{description.id}: the greedy policy, action by action"
-    figure.text(MARGIN / width, 1 - 10 / height, title, va="top", weight="bold", fontsize=STYLE["axes.titlesize"])
-    figure.legend(
-        handles=legend_entries(panels), loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height),
-        ncols=2, frameon=False, borderaxespad=0.0, handletextpad=0.1, columnspacing=1.2,
+    heading = figure.text(
+        MARGIN / width, 1 - 10 / height, title, va="top", weight="bold", fontsize=STYLE["axes.titlesize"]
+    )
+    entries = legend_entries(panels, some_never_updated=True)
+    legend = figure.legend(
+        handles=entries, loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height), ncols=len(entries),
+        frameon=False, borderaxespad=0.0, handletextpad=0.4, handlelength=1.2, columnspacing=1.2,
     )  # fmt: skip
+    # Both in one line: in small frames, or with a long name, in smaller letters.
+    needed = sum(part.get_window_extent().width for part in (heading, legend)) + 3 * MARGIN
+    if needed > width:
+        for text in (heading, *legend.get_texts()):
+            text.set_fontsize(float(text.get_fontsize()) * width / needed)
     if panels.view.note:
         figure.text(1 - MARGIN / width, 6 / height, f"shown: {panels.view.note}", va="bottom", ha="right")
 
@@ -273,11 +298,6 @@ def _mark(style: MarkStyle, kind: str, points: float) -> dict[str, Any]:
         "linewidths": 0.0 if filled else max(0.6, points * 0.16),
         "zorder": 2,
     }
-
-
-def _fill(panels: Panels, panel: Axes, best: NDArray[np.bool_]) -> list[Artist]:
-    colors = np.array([fill_color(panels.style, "other"), fill_color(panels.style, "best")], dtype=np.uint8)
-    return [draw_image(panels, panel, colors[best.astype(np.intp)])]
 
 
 def fill_color(style: MarkStyle, kind: str) -> tuple[int, int, int]:

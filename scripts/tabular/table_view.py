@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tabular.description import EnvironmentDescription
 
 Reduction = Literal["mean", "max", "middle"]
+
+SHOWN_DIMENSIONS = 3
+"""Rows, columns and actions."""
 
 WIDEST_ROW = 40
 """States of a discrete environment that still fit side by side into one row."""
@@ -85,31 +88,66 @@ class TableView:
     shown: tuple[int, int] | None
     reduction: Reduction
 
-    def panels(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the values to show, shape (actions, rows, columns)."""
-        if self.shown is None:
-            values = table.reshape(self.rows.cells, self.columns.cells, table.shape[-1])
-        else:
-            row, column = self.shown
-            hidden = [dimension for dimension in range(table.ndim - 1) if dimension not in self.shown]
-            values = np.transpose(table, (row, column, *hidden, table.ndim - 1))
-            values = self._reduce(values)
-        return np.moveaxis(values, -1, 0)
+    def panels(self, table: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """Return the values to show, shape (actions, rows, columns).
 
-    def best(self, table: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Tell for each shown cell and action whether no other action has a larger value, shape as `panels`."""
-        values = self.panels(table)
+        Args:
+            table: action values, shape cells + (actions,).
+            known: which cells count where several are reduced to one, shape cells; None: all. So initial values don't
+                mix with learned ones. All actions of a cell count, or none: means over different cells can't be
+                compared. Where no cell counts, the result is arbitrary, but the same for all actions.
+        """
+        values = self._rows_first(table)
+        if values.ndim == SHOWN_DIMENSIONS:
+            return np.moveaxis(values, -1, 0)
+        hidden = tuple(range(2, values.ndim - 1))
+        if self.reduction == "middle":
+            reduced = values[self._middle(values)]
+        elif known is None:
+            reduced = values.mean(axis=hidden) if self.reduction == "mean" else values.max(axis=hidden)
+        else:
+            counted = self._rows_first(known[..., np.newaxis])
+            if self.reduction == "mean":
+                counts = np.maximum(np.count_nonzero(counted, axis=hidden), 1)
+                reduced = np.where(counted, values, 0.0).sum(axis=hidden) / counts
+            else:
+                reduced = np.where(counted, values, -np.inf).max(axis=hidden)
+        return np.moveaxis(reduced, -1, 0)
+
+    def any_of(self, updated: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell for each shown cell and action whether any value that is reduced to it was updated.
+
+        Args:
+            updated: for each value of a table, shape cells + (actions,).
+
+        Returns:
+            Shape (actions, rows, columns).
+        """
+        rows_first = self._rows_first(updated)
+        if rows_first.ndim > SHOWN_DIMENSIONS:
+            hidden = tuple(range(2, rows_first.ndim - 1))
+            middle = self.reduction == "middle"
+            rows_first = rows_first[self._middle(rows_first)] if middle else np.logical_or.reduce(rows_first, hidden)
+        return np.moveaxis(rows_first, -1, 0)
+
+    def best(self, table: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        """Tell for each shown cell and action whether no other action has a larger value; see `panels`."""
+        values = self.panels(table, known)
         best: NDArray[np.bool_] = values == values.max(axis=0)
         return best
 
-    def _reduce(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Take the dimensions between the first two and the last away."""
-        hidden = tuple(range(2, values.ndim - 1))
-        if self.reduction == "middle":
-            middles = tuple(values.shape[dimension] // 2 for dimension in hidden)
-            return values[(slice(None), slice(None), *middles)]
-        reduced: NDArray[np.float64] = values.mean(axis=hidden) if self.reduction == "mean" else values.max(axis=hidden)
-        return reduced
+    def _rows_first(self, table: NDArray[Any]) -> NDArray[Any]:
+        """Return a table of shape (rows, columns, dimensions that aren't shown…, actions)."""
+        if self.shown is None:
+            return table.reshape(self.rows.cells, self.columns.cells, table.shape[-1])
+        row, column = self.shown
+        hidden = [dimension for dimension in range(table.ndim - 1) if dimension not in self.shown]
+        return np.transpose(table, (row, column, *hidden, table.ndim - 1))
+
+    @staticmethod
+    def _middle(values: NDArray[Any]) -> tuple[slice | int, ...]:
+        """Return the index of the middle cell along all dimensions between the first two and the last."""
+        return (slice(None), slice(None), *(cells // 2 for cells in values.shape[2:-1]))
 
 
 def choose_view(
@@ -225,5 +263,7 @@ def _rows_and_columns(states: int) -> tuple[int, int]:
 def _note(reduction: Reduction, others: Sequence[str]) -> str:
     if not others:
         return ""
-    how = {"mean": "mean over", "max": "maximum over", "middle": "middle cell of"}[reduction]
+    how = {"mean": "mean over updated cells of", "max": "maximum over updated cells of", "middle": "middle cell of"}[
+        reduction
+    ]
     return f"{how} {', '.join(others)}"

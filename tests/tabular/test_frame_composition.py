@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from tabular.figure_style import STYLE
 from tabular.frame_composition import TEXT_TOP, make_template, write_frame
-from tabular.table_picture import HEADER_HEIGHT, MARGIN, MarkStyle, draw_marks, draw_panels
+from tabular.table_picture import HEADER_HEIGHT, MARGIN, MarkStyle, draw_marks, draw_panels, hatch_panels
 from tabular.table_view import choose_view
 
 from tests.tabular.descriptions import CART_POLE, CORRIDOR, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
@@ -66,8 +67,11 @@ def test_a_composed_frame_is_the_drawn_one(description: EnvironmentDescription, 
     best = np.random.default_rng(1).random(shape) < 0.4
     best[:, [0, -1]] = True  # both marks at all four edges
     best[:, :, [0, -1]] = False
-    composed = np.asarray(template.compose(best, "").convert("RGB")).astype(np.int64)
-    draw_marks(panels, best)
+    updated = np.random.default_rng(2).random(shape) < 0.7
+    updated[:, :, 0] = False  # and the hatch at one
+    composed = np.asarray(template.compose(best, updated, "").convert("RGB")).astype(np.int64)
+    hatch_panels(panels)
+    draw_marks(panels, best, updated)
     assert np.abs(composed - drawn(panels)).max() <= SMALL_BOUND
     assert len(template.palette) <= 256
 
@@ -76,7 +80,7 @@ def test_both_marks_are_seen_in_their_places() -> None:
     panels = panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION)
     best = np.zeros((3, 20, 20), dtype=bool)
     best[1, 2, 5] = True
-    frame = np.asarray(make_template(panels).compose(best, "").convert("RGB"))
+    frame = np.asarray(make_template(panels).compose(best, np.ones_like(best), "").convert("RGB"))
     x, y = panels.axes[1].transData.transform((panels.view.columns.centres[5], panels.view.rows.centres[2]))
     assert frame[900 - round(y), round(x)] == pytest.approx([0x00, 0x72, 0xB2], abs=SMALL_BOUND)
     blue = (np.abs(frame[HEADER_HEIGHT:].astype(int) - [0x00, 0x72, 0xB2]).max(axis=-1) <= SMALL_BOUND).sum()
@@ -87,8 +91,8 @@ def test_the_changing_text_is_written_where_matplotlib_writes_it() -> None:
     panels = panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION)
     nothing = np.zeros((3, 20, 20), dtype=bool)
     text = "end of episode 1,230      epsilon 0.903"
-    composed = np.asarray(make_template(panels).compose(nothing, text).convert("L")) < 128
-    artists = draw_marks(panels, nothing)
+    composed = np.asarray(make_template(panels).compose(nothing, ~nothing, text).convert("L")) < 128
+    artists = draw_marks(panels, nothing, ~nothing)
     panels.figure.text(MARGIN / 1200, 1 - TEXT_TOP / 900, text, va="top", fontsize=STYLE["font.size"])
     reference = drawn(panels).mean(axis=-1) < 128
     assert artists
@@ -102,13 +106,26 @@ def test_the_changing_text_is_written_where_matplotlib_writes_it() -> None:
 
 def test_text_that_is_too_long_stays_inside_the_frame() -> None:
     template = make_template(panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION))
-    frame = template.compose(np.zeros((3, 20, 20), dtype=bool), "return −123.4 " * 40)
+    nothing = np.zeros((3, 20, 20), dtype=bool)
+    frame = template.compose(nothing, nothing, "return −123.4 " * 40)
     assert frame.size == (1200, 900)
 
 
 def test_the_same_table_gives_the_same_bytes_from_two_templates(tmp_path: Path) -> None:
     best = np.random.default_rng(2).random((4, 8, 8)) < 0.5
     for name in ("one.png", "two.png"):
-        write_frame(tmp_path / name, make_template(panels_of(FROZEN_LAKE, BLUE_AND_VERMILLION)).compose(best, "0"))
+        template = make_template(panels_of(FROZEN_LAKE, BLUE_AND_VERMILLION))
+        write_frame(tmp_path / name, template.compose(best, np.ones_like(best), "0"))
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
     assert Image.open(tmp_path / "one.png").mode == "P"
+
+
+def test_frames_are_the_same_whatever_was_composed_before() -> None:
+    rng = np.random.default_rng(3)
+    shown = [(rng.random((3, 20, 20)) < 0.5, rng.random((3, 20, 20)) < share) for share in (0.2, 0.9, 0.5)]
+    shown.append((~shown[-1][0], shown[-1][1]))
+    template = make_template(panels_of(MOUNTAIN_CAR, BLUE_AND_VERMILLION))
+    one_after_the_other = [template.compose(best, updated, "").tobytes() for best, updated in shown]
+    anew = [replace(template, ground=None).compose(best, updated, "").tobytes() for best, updated in shown]
+    assert one_after_the_other == anew
+    assert len(set(anew)) == 4

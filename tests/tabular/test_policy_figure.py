@@ -36,15 +36,14 @@ def random_table(description: EnvironmentDescription) -> NDArray[np.float64]:
 def draw(
     description: EnvironmentDescription,
     table: NDArray[np.float64],
-    visited: NDArray[np.bool_] | None = None,
+    known: NDArray[np.bool_] | None = None,
     axes: list[str] | None = None,
 ) -> tuple[TableFigure, list[str]]:
     """Draw a policy; return the figure and what the legend says."""
     view = choose_view(description, axes, "mean", None)
     with mpl.rc_context(FIGURE_STYLE):
         on = start_figure(description, view, "title", "", SIZE)
-        everywhere = np.ones((view.rows.cells, view.columns.cells), dtype=np.bool_)
-        entries = draw_policy(on, table, everywhere if visited is None else visited)
+        entries = draw_policy(on, table, np.ones(table.shape[:-1], dtype=np.bool_) if known is None else known)
     return on, [str(entry.get_label()) for entry in entries]
 
 
@@ -110,17 +109,17 @@ def test_arrows_lead_where_the_environment_s_own_steps_do() -> None:
     assert len(arrows.U) == 64 - 10 - 1, "none in holes and at the goal"
 
 
-def test_cells_that_were_not_visited_are_hatched_and_cells_with_equal_values_named() -> None:
+def test_cells_that_were_never_updated_are_hatched_and_cells_with_equal_values_named() -> None:
     table = random_table(MOUNTAIN_CAR)
     table[2, 3] = 1.0
-    visited = np.ones((20, 20), dtype=np.bool_)
-    visited[0, 5] = False
-    on, legend = draw(MOUNTAIN_CAR, table, visited)
+    known = np.ones((20, 20), dtype=np.bool_)
+    known[5, 0] = False
+    on, legend = draw(MOUNTAIN_CAR, table, known)
     (mesh,) = collections(on, QuadMesh)
     assert np.argwhere(np.ma.getmaskarray(mesh.get_array())).tolist() == [[0, 5]]
     assert on.axes.patch.get_hatch()
     assert tuple(cell_colors(on)[3, 2, :3].tolist()) == UNDECIDED_COLOR
-    assert legend[3:] == ["all values equal", "never visited"]
+    assert legend[3:] == ["all values equal", "never updated"]
     assert sum(len(marks.get_offsets()) for marks in collections(on, PathCollection)) == 400 - 2
 
 

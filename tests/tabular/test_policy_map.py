@@ -104,7 +104,7 @@ def test_more_than_two_intervals_are_shown_in_outline_as_the_table_s_own_picture
     table = random_table(CART_POLE)
     view = choose_view(CART_POLE, ["pole angle", "pole velocity"], "mean", None)
     assert is_outline(CART_POLE, view)
-    shown = outline(view, table)
+    shown = outline(view, table, np.ones((3, 4, 5, 6), dtype=bool))
     assert shown.actions.shape == (6, 5), "rows, columns"
     assert int(shown.actions[4, 1]) == int(np.argmax(table[:, :, 1, 4].mean(axis=(0, 1))))
     assert not is_outline(MOUNTAIN_CAR, choose_view(MOUNTAIN_CAR, None, "mean", None))

@@ -31,7 +31,7 @@ DIAL = replace(
 
 def stage_of(description: EnvironmentDescription, picture: tuple[int, int] = (600, 400), episodes: int = 1) -> Stage:
     view = choose_view(description, None, "mean", None)
-    return Stage(description, view, picture, episodes=episodes, some_undecided=True)
+    return Stage(description, view, picture, episodes=episodes, some_undecided=True, some_never_updated=True)
 
 
 def shot(title: str = "someone") -> Shot:

@@ -16,9 +16,9 @@ VISITS = np.random.default_rng(4).integers(0, 2, CART_POLE.table_shape).astype(n
 
 
 @pytest.mark.parametrize("reduction", ["mean", "max", "middle"])
-def test_values_of_the_best_action_are_reduced_over_the_cells_that_were_visited(reduction: Reduction) -> None:
+def test_values_of_the_best_action_are_reduced_over_the_cells_that_were_updated(reduction: Reduction) -> None:
     view = choose_view(CART_POLE, ["pole angle", "cart velocity"], reduction, None)
-    found = state_values(view, TABLE, VISITS)
+    found = state_values(view, TABLE, VISITS > 0)
     assert found.shape == (4, 5)
     for velocity, angle in product(range(4), range(5)):
         known = [
@@ -38,7 +38,7 @@ def test_a_cell_that_was_never_visited_has_no_value_however_large_the_table_s_is
     visits[3, 7] = 0
     table = np.zeros(MOUNTAIN_CAR.table_shape)
     table[3, 7] = 99.0
-    found = state_values(choose_view(MOUNTAIN_CAR, None, "mean", None), table, visits)
+    found = state_values(choose_view(MOUNTAIN_CAR, None, "mean", None), table, visits > 0)
     assert np.argwhere(np.ma.getmaskarray(found)).tolist() == [[7, 3]], "row: velocity, column: position"
     assert found.max() == 0
 

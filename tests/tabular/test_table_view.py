@@ -35,7 +35,8 @@ def test_axes_can_be_swapped_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reduction", "words"), [("mean", "mean over"), ("max", "maximum over"), ("middle", "middle cell of")]
+    ("reduction", "words"),
+    [("mean", "mean over updated cells of"), ("max", "maximum over updated cells of"), ("middle", "middle cell of")],
 )
 def test_hidden_dimensions_are_reduced_as_asked_and_the_picture_says_so(reduction: Any, words: str) -> None:
     table = random_table(CART_POLE.table_shape)

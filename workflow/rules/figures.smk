@@ -55,6 +55,7 @@ rule plot_qtable:
         code=code("plot_qtable"),
         qtables=ancient("results/{experiment}/seed-0/qtables"),
         digest="results/{experiment}/seed-0/qtables.sha256",
+        visits="results/{experiment}/seed-0/visits.npy",
         description="results/{experiment}/environment.json",
     output:
         png=report(
@@ -145,6 +146,7 @@ rule plot_value_function:
     params:
         episodes=setting("episodes"),
         view=settings("frames", "axes", "reduce", "grid"),
+        discount=setting("agent", "discount"),
         style=settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_value_function.py"
@@ -179,6 +181,7 @@ rule plot_cost_to_go:
     params:
         episodes=setting("episodes"),
         view=settings("frames", "axes", "reduce", "grid"),
+        discount=setting("agent", "discount"),
         style=settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_cost_to_go.py"

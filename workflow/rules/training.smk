@@ -5,6 +5,7 @@ OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
          results/{experiment}/seed-{seed}/qtables.sha256
          results/{experiment}/seed-{seed}/rewards.parquet
          results/{experiment}/seed-{seed}/visits.npy
+         results/{experiment}/seed-{seed}/first_updates.npy
 """
 
 
@@ -19,6 +20,7 @@ rule train:
         digest=["results/{experiment}/seed-{seed}/qtables.sha256"],
         rewards=["results/{experiment}/seed-{seed}/rewards.parquet"],
         visits=["results/{experiment}/seed-{seed}/visits.npy"],
+        first_updates=["results/{experiment}/seed-{seed}/first_updates.npy"],
     log:
         "logs/train/{experiment}/seed-{seed}.log",
     benchmark:
@@ -52,6 +54,7 @@ use rule train as train_ten with:
         digest=of_ten_seeds("qtables.sha256"),
         rewards=of_ten_seeds("rewards.parquet"),
         visits=of_ten_seeds("visits.npy"),
+        first_updates=of_ten_seeds("first_updates.npy"),
     log:
         "logs/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
     benchmark:

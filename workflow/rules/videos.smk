@@ -3,6 +3,7 @@
 REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/qtables/{episode}.npy
+                 results/{experiment}/seed-{seed}/first_updates.npy
 OUTPUTS: results/{experiment}/seed-{seed}/frames/{batch}/{episode}.png
          results/{experiment}/seed-{seed}/frames/{batch}.sha256
          results/{experiment}/seed-{seed}/qtable.mp4 or .avi
@@ -16,6 +17,7 @@ rule render_qtable_frames:
         code=code("render_qtable_frames"),
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
         rewards=ancient("results/{experiment}/seed-{seed}/rewards.parquet"),
+        first_updates="results/{experiment}/seed-{seed}/first_updates.npy",
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
         description="results/{experiment}/environment.json",
     output:
@@ -78,6 +80,7 @@ rule record_rollout:
         code=code("record_rollout"),
         module=environment_module,
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
+        first_updates="results/{experiment}/seed-{seed}/first_updates.npy",
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
         description="results/{experiment}/environment.json",
     output:
