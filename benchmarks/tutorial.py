@@ -28,8 +28,9 @@ sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 from tabular.description import read_description  # noqa: E402 (found by the path above)
 from tabular.first_updates import updated_by  # noqa: E402
 from tabular.frame_composition import make_template, write_frame  # noqa: E402
+from tabular.frame_picture import draw_panels  # noqa: E402
 from tabular.q_table import read_first_updates, read_table  # noqa: E402
-from tabular.table_picture import MarkStyle, draw_panels  # noqa: E402
+from tabular.table_picture import MarkStyle  # noqa: E402
 from tabular.table_view import choose_view  # noqa: E402
 from tabular.video import write_video  # noqa: E402
 from training import run_tutorial  # noqa: E402

@@ -16,7 +16,7 @@ from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import NDArray
 from tabular.figure_choice import refuse_unless_drawn
-from tabular.figure_style import DPI, FIGURE_STYLE, SEQUENTIAL, save_figure, write_title
+from tabular.figure_style import DPI, FIGURE_STYLE, GREY, SEQUENTIAL, fitted_text, save_figure, write_title
 from tabular.job_log import logging_to
 from tabular.last_table import LastTable, read_last_table
 from tabular.number_ticks import NumberTicks
@@ -29,6 +29,9 @@ ELEVATION, AZIMUTH = 38.0, -62.0
 
 MOST_LINES = 50
 """Cells along a direction; of finer tables every second, third, … is drawn."""
+
+LONGEST_NAME = 0.4
+"""Share of the figure's width that a direction's name may take."""
 
 
 def plot_cost_to_go(
@@ -94,10 +97,14 @@ def draw_surface(
             axis.set_major_locator(MaxNLocator(nbins=5))
             axis.set_major_formatter(NumberTicks())
             axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
-        axes.set_xlabel(view.columns.name, labelpad=12)
-        axes.set_ylabel(view.rows.name, labelpad=16)
+        letters = FIGURE_STYLE["axes.labelsize"]
+        axes.set_xlabel(fitted_text(figure, view.columns.name, LONGEST_NAME * size[0], letters), labelpad=12)
+        axes.set_ylabel(fitted_text(figure, view.rows.name, LONGEST_NAME * size[0], letters), labelpad=16)
         axes.set_zlabel(label, labelpad=8)
         write_title(figure, title)
+        if np.ma.getmaskarray(cost).any():
+            size_of_notes = FIGURE_STYLE["legend.fontsize"]
+            figure.text(0.01, 0.02, "no surface where values were never updated", color=GREY, size=size_of_notes)
     return figure
 
 

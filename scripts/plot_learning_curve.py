@@ -10,7 +10,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from tabular.comparison import Contender, Curve, read_contender
 from tabular.description import RANDOM, EnvironmentDescription, read_description
@@ -150,23 +149,16 @@ def range_of_most(learned: Contender) -> tuple[float, float]:
 
 
 def mark_far_returns(axes: Axes, greedy: Curve, low: float, high: float) -> None:
-    """Mark the greedy returns outside this range at the edge that they are beyond, and write the farthest there."""
-    for marker, edge, is_far, farthest in (
-        ("v", 0.0, greedy.mean < low, greedy.mean.min()),
-        ("^", 1.0, greedy.mean > high, greedy.mean.max()),
+    """Mark the greedy returns outside this range at the edge that they are beyond; the legend has the farthest."""
+    for marker, edge, is_far, words in (
+        ("v", 0.0, greedy.mean < low, f"greedy, below: down to {return_text(greedy.mean.min())}"),
+        ("^", 1.0, greedy.mean > high, f"greedy, above: up to {return_text(greedy.mean.max())}"),
     ):
         if is_far.any():
             episodes = greedy.episode[is_far]
-            place = axes.get_xaxis_transform()
             axes.plot(
-                episodes, np.full(len(episodes), edge), transform=place, linestyle="none", marker=marker,
-                markersize=8, color=VERMILLION, clip_on=False, zorder=4,
-            )  # fmt: skip
-            at_top = edge > 0
-            axes.annotate(
-                f"to {return_text(farthest)}", (episodes[-1], edge), xycoords=place, xytext=(9, -4 if at_top else 4),
-                textcoords="offset points", va="top" if at_top else "bottom", color=VERMILLION,
-                size=FIGURE_STYLE["legend.fontsize"], path_effects=[withStroke(linewidth=3, foreground="white")],
+                episodes, np.full(len(episodes), edge), transform=axes.get_xaxis_transform(), linestyle="none",
+                marker=marker, markersize=8, color=VERMILLION, clip_on=False, zorder=4, label=words,
             )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from tabular.digest import FolderDigest
 from tabular.figure_style import number_text
 from tabular.first_updates import known_cells, updated_by
 from tabular.frame_composition import make_template, write_frame
+from tabular.frame_picture import draw_panels
 from tabular.job_log import logging_to
 from tabular.progress import Steps, reporting
 from tabular.q_table import read_first_updates, read_table
 from tabular.rewards import read_rewards, recent_average
 from tabular.snapshots import episode_name
-from tabular.table_picture import MarkStyle, draw_panels
+from tabular.table_picture import MarkStyle
 from tabular.table_view import choose_view
 
 snakemake: Any  # what Snakemake gives a script
@@ -67,10 +68,9 @@ def render_qtable_frames(
             recent = number_text(recent_average(history.reward, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.
             exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
-            text = (
-                f"end of episode {episode:,}      {exploring}"
-                f"return {recent} (mean of the last {min(window, episode + 1):,} episodes)"
-            )
+            averaged = min(window, episode + 1)
+            mean = f" (mean of the last {averaged:,} episodes)" if averaged > 1 else ""
+            text = f"end of episode {episode:,}      {exploring}return {recent}{mean}"
             frame = frames / f"{name}.png"
             write_frame(frame, template.compose(shown.best(table, known_cells(updated)), shown.any_of(updated), text))
             contents.add(frame.name, frame.read_bytes())

@@ -139,8 +139,8 @@ def test_a_greedy_return_that_is_far_away_is_marked_at_the_edge(tmp_path: Path) 
     mark_far_returns(axes, learned.greedy, low, high)
     (mark,) = axes.lines[before:]
     assert (mark.get_xdata().tolist(), mark.get_ydata().tolist()) == ([0], [0.0])
-    (text,) = axes.texts
-    assert text.get_text().startswith("to −100,0") or text.get_text().startswith("to −99,9")
+    words = str(mark.get_label())
+    assert words.startswith(("greedy, below: down to −100,0", "greedy, below: down to −99,9"))
 
 
 def test_all_that_is_usual_is_inside(tmp_path: Path) -> None:

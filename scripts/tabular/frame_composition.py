@@ -16,7 +16,8 @@ from PIL import Image
 
 from tabular.artefacts import replacing
 from tabular.figure_style import DPI, STYLE
-from tabular.table_picture import HEADER_HEIGHT, MARGIN, draw_image, draw_marks
+from tabular.frame_picture import MARGIN
+from tabular.table_picture import HEADER_HEIGHT, draw_image, draw_marks
 from tabular.text import font, written
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from tabular.action_marks import ACTION_COLORS, UNDECIDED_COLOR, action_color
-from tabular.figure_style import DPI, GREY, STYLE, return_text
+from tabular.figure_style import DPI, GREY, STYLE, fitted_text, return_text
 from tabular.hatching import hatched_patch
 from tabular.policy_map import SUBPIXEL_BITS, Area, PolicyMap
 from tabular.policy_view import hidden_part, is_outline, part_around
@@ -80,6 +80,9 @@ STRIP_HEIGHT = 80
 
 CHARACTER_WIDTH = 8
 """Pixels of a small letter, generously."""
+
+BESIDE_LABEL = 40
+"""Pixels that a legend's mark, and the room around it, takes beside its text."""
 
 LINE = 22
 """Pixels from one line of small text to the next."""
@@ -276,8 +279,9 @@ def _draw_axes(figure: Figure, view: TableView, area: Area) -> None:
     set_directions(axes, view)
     if not view.rows.discrete:
         axes.yaxis.set_major_locator(MaxNLocator(nbins=9))
-    axes.set_xlabel(view.columns.name)
-    axes.set_ylabel(view.rows.name)
+    letters = STYLE["axes.labelsize"]
+    axes.set_xlabel(fitted_text(figure, view.columns.name, area.width + BESIDE_CELLS, letters))
+    axes.set_ylabel(fitted_text(figure, view.rows.name, area.height + BELOW_CELLS, letters))
     for spine in axes.spines.values():
         spine.set_visible(True)
 
@@ -290,10 +294,13 @@ def _draw_legend(figure: Figure, region: Area, words: tuple[str, str], handles: 
     for number, line in enumerate(notes, start=1):
         figure.text(*_at(region.left, region.top + LINE * number), line, va="top", color=GREY, fontsize=10)
     top = region.top + LINE * (1 + len(notes))
+    room = region.width - BESIDE_LABEL
+    labels = [fitted_text(figure, str(handle.get_label()), room, STYLE["font.size"]) for handle in handles]
     for columns in range(most_columns, 0, -1):
         legend = figure.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=_at(region.left - 6, top), ncols=columns, frameon=False,
-            borderaxespad=0.0, columnspacing=1.4, handlelength=1.2, handletextpad=0.5, fontsize=STYLE["font.size"],
+            handles=handles, labels=labels, loc="upper left", bbox_to_anchor=_at(region.left - 6, top),
+            ncols=columns, frameon=False, borderaxespad=0.0,
+            columnspacing=1.4, handlelength=1.2, handletextpad=0.5, fontsize=STYLE["font.size"],
         )  # fmt: skip
         figure.canvas.draw()
         extent = legend.get_window_extent()

@@ -21,7 +21,7 @@ from matplotlib.ticker import MaxNLocator
 from tabular.description import BLOCKED, GOAL, HOLE, START
 from tabular.figure_style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, fitted_text, write_title
 from tabular.hatching import hatch_behind, hatched_patch
-from tabular.table_picture import set_directions
+from tabular.table_picture import LABEL_SHARE, set_directions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,9 +59,6 @@ FLAT = 0.5
 
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
-
-LABEL_SHARE = 0.8
-"""Share of the figure's width or height that an axis's name may take."""
 
 LETTER_WIDTH = 9
 """Pixels at 100 dpi of a letter in that line, about."""

@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from tabular.figure_style import DPI, STYLE
+from tabular.figure_style import DPI, fitted_text
 from tabular.hatching import hatch_behind, hatched_patch
 
 if TYPE_CHECKING:
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from tabular.description import EnvironmentDescription
@@ -43,20 +41,17 @@ LARGEST_MARK = 26.0
 HEADER_HEIGHT = 62
 """Pixels at the top of the picture that are kept free of panels, for two lines of text and the legend."""
 
-FOOTER_HEIGHT = 24
-"""Pixels at the bottom that are kept free of a map's panels where a line says what is shown."""
-
 STACKED_PANELS = 3
 """Panels that are stacked; more are put side by side too."""
+
+LABEL_SHARE = 0.8
+"""Share of the figure's width or height that a direction's name may take."""
 
 BESIDE_PANEL, ABOVE_PANEL = 60, 70
 """Pixels of a panel, about, that its texts take beside and above it."""
 
 LETTERS_OF_A_TICK, LETTER_SHARE = 5, 0.7
 """Letters of a number on the horizontal axis, with the room to the next; a letter's width as a share of its height."""
-
-MARGIN = 16
-"""Pixels between the picture's edge and its text."""
 
 
 @dataclass(frozen=True)
@@ -98,32 +93,6 @@ class Panels:
         return min(pitch * MARK_SHARE, LARGEST_MARK) if pitch >= SMALLEST_MARK else None
 
 
-def draw_panels(
-    description: EnvironmentDescription, view: TableView, style: MarkStyle, size: tuple[int, int]
-) -> Panels:
-    """Draw everything that is the same for every table of an experiment.
-
-    Args:
-        description: the environment that the table is laid over.
-        view: what is shown of the table.
-        style: how marks look.
-        size: width and height in pixels.
-    """
-    with mpl.rc_context(STYLE):
-        # A map's panels have their names right below them, anywhere; other pictures have one name, in the middle.
-        footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
-        between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
-        layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
-        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
-        FigureCanvasAgg(figure)
-        panels = lay_out_panels(figure, description, view, style)
-        hatch_panels(panels)
-        figure.canvas.draw()
-        figure.set_layout_engine("none")
-        _draw_static_header(panels, description, size)
-    return panels
-
-
 def lay_out_panels(figure: Figure, description: EnvironmentDescription, view: TableView, style: MarkStyle) -> Panels:
     """Draw a panel for each action, its axes laid over the cells; to be called inside the figure's style.
 
@@ -141,8 +110,9 @@ def lay_out_panels(figure: Figure, description: EnvironmentDescription, view: Ta
         unused.remove()
     tick = LETTERS_OF_A_TICK * LETTER_SHARE * mpl.rcParams["xtick.labelsize"] * DPI / 72
     most_ticks = max(2, int((size[0] / columns - BESIDE_PANEL) / tick))
+    title_room, title_size = size[0] / columns - BESIDE_PANEL, mpl.rcParams["axes.titlesize"]
     for panel, action in zip(axes, description.actions, strict=True):
-        panel.set_title(action, loc="left")
+        panel.set_title(fitted_text(figure, action, title_room, title_size), loc="left")
         set_directions(panel, view, most_ticks)
     _name_directions(figure, grid, view)
     return Panels(figure=figure, axes=axes, view=view, style=style)
@@ -255,29 +225,10 @@ def _name_directions(figure: Figure, grid: NDArray[np.object_], view: TableView)
         for panel in grid[:, 0]:
             panel.set_ylabel(view.rows.name)
         return
-    figure.supxlabel(view.columns.name, fontsize=mpl.rcParams["axes.labelsize"])
-    figure.supylabel(view.rows.name, fontsize=mpl.rcParams["axes.labelsize"])
-
-
-def _draw_static_header(panels: Panels, description: EnvironmentDescription, size: tuple[int, int]) -> None:
-    figure = panels.figure
-    width, height = size
-    title = f"{description.id}: the greedy policy, action by action"
-    heading = figure.text(
-        MARGIN / width, 1 - 10 / height, title, va="top", weight="bold", fontsize=STYLE["axes.titlesize"]
-    )
-    entries = legend_entries(panels, some_never_updated=True)
-    legend = figure.legend(
-        handles=entries, loc="upper right", bbox_to_anchor=(1 - MARGIN / width, 1 - 4 / height), ncols=len(entries),
-        frameon=False, borderaxespad=0.0, handletextpad=0.4, handlelength=1.2, columnspacing=1.2,
-    )  # fmt: skip
-    # Both in one line: in small frames, or with a long name, in smaller letters.
-    needed = sum(part.get_window_extent().width for part in (heading, legend)) + 3 * MARGIN
-    if needed > width:
-        for text in (heading, *legend.get_texts()):
-            text.set_fontsize(float(text.get_fontsize()) * width / needed)
-    if panels.view.note:
-        figure.text(1 - MARGIN / width, 6 / height, f"shown: {panels.view.note}", va="bottom", ha="right")
+    letters = mpl.rcParams["axes.labelsize"]
+    width, height = figure.get_size_inches() * DPI
+    figure.supxlabel(fitted_text(figure, view.columns.name, LABEL_SHARE * width, letters), fontsize=letters)
+    figure.supylabel(fitted_text(figure, view.rows.name, LABEL_SHARE * height, letters), fontsize=letters)
 
 
 def _legend_mark(panels: Panels, kind: str) -> dict[str, Any]:

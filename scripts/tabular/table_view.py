@@ -179,12 +179,12 @@ def choose_view(
     if not known:
         raise ViewError("axes", names, f"null, or two different ones of {description.axes}")
     column, row = (description.axes.index(name) for name in names)
-    others = [name for dimension, name in enumerate(description.axes) if dimension not in (row, column)]
+    hidden = [dimension for dimension in range(len(description.axes)) if dimension not in (row, column)]
     return TableView(
         columns=_axis(description, column),
         rows=_axis(description, row),
         is_map=False,
-        note=_note(reduction, others),
+        note=_note(description, reduction, hidden),
         shown=(row, column),
         reduction=reduction,
     )
@@ -260,10 +260,15 @@ def _rows_and_columns(states: int) -> tuple[int, int]:
     return rows, states // rows
 
 
-def _note(reduction: Reduction, others: Sequence[str]) -> str:
-    if not others:
+def _note(description: EnvironmentDescription, reduction: Reduction, hidden: Sequence[int]) -> str:
+    """Say what becomes of the dimensions that aren't shown."""
+    if not hidden:
         return ""
-    how = {"mean": "mean over updated cells of", "max": "maximum over updated cells of", "middle": "middle cell of"}[
-        reduction
-    ]
-    return f"{how} {', '.join(others)}"
+    names = [description.axes[dimension] for dimension in hidden]
+    if reduction == "middle" and description.low is None:
+        values = [
+            f"{name} = {description.cells[dimension] // 2}" for name, dimension in zip(names, hidden, strict=True)
+        ]
+        return f"part with {', '.join(values)}"
+    how = {"mean": "mean over updated cells of", "max": "maximum over updated cells of", "middle": "middle cell of"}
+    return f"{how[reduction]} {', '.join(names)}"

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 from tabular.figure_style import STYLE
 from tabular.frame_composition import TEXT_TOP, make_template, write_frame
-from tabular.table_picture import HEADER_HEIGHT, MARGIN, MarkStyle, draw_marks, draw_panels, hatch_panels
+from tabular.frame_picture import MARGIN, draw_panels
+from tabular.table_picture import HEADER_HEIGHT, MarkStyle, draw_marks, hatch_panels
 from tabular.table_view import choose_view
 
 from tests.tabular.descriptions import CART_POLE, CORRIDOR, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
