@@ -63,7 +63,9 @@ def configuration_layers():
 
 def known_targets():
     """Return what can be asked for on the command line."""
-    return KnownTargets(list(EXPERIMENTS), list(COMPARISONS), [rule.name for rule in workflow.rules if not rule.has_wildcards()])
+    return KnownTargets(
+        list(EXPERIMENTS), list(COMPARISONS), [rule.name for rule in workflow.rules if not rule.has_wildcards()]
+    )
 
 
 TERMINAL = Terminal(workflow, known_targets) if IS_MAIN and workflow.is_main_process else None
