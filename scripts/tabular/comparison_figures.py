@@ -137,7 +137,7 @@ def draw_improvement(
 ) -> Figure:
     """Draw with which probability a run of each other experiment returns more than one of the first, a row each.
 
-    Where most experiments are only background, they have no names, and all rows are sorted by probability.
+    Where most experiments are only background, they have no names, and all rows are sorted by probability and return.
 
     Args:
         title: of the figure.
@@ -148,7 +148,7 @@ def draw_improvement(
     first = next(iter(greedy))
     drawn = told_apart(greedy)
     if len(drawn) < len(greedy):
-        rows = sorted(rows, key=lambda row: -float(row["probability"]))
+        rows = sorted(rows, key=lambda row: (-float(row["probability"]), -greedy[row["experiment"]]))
     short = without_common_beginning(greedy)
     letters = int(SHARE_OF_NAMES * size[0] / PIXELS_OF_LETTER)
     names = [row_name(short[row["experiment"]], drawn.get(row["experiment"]), letters) for row in rows]

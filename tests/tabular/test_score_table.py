@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 from tabular.score_table import latex, markdown, markdown_text, with_intervals, write_csv
 from tabular.statistics import Estimate
 
@@ -59,14 +58,15 @@ def test_csv_has_numbers_in_full_and_nothing_where_there_is_none(tmp_path: Path)
     assert row == {"name": "a", "mean": repr(1 / 3), "low": "", "high": ""}
 
 
-MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 AWKWARD = st.text(st.sampled_from('ab _*|`~<>&[](){}!#-+=.:$\\\n1"'), max_size=12)
 
 
 def shown(text: str) -> list[str]:
     """Return what a reader sees of each cell of a Markdown table, and nothing else than text in it."""
+    # The parser is no dependency of the project's own: rich, which draws the progress bars, brings it along.
+    parser = pytest.importorskip("markdown_it").MarkdownIt("commonmark", {"html": True})
     cells = []
-    for token in MARKDOWN.parse(text):
+    for token in parser.enable(["table", "strikethrough"]).parse(text):
         if token.type == "inline":
             assert token.children is not None
             assert {child.type for child in token.children} <= {"text"}
