@@ -8,6 +8,7 @@ from gymnasium import spaces
 
 from tabular.description import BLOCKED, FREE, GOAL, HOLE, START, EnvironmentDescription
 from tabular.discretisation import BoxDiscretisation, dimension_count, discretise
+from tabular.dynamics.transition_table import check_table
 from tabular.environments import (
     UnsuitableEnvironmentError,
     action_count,
@@ -59,7 +60,7 @@ def _describe(
             axis_names = _names(axes, "axes", dimensions, noun, settings.id)
     if not refusals:
         with collecting(refusals):
-            _check_table(environment)
+            check_table(environment)
             try_out(environment, discretisation, settings.id)
     raise_together(refusals)
     box = discretisation if isinstance(discretisation, BoxDiscretisation) else None
@@ -80,15 +81,6 @@ def _describe(
         grid=grid,
         map=_map(environment, grid) if grid else None,
     )
-
-
-def _check_table(environment: Environment) -> None:
-    """Refuse a table of transitions that can't be played as it stands."""
-    if hasattr(environment.unwrapped, "P"):
-        # Each start of Snakemake comes here: only environments with a table are worth loading all of Gymnasium's.
-        from tabular.dynamics.transition_table import check_table  # noqa: PLC0415
-
-        check_table(environment)
 
 
 def _names(names: Sequence[str] | None, key: str, count: int, noun: str, environment_id: str) -> list[str]:

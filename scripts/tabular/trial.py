@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from tabular.environments import Environment
 
 MOST_STEPS = 50
+STEPS_OF_EPISODE = 12
 MOST_SECONDS = 0.5
 """Each start of Snakemake tries out the environments that it is to run: slow ones get fewer steps."""
 
 
 def try_out(environment: Environment, discretisation: Discretisation, environment_id: str) -> None:
-    """Take some steps, one action after the other, in as many episodes as it takes.
+    """Take some steps in a few episodes, with every action.
 
     Args:
         environment: a fresh environment, which isn't used for anything else.
@@ -47,16 +48,19 @@ def try_out(environment: Environment, discretisation: Discretisation, environmen
     locate = discretisation.locator() if len(offered) else None
     began = time.monotonic()
     observation: Any = None
-    ended = True
     seed: int | None = 0
-    for step in range(max(MOST_STEPS, actions)):
-        if ended:
+    ended, episode, steps = True, -1, 0
+    for _ in range(max(MOST_STEPS, actions)):
+        if ended or steps == max(STEPS_OF_EPISODE, actions):
             given: Any = _answer(f"reset(seed={seed})", partial(inner.reset, seed=seed), environment_id)
             _refuse(reset_fault(given, space), environment_id)
             observation, _ = given
             seed = None
+            episode, steps = episode + 1, 0
         choices = actions if locate is None else int(offered[locate(observation)])
-        action = first + step % choices
+        # The first episode takes turns, the second takes each action twice, and so on: they lead to other states.
+        action = first + steps // (episode + 1) % choices
+        steps += 1
         given = _answer(f"step({action})", partial(inner.step, action), environment_id)
         _refuse(step_fault(action, given, space), environment_id)
         observation, _, terminated, truncated, _ = given

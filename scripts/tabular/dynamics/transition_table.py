@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import numpy as np
 from gymnasium import spaces
-from gymnasium.envs.toy_text import CliffWalkingEnv, FrozenLakeEnv
 
 from tabular.dynamics.restatement import NotRestatedError, Restatement, require_unchanged
 from tabular.environments import UnsuitableEnvironmentError, environment_name
@@ -183,6 +182,9 @@ def sample(cumulative: NDArray[np.float64], first: int, stop: int, drawn: float)
 
 def _plays_by_its_table(kind: type[Any]) -> bool:
     """Tell whether a class has Gymnasium's own `step` and `reset`, which look everything up in the table."""
+    # Loading them takes 10 ms of each start of Snakemake, which only environments with a table are worth.
+    from gymnasium.envs.toy_text import CliffWalkingEnv, FrozenLakeEnv  # noqa: PLC0415
+
     return any(kind.step is known.step and kind.reset is known.reset for known in (FrozenLakeEnv, CliffWalkingEnv))
 
 
