@@ -27,8 +27,8 @@ Transitions = list[tuple[float, int, float, bool]]
 """What may follow a state and an action: probability, next state, reward, whether the episode terminates."""
 
 
-TOLERANCE = 1e-5
-"""How far probabilities, which a user may have rounded, sum to something else than 1."""
+TOLERANCE = 2e-5
+"""How far the sum of probabilities, which a user may have rounded to five digits, may lie from 1."""
 
 
 class World(NamedTuple):

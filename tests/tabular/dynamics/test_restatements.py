@@ -109,19 +109,19 @@ def play_gymnasium(environment: gymnasium.Env[Any, Any], seed: int, actions: NDA
 
 
 class Draughty(CliffWalkingEnv):
-    """A table of one's own: four states, and probabilities that don't add up to 1."""
+    """A table of one's own: four states, and probabilities that are rounded."""
 
     def __init__(self, render_mode: str | None = None) -> None:
         """Replace the table."""
         super().__init__(render_mode)
         self.P = {
             state: {
-                0: [(0.25, (state + 1) % 4, -1, False), (0.25, state, 0.5, False), (0.3, 3, 2, state == 2)],
-                1: [(1 / 3, 0, -0.1, False), (1 / 3, 1, 0, False), (1 / 3, 2, 0.1, bool(state == 1))],
+                0: [(0.25, (state + 1) % 4, -1, False), (0.25, state, 0.5, False), (0.5, 3, 2, state == 2)],
+                1: [(0.33333, 0, -0.1, False), (0.33333, 1, 0, False), (0.33333, 2, 0.1, bool(state == 1))],
             }
             for state in range(4)
         }
-        self.initial_state_distrib = np.array([0.1, 0.2, 0.0, 0.6])
+        self.initial_state_distrib = np.array([0.1, 0.2, 0.0, 0.7])
         self.observation_space = gymnasium.spaces.Discrete(4)
         self.action_space = gymnasium.spaces.Discrete(2)
 

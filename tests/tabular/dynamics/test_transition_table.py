@@ -8,6 +8,8 @@ import gymnasium
 import numpy as np
 import pytest
 from gymnasium.envs.toy_text import FrozenLakeEnv
+from gymnasium.envs.toy_text.utils import categorical_sample
+from tabular.dynamics.transition_table import sample
 from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.inspection import describe
 from tabular.training import Training
@@ -79,6 +81,18 @@ def test_a_table_that_is_none_is_refused_by_all_who_would_play_it(change: Callab
 def test_rounded_probabilities_and_whole_numbers_are_fine(change: Callable[[Any], object]) -> None:
     describe(lake(change), None, None)
     assert Training(lake(change), make_agent(), 3, 0, "auto").engine.name == "compiled"
+
+
+@pytest.mark.parametrize("drawn", [0.0, 0.29, 0.3, 0.69, 0.7, 0.9])
+def test_a_number_above_rounded_probabilities_means_the_first_as_in_gymnasium(drawn: float) -> None:
+    probabilities = [0.3, 0.4]
+
+    class Drawn:
+        def random(self) -> float:
+            return drawn
+
+    expected = categorical_sample(probabilities, Drawn())  # type: ignore[arg-type]
+    assert sample(np.cumsum(probabilities), 0, 2, drawn) == expected
 
 
 def test_a_table_that_nobody_plays_by_is_nobody_s_business() -> None:
