@@ -114,6 +114,7 @@ with logging_to({log!r}):
 """
 
 
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("compiled", [False, True])
 def test_a_job_that_is_asked_to_stop_ends_with_a_line_in_its_log(

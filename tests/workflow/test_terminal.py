@@ -145,6 +145,7 @@ def test_what_an_environment_prints_stays_out_of_standard_output(tmp_path: Path,
         assert f"hello from a {source}" in done.stderr
 
 
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 @pytest.mark.command_line
 def test_ctrl_c_ends_even_an_endless_compiled_episode_in_one_sentence(folder: Path) -> None:
     write(folder)
