@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tabular.actions import action_count, action_counts
 from tabular.discretisation import discretise
-from tabular.environments import EnvironmentSettings, action_count, action_counts, opened
+from tabular.environments import EnvironmentSettings, opened
 from tabular.figure_style import return_text
 from tabular.job_log import logging_to
 from tabular.policy_view import greedy_policy

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tabular.actions import first_action
 from tabular.contract import (
     BrokenContractError,
     number,
     reset_fault,
     step_fault,
 )
-from tabular.environments import environment_name, first_action
+from tabular.environments import environment_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

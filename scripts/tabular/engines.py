@@ -14,6 +14,7 @@ from gymnasium.envs.classic_control import AcrobotEnv, CartPoleEnv, MountainCarE
 from gymnasium.envs.toy_text import BlackjackEnv, TaxiEnv
 from gymnasium.utils import seeding
 
+from tabular.actions import action_count
 from tabular.checked_environment import CheckedEnvironment, reset_checked, step_checked
 from tabular.compilation import compiled
 from tabular.discretisation import (
@@ -31,7 +32,7 @@ from tabular.dynamics import (
     transition_table,
 )
 from tabular.dynamics.restatement import NotRestatedError, Restatement
-from tabular.environments import action_count, without_usual_wrappers
+from tabular.environments import without_usual_wrappers
 from tabular.maximisation_bias import MaximisationBiasEnv
 from tabular.specialisation import specialise
 

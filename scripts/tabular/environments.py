@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gymnasium
-import numpy as np
 from gymnasium.wrappers import OrderEnforcing, TimeLimit
 
 import tabular.maximisation_bias  # noqa: F401 (registers the project's own environment)
@@ -22,8 +21,6 @@ from tabular.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from numpy.typing import NDArray
 
     Environment = gymnasium.Env[Any, Any]
 
@@ -226,45 +223,6 @@ def raise_together(refusals: list[UnsuitableEnvironmentError]) -> None:
         first, *others = refusals
         first.others = tuple(others)
         raise first
-
-
-def action_count(environment: Environment) -> int:
-    """Return the number of actions."""
-    return int(_actions(environment).n)
-
-
-def action_counts(environment: Environment) -> NDArray[np.int64]:
-    """Return how many actions each state offers, shape (states,); empty where every state offers all.
-
-    An environment whose states don't all offer as many has an attribute `action_counts`, one number a state; the
-    actions that a state doesn't offer are the last ones, and behaviour policies don't choose them there.
-
-    Raises:
-        UnsuitableEnvironmentError: the attribute doesn't have a number from 1 to all actions for each state.
-    """
-    counts = getattr(environment.unwrapped, "action_counts", None)
-    if counts is None:
-        return np.zeros(0, dtype=np.int64)
-    states = environment.observation_space
-    known = np.asarray(counts)
-    sound = isinstance(states, gymnasium.spaces.Discrete) and known.shape == (int(states.n),)
-    if not sound or known.dtype.kind not in "iu" or known.min() < 1 or known.max() > action_count(environment):
-        allowed = "an environment whose action_counts has, for each of its discrete states, a number of its actions"
-        raise UnsuitableEnvironmentError("id", environment.spec.id if environment.spec else "", allowed)
-    return known.astype(np.int64)
-
-
-def first_action(environment: Environment) -> int:
-    """Return the number from which the environment counts its actions; tables count from 0."""
-    return int(_actions(environment).start)
-
-
-def _actions(environment: Environment) -> gymnasium.spaces.Discrete:
-    """Return the action space; every environment made here has a discrete one."""
-    space = environment.action_space
-    if not isinstance(space, gymnasium.spaces.Discrete):
-        raise TypeError(f"actions are not discrete: {space}")
-    return space
 
 
 def environment_name(environment: Environment) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from tabular.actions import action_count, action_counts
 from tabular.discretisation import discretise
 from tabular.engines import NO_TIME_LIMIT, make_engine
-from tabular.environments import action_count, action_counts, opened
+from tabular.environments import opened
 from tabular.interaction import Task, locate, reset, step
 from tabular.policies import greedy_action
 from tabular.q_table import offered_values

@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from gymnasium import spaces
 
+from tabular.actions import action_count, action_counts
 from tabular.description import BLOCKED, FREE, GOAL, HOLE, START, EnvironmentDescription
 from tabular.discretisation import BoxDiscretisation, dimension_count, discretise
 from tabular.dynamics.transition_table import check_table
-from tabular.environments import (
-    UnsuitableEnvironmentError,
-    action_count,
-    action_counts,
-    collecting,
-    opened,
-    raise_together,
-)
+from tabular.environments import UnsuitableEnvironmentError, collecting, opened, raise_together
 from tabular.known_environments import known_environment
 from tabular.trial import try_out
 

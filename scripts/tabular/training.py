@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tabular.actions import action_count, action_counts
 from tabular.agent import AgentSettings
 from tabular.algorithms import (
     double_q_learning,
@@ -23,7 +24,7 @@ from tabular.algorithms import (
 from tabular.compilation import for_the_same_types
 from tabular.discretisation import discretise
 from tabular.engines import make_engine
-from tabular.environments import action_count, action_counts, close, make_environment
+from tabular.environments import close, make_environment
 from tabular.episodes import Episodes, run_episodes
 from tabular.errors import UserError
 from tabular.interaction import EpisodeOutcome, Task

@@ -8,15 +8,9 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tabular.actions import action_count, action_counts, first_action
 from tabular.contract import reset_fault, step_fault
-from tabular.environments import (
-    UnsuitableEnvironmentError,
-    action_count,
-    action_counts,
-    first_action,
-    sentence,
-    without_usual_wrappers,
-)
+from tabular.environments import UnsuitableEnvironmentError, sentence, without_usual_wrappers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
