@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
 from tabular.description import read_description  # noqa: E402 (found by the path above)
-from tabular.first_updates import updated_by  # noqa: E402
+from tabular.first_updates import first_updates_shown, updated_by  # noqa: E402
 from tabular.frame_composition import make_template, write_frame  # noqa: E402
 from tabular.frame_picture import draw_panels  # noqa: E402
 from tabular.q_table import read_first_updates, read_table  # noqa: E402
@@ -71,7 +71,8 @@ class ProjectDrawing:
         self.description = read_description(results / "environment.json")
         self.view = choose_view(self.description, None, "mean", None)
         first_updates = results / "seed-0" / "first_updates.npy"
-        self.first_updates = read_first_updates(first_updates, tuple(self.description.table_shape))
+        updates = read_first_updates(first_updates, tuple(self.description.table_shape))
+        self.first_updates = first_updates_shown(self.view, updates)
         style = MarkStyle(
             {"best": "#0072B2", "other": "#D55E00"}, {"best": "o", "other": "x"}, {"best": 1.0, "other": 0.4}
         )
@@ -82,7 +83,7 @@ class ProjectDrawing:
         began = time.perf_counter()
         for path in tables:
             table = read_table(path, tuple(self.description.table_shape))
-            updated = self.view.any_of(updated_by(self.first_updates, int(path.stem)))
+            updated = updated_by(self.first_updates, int(path.stem))
             picture = self.template.compose(self.view.best(table), updated, f"episode {path.stem}")
             write_frame(folder / f"{path.stem}.png", picture)
         return (time.perf_counter() - began) / len(tables)

@@ -8,7 +8,7 @@ from typing import Any
 from tabular.description import read_description
 from tabular.digest import FolderDigest
 from tabular.figure_style import number_text
-from tabular.first_updates import known_cells, updated_by
+from tabular.first_updates import first_updates_of_cells, first_updates_shown, updated_by
 from tabular.frame_composition import make_template, write_frame
 from tabular.frame_picture import draw_panels
 from tabular.job_log import logging_to
@@ -55,6 +55,7 @@ def render_qtable_frames(
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
     width, height = style["size"]
+    first_known, first_shown = first_updates_of_cells(updates), first_updates_shown(shown, updates)
     template = make_template(draw_panels(environment, shown, marks, (width, height)))
     window: int = style["return_window"]
     frames.mkdir(parents=True, exist_ok=True)
@@ -64,7 +65,7 @@ def render_qtable_frames(
         for episode in batch:
             name = episode_name(episode, episodes)
             table = environment.offered(read_table(qtables / f"{name}.npy", shape))
-            updated = updated_by(updates, episode)
+            best = shown.best(table, updated_by(first_known, episode))
             recent = number_text(recent_average(history.reward, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.
             exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
@@ -72,7 +73,7 @@ def render_qtable_frames(
             mean = f" (mean of the last {averaged:,} episodes)" if averaged > 1 else ""
             text = f"end of episode {episode:,}      {exploring}return {recent}{mean}"
             frame = frames / f"{name}.png"
-            write_frame(frame, template.compose(shown.best(table, known_cells(updated)), shown.any_of(updated), text))
+            write_frame(frame, template.compose(best, updated_by(first_shown, episode), text))
             contents.add(frame.name, frame.read_bytes())
             progress.done += 1
     contents.write(digest)

@@ -142,17 +142,16 @@ def fitted_legend(
     size = FIGURE_STYLE["legend.fontsize"]
     taken = [beside_text + _label_width(figure, label, size) for label in labels]
     width, height = (float(inches) * DPI for inches in figure.get_size_inches())
-    # As equal as can be: as few entries as possible stand alone in the last line.
-    balanced = [-(-len(entries) // lines) for lines in range(1, len(entries) + 1)]
     columns = next(
-        count for count in balanced if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
+        count
+        for count in balanced_columns(len(entries))
+        if count == 1 or sum(max(taken[first::count]) for first in range(count)) <= width
     )
     most_lines = max(1, int(most_of_height * height / (LINE_HEIGHT * size * DPI / 72)))
     if -(-len(entries) // columns) > most_lines:
         columns = -(-len(entries) // most_lines)
         labels = [fitted_text(figure, label, width / columns - beside_text, size) for label in labels]
-    # Matplotlib fills columns downwards.
-    order = [position for first in range(columns) for position in range(first, len(entries), columns)]
+    order = reading_order(len(entries), columns)
     return figure.legend(
         handles=[entries[position] for position in order],
         labels=[labels[position] for position in order],
@@ -167,6 +166,16 @@ def fitted_legend(
         handletextpad=handletextpad,
         columnspacing=COLUMN_SPACING,
     )
+
+
+def balanced_columns(entries: int) -> list[int]:
+    """Return how many columns a legend of one line, of two lines, … has, with few gaps in its last line."""
+    return [-(-entries // lines) for lines in range(1, entries + 1)]
+
+
+def reading_order(entries: int, columns: int) -> list[int]:
+    """Return the order in which Matplotlib, which fills columns downwards, takes entries that are read line by line."""
+    return [position for first in range(columns) for position in range(first, entries, columns)]
 
 
 def _label_width(figure: Figure, label: str, size: float) -> float:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tabular.table_view import TableView
 
 FOOTER_HEIGHT = 24
-"""Pixels at the bottom that are kept free of a map's panels where a line says what is shown."""
+"""Pixels at the bottom that are kept free of panels where a line says what is shown."""
 
 MARGIN = 16
 """Pixels between the picture's edge and its text."""
@@ -36,8 +36,7 @@ def draw_panels(
         size: width and height in pixels.
     """
     with mpl.rc_context(STYLE):
-        # A map's panels have their names right below them, anywhere; other pictures have one name, in the middle.
-        footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
+        footer = FOOTER_HEIGHT / size[1] if view.note else 0.0
         between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
         layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)

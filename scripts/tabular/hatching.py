@@ -20,7 +20,7 @@ FACE, LINES, PATTERN = "#f2f2f2", "#9a9a9a", "////"
 FACE_PIXEL, LINE_PIXEL = (0xF2,) * 3, (0x9A,) * 3
 """The same colours, as red, green and blue from 0 to 255."""
 
-LINE_DISTANCE, LINE_WIDTH = 6, 2
+LINE_DISTANCE, LINE_WIDTH = 8, 2
 """Pixels along a row, from one line of `hatched_pixels` to the next, and over a line."""
 
 

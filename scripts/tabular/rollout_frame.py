@@ -17,7 +17,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from tabular.action_marks import ACTION_COLORS, UNDECIDED_COLOR, action_color
-from tabular.figure_style import DPI, GREY, STYLE, fitted_text, return_text
+from tabular.figure_style import DPI, GREY, STYLE, balanced_columns, fitted_text, reading_order, return_text
 from tabular.hatching import hatched_patch
 from tabular.policy_map import SUBPIXEL_BITS, Area, PolicyMap
 from tabular.policy_view import hidden_part, is_outline, part_around
@@ -296,11 +296,12 @@ def _draw_legend(figure: Figure, region: Area, words: tuple[str, str], handles: 
     top = region.top + LINE * (1 + len(notes))
     room = region.width - BESIDE_LABEL
     labels = [fitted_text(figure, str(handle.get_label()), room, STYLE["font.size"]) for handle in handles]
-    for columns in range(most_columns, 0, -1):
+    for columns in (count for count in balanced_columns(len(handles)) if count <= most_columns):
+        order = reading_order(len(handles), columns)
         legend = figure.legend(
-            handles=handles, labels=labels, loc="upper left", bbox_to_anchor=_at(region.left - 6, top),
-            ncols=columns, frameon=False, borderaxespad=0.0,
-            columnspacing=1.4, handlelength=1.2, handletextpad=0.5, fontsize=STYLE["font.size"],
+            handles=[handles[position] for position in order], labels=[labels[position] for position in order],
+            ncols=columns, loc="upper left", bbox_to_anchor=_at(region.left - 6, top), frameon=False,
+            borderaxespad=0.0, columnspacing=1.4, handlelength=1.2, handletextpad=0.5, fontsize=STYLE["font.size"],
         )  # fmt: skip
         figure.canvas.draw()
         extent = legend.get_window_extent()

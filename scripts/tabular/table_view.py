@@ -123,11 +123,23 @@ class TableView:
         Returns:
             Shape (actions, rows, columns).
         """
-        rows_first = self._rows_first(updated)
+        return self.combined(updated, np.logical_or)
+
+    def combined(self, table: NDArray[Any], combine: np.ufunc) -> NDArray[Any]:
+        """Return what is known of each shown cell and action, combined where several cells are reduced to one.
+
+        Args:
+            table: what is known of each value of a Q-table, shape cells + (actions,).
+            combine: combines two of them.
+
+        Returns:
+            Shape (actions, rows, columns).
+        """
+        rows_first = self._rows_first(table)
         if rows_first.ndim > SHOWN_DIMENSIONS:
             hidden = tuple(range(2, rows_first.ndim - 1))
             middle = self.reduction == "middle"
-            rows_first = rows_first[self._middle(rows_first)] if middle else np.logical_or.reduce(rows_first, hidden)
+            rows_first = rows_first[self._middle(rows_first)] if middle else combine.reduce(rows_first, hidden)
         return np.moveaxis(rows_first, -1, 0)
 
     def best(self, table: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:

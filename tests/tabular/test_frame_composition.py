@@ -49,6 +49,15 @@ def drawn(panels: Panels) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.asarray(panels.figure.canvas.buffer_rgba())[..., :3].astype(np.int64)  # type: ignore[attr-defined]
 
 
+def test_the_line_that_says_what_is_shown_covers_no_name_of_a_direction() -> None:
+    """As the configuration has CartPole: the name is in the middle, and the line is long."""
+    view = choose_view(CART_POLE, ["pole angle", "pole velocity"], "mean", None)
+    panels = draw_panels(CART_POLE, replace(view, note=view.note * 2), BLUE_AND_VERMILLION, (1200, 900))
+    (note,) = [text for text in panels.figure.texts if text.get_text().startswith("shown: ")]
+    (name,) = [text for text in panels.figure.texts if text.get_text() == "pole angle"]
+    assert not note.get_window_extent().overlaps(name.get_window_extent())
+
+
 def test_the_line_that_says_what_is_shown_covers_no_other_text() -> None:
     """As the configuration has Taxi: the name below the last panel reaches far to the right."""
     panels = draw_panels(TAXI, choose_view(TAXI, None, "mean", [25, 20]), BLUE_AND_VERMILLION, (1200, 900))
