@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import LineCollection, QuadMesh
 from matplotlib.colors import LogNorm
+from PIL import Image
 from plot_cost_to_go import draw_surface, plot_cost_to_go, surface
 from plot_policy import plot_policy
 from plot_qtable import plot_qtable
@@ -105,13 +106,6 @@ def test_visits_are_on_a_logarithmic_scale_and_none_is_no_colour() -> None:
     np.testing.assert_array_equal(np.ma.getmaskarray(mesh.get_array()), totals == 0)
     assert isinstance(mesh.norm, LogNorm)
     assert (mesh.norm.vmin, mesh.norm.vmax) == (totals[totals > 0].min(), totals.max())
-
-
-@pytest.mark.parametrize("visits", [0, 1])
-def test_a_scale_of_visits_has_a_length_whatever_was_visited(visits: int) -> None:
-    counts = np.full((20, 20), visits)
-    mesh = mesh_of(draw_visits(MOUNTAIN_CAR, CAR_VIEW, counts, "title", STYLE["size"]))
-    assert mesh.norm.vmax > mesh.norm.vmin > 0
 
 
 def test_the_surface_stands_at_minus_the_value_over_the_centres_of_cells() -> None:
@@ -286,3 +280,17 @@ def test_values_of_actions_that_a_state_does_not_offer_are_not_seen(tmp_path: Pa
         draw_from(draw, arguments)
         pictures.append((arguments["png"] if "png" in arguments else arguments["frames"] / "9.png").read_bytes())
     assert pictures[0] == pictures[1]
+
+
+def test_a_frame_hatches_what_was_updated_only_later(tmp_path: Path) -> None:
+    pictures = []
+    for name, first in (("by then", 9), ("later", 10)):
+        arguments = arguments_of(render_qtable_frames, tmp_path / name, MOUNTAIN_CAR)
+        updates = np.full(MOUNTAIN_CAR.table_shape, 9, dtype=np.int32)
+        updates[3, 4, 1] = first
+        write_table(arguments["first_updates"], updates)
+        draw_from(render_qtable_frames, arguments)
+        pictures.append(np.asarray(Image.open(arguments["frames"] / "9.png").convert("L")).astype(int))
+    rows, columns = np.nonzero(pictures[0] != pictures[1])
+    assert 8 < np.ptp(rows) < 13, "one of 20 rows of a panel 230 pixels high"
+    assert 50 < np.ptp(columns) < 60, "one of 20 columns of 1,100 pixels"

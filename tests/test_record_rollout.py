@@ -135,3 +135,14 @@ def test_an_environment_that_cannot_be_filmed_says_so_and_leaves_no_video(tmp_pa
     with pytest.raises(RenderingError, match="DarkRoom-v0 can't be filmed: it has no render modes"):
         record(tmp_path, dark)
     assert not (tmp_path / "rollout.mp4").exists()
+
+
+def test_only_what_had_been_updated_by_then_is_known(tmp_path: Path) -> None:
+    updates = np.full(FROZEN_LAKE.table_shape, -1, dtype=np.int32)
+    updates[5, 1], updates[7, 0] = 0, 9
+    write_table(tmp_path / "first_updates.npy", updates)
+    for name in ("0", "9"):
+        write_table(tmp_path / f"{name}.npy", np.zeros(FROZEN_LAKE.table_shape))
+    view = choose_view(FROZEN_LAKE, None, "mean", None)
+    shots = greedy_shots(FROZEN_LAKE, view, [0, 9], 10, qtables=tmp_path, first_updates=tmp_path / "first_updates.npy")
+    assert [np.flatnonzero(shot.policy.known).tolist() for shot in shots] == [[5], [5, 7]]

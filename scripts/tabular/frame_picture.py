@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tabular.table_view import TableView
 
 FOOTER_HEIGHT = 24
-"""Pixels at the bottom that are kept free of panels where a line says what is shown."""
+"""Pixels at the bottom that are kept free of a map's panels where a line says what is shown."""
 
 MARGIN = 16
 """Pixels between the picture's edge and its text."""
@@ -36,17 +36,27 @@ def draw_panels(
         size: width and height in pixels.
     """
     with mpl.rc_context(STYLE):
-        footer = FOOTER_HEIGHT / size[1] if view.note else 0.0
+        # A map's panels have their names right below them, anywhere; other pictures have one name, in the middle.
+        footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
         between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
         layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
         FigureCanvasAgg(figure)
         panels = lay_out_panels(figure, description, view, style)
         hatch_panels(panels)
+        if view.note and not view.is_map:
+            _write_note_below_the_name(figure, view.note)
         figure.canvas.draw()
         figure.set_layout_engine("none")
         _draw_static_header(panels, description, size)
     return panels
+
+
+def _write_note_below_the_name(figure: Figure, note: str) -> None:
+    """Say what is shown in a line below the name of the horizontal direction."""
+    size = STYLE["axes.labelsize"]
+    line = fitted_text(figure, f"shown: {note}", figure.bbox.width - 2 * MARGIN, size)
+    figure.supxlabel(f"{figure.get_supxlabel()}\n{line}", fontsize=size)
 
 
 def _draw_static_header(panels: Panels, description: EnvironmentDescription, size: tuple[int, int]) -> None:
@@ -66,6 +76,6 @@ def _draw_static_header(panels: Panels, description: EnvironmentDescription, siz
     if needed > width:
         for text in (heading, *legend.get_texts()):
             text.set_fontsize(float(text.get_fontsize()) * width / needed)
-    if panels.view.note:
+    if panels.view.note and panels.view.is_map:
         note = fitted_text(figure, f"shown: {panels.view.note}", width - 2 * MARGIN, STYLE["font.size"])
         figure.text(1 - MARGIN / width, 6 / height, note, va="bottom", ha="right")

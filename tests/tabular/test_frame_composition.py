@@ -49,13 +49,17 @@ def drawn(panels: Panels) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.asarray(panels.figure.canvas.buffer_rgba())[..., :3].astype(np.int64)  # type: ignore[attr-defined]
 
 
-def test_the_line_that_says_what_is_shown_covers_no_name_of_a_direction() -> None:
-    """As the configuration has CartPole: the name is in the middle, and the line is long."""
+def test_a_long_line_that_says_what_is_shown_stands_below_the_name_of_the_direction() -> None:
     view = choose_view(CART_POLE, ["pole angle", "pole velocity"], "mean", None)
-    panels = draw_panels(CART_POLE, replace(view, note=view.note * 2), BLUE_AND_VERMILLION, (1200, 900))
-    (note,) = [text for text in panels.figure.texts if text.get_text().startswith("shown: ")]
-    (name,) = [text for text in panels.figure.texts if text.get_text() == "pole angle"]
-    assert not note.get_window_extent().overlaps(name.get_window_extent())
+    panels = draw_panels(CART_POLE, replace(view, note=view.note * 4), BLUE_AND_VERMILLION, (1200, 900))
+    (text,) = [text for text in panels.figure.texts if "shown: " in text.get_text()]
+    name, note = text.get_text().split("\n")
+    assert (name, note[:27]) == ("pole angle", "shown: mean over updated ce")
+    extent = text.get_window_extent()
+    assert extent.x0 > 0
+    assert extent.x1 < 1200
+    assert extent.y0 >= 0
+    assert all(panel.get_tightbbox().y0 >= extent.y1 for panel in panels.axes)
 
 
 def test_the_line_that_says_what_is_shown_covers_no_other_text() -> None:

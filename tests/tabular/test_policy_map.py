@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from tabular.action_marks import ACTION_COLORS, UNDECIDED_COLOR, action_color
+from tabular.hatching import FACE_PIXEL, LINE_PIXEL
 from tabular.policy_map import Area, PolicyMap
 from tabular.policy_view import constant_policy, greedy_policy, hidden_part, is_outline, outline, part_around
 from tabular.table_view import choose_view
@@ -125,6 +126,18 @@ def test_cells_whose_values_are_all_equal_have_a_colour_of_their_own() -> None:
     on = PolicyMap(MOUNTAIN_CAR, view, AREA)
     painted = on.paint(part_around(view, greedy_policy(np.zeros((20, 20, 3))), (0, 0)))
     assert color_at(painted, on, (0.0, 0.0)) == UNDECIDED_COLOR
+
+
+def test_cells_of_which_nothing_was_updated_are_hatched_whatever_their_values_are() -> None:
+    view = choose_view(FROZEN_LAKE, None, "mean", None)
+    on = PolicyMap(FROZEN_LAKE, view, Area(0, 0, 480, 480))
+    known = np.ones(64, dtype=bool)
+    known[[0, 9]] = False
+    table = random_table(FROZEN_LAKE)
+    painted = on.paint(part_around(view, greedy_policy(table, known), (0,)))
+    inside = [painted[row * 60 + 2 : row * 60 + 58, row * 60 + 2 : row * 60 + 58].reshape(-1, 3) for row in (0, 1, 2)]
+    assert [{tuple(color) for color in part.tolist()} for part in inside[:2]] == [{FACE_PIXEL, LINE_PIXEL}] * 2
+    assert action_color(int(table[18].argmax())) in {tuple(color) for color in inside[2].tolist()}
 
 
 def test_cells_smaller_than_a_pixel_are_no_problem() -> None:
