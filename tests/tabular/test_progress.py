@@ -129,7 +129,10 @@ def test_a_job_that_is_asked_to_stop_ends_with_a_line_in_its_log(
         os.close(told)
         assert os.read(ready, 5) == b"ready"
         job.send_signal(number)
-        output, _ = job.communicate(timeout=60)
+        try:
+            output, _ = job.communicate(timeout=60)
+        finally:
+            job.kill()
     os.close(ready)
     assert job.returncode == 130
     assert output == b"", "nothing on the terminal"
