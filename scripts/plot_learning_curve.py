@@ -88,7 +88,7 @@ def plot_learning_curve(
         draw_lines(axes, lines, low, high)
         axes.set_xlabel("episode of training")
         axes.set_ylabel("return of an episode")
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
         axes.xaxis.set_major_formatter("{x:,.0f}")
         axes.yaxis.set_major_formatter(NumberTicks())
         axes.grid(visible=True, axis="y", alpha=0.25)

@@ -77,7 +77,7 @@ def plot_rewards(
         curves.set_ylim(*limits_around(heights(curves)))
         curves.set_ylabel("return of an episode")
         curves.yaxis.set_major_formatter(NumberTicks())
-        curves.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True))
+        curves.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))
         curves.xaxis.set_major_formatter("{x:,.0f}")
         for axes in strip:
             draw_epsilon(axes, runs[0])

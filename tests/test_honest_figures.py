@@ -99,6 +99,10 @@ def test_constant_returns_while_learning_have_ticks_that_differ(tmp_path: Path, 
     low, high = figures[0].axes[0].get_ylim()
     assert low < value < high
     assert high - low >= 0.1
+    first, last = figures[0].axes[-1].get_xlim()
+    seen = [tick for tick in figures[0].axes[-1].get_xticks() if first <= tick <= last]
+    assert seen
+    assert all(tick == round(tick) for tick in seen), "there is no half of an episode"
 
 
 def car(values: NDArray[np.float64], updated: NDArray[np.bool_]) -> LastTable:
@@ -223,9 +227,10 @@ def test_long_names_leave_room_for_what_is_drawn(
     (figure,) = figures
     with mpl.rc_context(FIGURE_STYLE):
         figure.canvas.draw()
-        for legend in figure.legends:
-            extent = legend.get_window_extent()
+        for text in (*figure.legends, *figure.texts, *(axes.yaxis.label for axes in figure.axes)):
+            extent = text.get_window_extent()
             assert extent.width <= figure.bbox.width + 1
+            assert -1 <= extent.y0 <= extent.y1 <= figure.bbox.height + 1
         panels = [axes.get_window_extent() for axes in figure.axes if axes.get_label() != "<colorbar>"]
     top, bottom = max(panel.y1 for panel in panels), min(panel.y0 for panel in panels)
     assert top - bottom >= 0.45 * figure.bbox.height

@@ -60,6 +60,9 @@ FLAT = 0.5
 NOTE_SHARE = 0.85
 """Share of the figure's width that the line below the title may take."""
 
+ROW_NAME_SHARE = 0.55
+"""Share of the figure's height that the name of the vertical direction may take: a legend may be below it."""
+
 LETTER_WIDTH = 9
 """Pixels at 100 dpi of a letter in that line, about."""
 
@@ -122,7 +125,7 @@ def start_figure(
             axes.set_yticks([])
     letters = FIGURE_STYLE["axes.labelsize"]
     axes.set_xlabel(fitted_text(figure, view.columns.name, LABEL_SHARE * width, letters))
-    axes.set_ylabel(fitted_text(figure, view.rows.name, LABEL_SHARE * height, letters))
+    axes.set_ylabel(fitted_text(figure, view.rows.name, ROW_NAME_SHARE * height, letters))
     for spine in axes.spines.values():
         spine.set_visible(True)
     write_title(figure, title)

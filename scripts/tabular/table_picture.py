@@ -44,7 +44,7 @@ HEADER_HEIGHT = 62
 STACKED_PANELS = 3
 """Panels that are stacked; more are put side by side too."""
 
-LABEL_SHARE = 0.8
+LABEL_SHARE = 0.7
 """Share of the figure's width or height that a direction's name may take."""
 
 BESIDE_PANEL, ABOVE_PANEL = 60, 70
