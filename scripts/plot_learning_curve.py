@@ -24,14 +24,13 @@ from tabular.figure_style import (
     PURPLE,
     VERMILLION,
     fitted_legend,
-    number_text,
     save_figure,
     write_title,
 )
 from tabular.job_log import logging_to
 from tabular.number_ticks import NumberTicks, is_constant
 from tabular.outcomes import best_constant_action, read_baseline_means
-from tabular.return_axis import limits_around
+from tabular.return_axis import limits_around, return_text
 from tabular.rewards import read_rewards, reward_at_the_time_limit
 
 snakemake: Any  # what Snakemake gives a script
@@ -45,8 +44,6 @@ MOST_EMPTY = 0.6
 FAR = 0.75
 """A greedy return so many ranges away from the others, such as that of an agent that goes round in circles, would
 flatten all else: it is marked at the edge instead."""
-
-THREE_DIGITS = 100
 
 
 def plot_learning_curve(
@@ -160,11 +157,6 @@ def mark_far_returns(axes: Axes, greedy: Curve, low: float, high: float) -> None
                 episodes, np.full(len(episodes), edge), transform=axes.get_xaxis_transform(), linestyle="none",
                 marker=marker, markersize=8, color=VERMILLION, clip_on=False, zorder=4, label=words,
             )  # fmt: skip
-
-
-def return_text(value: float) -> str:
-    """Write a return to three digits, or whole."""
-    return number_text(value, ",.0f" if abs(value) >= THREE_DIGITS else ",.3g")
 
 
 def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]], low: float, high: float) -> None:
