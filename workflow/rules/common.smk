@@ -23,6 +23,7 @@ from code_inputs import import_closure
 from configuration.differences import differing
 from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import unknown_name
+from planning.interpreter import why_scripts_cannot_start
 from planning.targets import KnownTargets
 from tabular.agent import used_settings
 from tabular.environments import EnvironmentSettings
@@ -44,6 +45,11 @@ def end_with(message):
         sys.exit(message)
     # A workflow that imports this one as a module may go on without it.
     raise WorkflowError(message)
+
+
+cannot_start = why_scripts_cannot_start(sys.executable)
+if cannot_start is not None:
+    end_with(cannot_start)
 
 
 def configuration_layers():
