@@ -4,9 +4,9 @@
     uv run python benchmarks/paired.py tutorial_settings tutorial_discount_099 tutorial_bins_40
 
 Reads the evaluations that the workflow wrote, of every seed it finds, and prints a Markdown table. A run's score is the
-mean greedy return of its last evaluated table. The same seed starts with the same first table and meets the same
-starts, so the difference between two experiments is taken seed by seed: what both owe to the seed cancels out. Errors
-are standard errors over seeds.
+mean greedy return of its last evaluated table. Runs with the same seed start with the same first table and are played
+from the same starts, so the difference between two experiments is taken seed by seed. Errors are standard errors over
+seeds.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def number(value: float) -> str:
 
 
 def with_error(values: pd.Series) -> str:
-    """Write a mean with its standard error."""
-    return f"{number(values.mean())} ± {number(values.sem())}"
+    """Write a mean with its standard error; one value alone has none."""
+    error = f" ± {number(values.sem())}" if len(values) > 1 else ""
+    return f"{number(values.mean())}{error}"
 
 
 def main() -> None:
@@ -69,7 +70,10 @@ def main() -> None:
     for name, found in scores.items():
         score = found["score"]
         difference = (score - first["score"]).dropna()
-        better = "" if found is first else f"{with_error(difference)} ({len(difference)} seeds)"
+        if found is first:
+            better = ""
+        else:
+            better = f"{with_error(difference)} ({len(difference)} seeds)" if len(difference) else "no seed in common"
         spread = f"{number(score.min())} … {number(score.max())} | {number(score.std())}"
         never = f"{(found['arrived'] == 0).sum()} of {len(score)}"
         print(f"| {name} | {len(score)} | {with_error(score)} | {spread} | {never} | {better} |")

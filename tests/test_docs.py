@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
-from snakemake.utils import update_config
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))
 
 import configuration  # noqa: E402 (found by the path above)
+from configuration.layers import lay_over, read_file  # noqa: E402
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
 FOLDERS = "benchmarks|docs|profiles|scripts|tests|workflow"
@@ -36,18 +36,16 @@ def blocks(page: Path) -> list[dict[str, Any]]:
     return [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text_of(page), flags=re.DOTALL)]
 
 
-def laid_over(block: dict[str, Any]) -> dict[str, Any]:
-    """Return the project's configuration under one of its examples."""
-    config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    update_config(config, block)
-    return config
+def check(*layers: dict[str, Any]) -> None:
+    """Refuse a configuration that is laid over the project's own, as Snakemake would."""
+    configuration.load(lay_over([read_file(ROOT / "config.yaml"), *layers]), make_environments=False)
 
 
 def known_names() -> tuple[set[str], set[str]]:
     """Return the names of all experiments and of all comparisons, those of examples included."""
-    examples = [yaml.safe_load(text_of(file)) for file in (ROOT / "docs").rglob("*.yaml")]
+    examples = [read_file(file) for file in (ROOT / "docs").rglob("*.yaml")]
     shown = [block for page in PAGES for block in blocks(page)]
-    configurations = [yaml.safe_load(text_of(ROOT / "config.yaml")), *examples, *shown]
+    configurations = [read_file(ROOT / "config.yaml"), *examples, *shown]
     experiments = {name for config in configurations for name in config.get("experiments", {})}
     return experiments, {name for config in configurations for name in config.get("comparisons", {})}
 
@@ -101,12 +99,9 @@ def test_rules_that_are_named_exist(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_configurations_that_are_shown_are_allowed(page: Path) -> None:
-    shown: dict[str, Any] = {}
-    for block in blocks(page):
-        update_config(shown, block)  # a later example may build on an earlier one of the same page
-        configuration.load(laid_over(shown), make_environments=False)
+    check(*blocks(page))  # a later example may build on an earlier one of the same page
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docs").rglob("*.yaml")), ids=name_of)
 def test_configurations_in_files_are_allowed(file: Path) -> None:
-    configuration.load(laid_over(yaml.safe_load(text_of(file))), make_environments=False)
+    check(read_file(file))
