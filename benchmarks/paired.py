@@ -18,12 +18,13 @@ from pathlib import Path
 import pandas as pd
 
 
-def read_scores(results: Path, experiment: str) -> pd.DataFrame:
-    """Read how each seed's last evaluated table plays.
+def read_scores(results: Path, experiment: str, episode: int | None) -> pd.DataFrame:
+    """Read how one evaluated table of each seed plays.
 
     Args:
         results: the folder `results`.
         experiment: a name in the configuration.
+        episode: the episode at whose end the table was kept; None: the last one that was evaluated.
 
     Returns:
         A row a seed, by its number: `score`, the mean return; `episodes`, how many were played; `arrived`, the share
@@ -38,9 +39,13 @@ def read_scores(results: Path, experiment: str) -> pd.DataFrame:
     rows = {}
     for file in files:
         played = pd.read_parquet(file)
-        last = played[played["snapshot"] == played["snapshot"].max()]
+        chosen = played["snapshot"].max() if episode is None else episode
+        table = played[played["snapshot"] == chosen]
+        if table.empty:
+            evaluated = ", ".join(str(number) for number in played["snapshot"].unique())
+            sys.exit(f"--episode: {episode} is not allowed for {experiment}; allowed: {evaluated}")
         seed = int(file.parent.name.removeprefix("seed-"))
-        rows[seed] = {"score": last["return"].mean(), "episodes": len(last), "arrived": last["terminated"].mean()}
+        rows[seed] = {"score": table["return"].mean(), "episodes": len(table), "arrived": table["terminated"].mean()}
     return pd.DataFrame.from_dict(rows, orient="index").sort_index()
 
 
@@ -62,8 +67,11 @@ def main() -> None:
         "experiments", nargs="+", help="names in the configuration; the others are compared to the first"
     )
     parser.add_argument("--results", type=Path, default=Path("results"), help="the folder that the workflow wrote")
+    parser.add_argument("--episode", type=int, help="play the table at the end of this episode, not the last one")
+    parser.add_argument("--seeds", type=int, help="read only the first so many seeds")
     options = parser.parse_args()
-    scores = {name: read_scores(options.results, name) for name in options.experiments}
+    every = {name: read_scores(options.results, name, options.episode) for name in options.experiments}
+    scores = {name: found.head(options.seeds or len(found)) for name, found in every.items()}
     first = scores[options.experiments[0]]
     print("| experiment | runs | mean return | worst … best run | sd | never arrive | better than the first, paired |")
     print("| --- | --: | --: | --: | --: | --: | --: |")
