@@ -68,7 +68,7 @@ KNOWN = {
     "CliffWalkingSlippery": CLIFF,
     "Taxi": KnownEnvironment(
         actions=("south", "north", "east", "west", "pick up", "drop off"),
-        state_grid=StateGrid(25, 20, "place of the taxi (row · 5 + column)", "passenger (place · 4 + destination)"),
+        state_grid=StateGrid(25, 20, "taxi: 5 · row + column", "passenger: 4 · place + destination"),
     ),
     "Blackjack": KnownEnvironment(
         actions=("stick", "hit"),

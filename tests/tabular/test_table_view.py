@@ -74,8 +74,8 @@ def test_taxi_has_a_row_for_each_place_and_a_column_for_passenger_and_destinatio
     state = environment.encode(taxi_row=3, taxi_col=1, pass_loc=2, dest_idx=1)
     assert view.panels(table)[0, 3 * 5 + 1, 2 * 4 + 1] == table[state, 0]
     assert (view.rows.name, view.columns.name, view.note) == (
-        "place of the taxi (row · 5 + column)",
-        "passenger (place · 4 + destination)",
+        "taxi: 5 · row + column",
+        "passenger: 4 · place + destination",
         "",
     )
 
