@@ -83,7 +83,7 @@ def test_taxi_has_a_row_for_each_place_and_a_column_for_passenger_and_destinatio
 def test_of_cart_pole_the_pole_is_shown_unless_others_are_asked_for() -> None:
     view = choose_view(CART_POLE, None, "mean", None)
     assert (view.columns.name, view.rows.name) == ("pole angle", "pole velocity")
-    assert view.note == "mean over cart position, cart velocity"
+    assert view.note == "mean over updated cells of cart position, cart velocity"
     view = choose_view(replace(CART_POLE, id="Mine-v0"), None, "mean", None)
     assert (view.columns.name, view.rows.name) == ("cart position", "cart velocity")
 
