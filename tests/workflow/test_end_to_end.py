@@ -51,7 +51,8 @@ gymnasium.register("Corridor-v0", entry_point=Corridor, max_episode_steps=30)
 SMALL: dict[str, Any] = {"episodes": EPISODES, "snapshots": {"count": 3}, "evaluation": {"episodes": 7}}
 
 KINDS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
-    "discrete": ({"environment": {"id": "FrozenLake-v1"}}, (16, 4)),
+    # Optimistic, so that 24 episodes without the goal teach something too.
+    "discrete": ({"environment": {"id": "FrozenLake-v1"}, "agent": {"initial_value": 1.0}}, (16, 4)),
     "unbounded": (
         {
             "environment": {
