@@ -173,6 +173,20 @@ TOGETHER: dict[str, dict[str, Any]] = {
 LEARNING = ("seeds", "seeds_per_job", "episodes", "engine", "environment", "agent", "snapshots")
 
 
+AGENT: dict[str, Any] = {
+    "discount": 0.95,
+    "initial_value": {"low": -2.0, "high": 0.0},
+    "learning_rate": {"schedule": "constant", "start": 0.1},
+    "epsilon": {"schedule": "linear", "start": 1.0, "end": 0.0, "from_episode": 1, "to_episode": None},
+    "temperature": {"schedule": "constant", "start": 1.0},
+    "confidence": {"schedule": "constant", "start": 1.0},
+    "ties": "lowest",
+    "at_termination": "zero",
+    "at_truncation": "skip",
+}
+"""Of the small run: other values than the new ones above, and mappings, of which each key is changed."""
+
+
 def small_config() -> dict[str, Any]:
     """Return the project's own configuration, made small."""
     config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
@@ -185,6 +199,7 @@ def small_config() -> dict[str, Any]:
     config["comparisons"] = {"pair": ["small", "rival"]}
     config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}
     config["defaults"]["environment"]["bins"] = [5, 4]
+    config["defaults"]["agent"] |= copy.deepcopy(AGENT)
     config["evaluation"]["episodes"] = 3
     config["frames"]["snapshots_per_job"] = 3
     return config
