@@ -30,7 +30,7 @@ from tabular.figure_style import (
 from tabular.job_log import logging_to
 from tabular.number_ticks import NumberTicks, is_constant
 from tabular.outcomes import best_constant_action, read_baseline_means
-from tabular.return_axis import limits_around, return_text
+from tabular.return_axis import limits_around, mean_return_text
 from tabular.rewards import read_rewards, reward_at_the_time_limit
 
 snakemake: Any  # what Snakemake gives a script
@@ -148,8 +148,8 @@ def range_of_most(learned: Contender) -> tuple[float, float]:
 def mark_far_returns(axes: Axes, greedy: Curve, low: float, high: float) -> None:
     """Mark the greedy returns outside this range at the edge that they are beyond; the legend has the farthest."""
     for marker, edge, is_far, words in (
-        ("v", 0.0, greedy.mean < low, f"greedy, below: down to {return_text(greedy.mean.min())}"),
-        ("^", 1.0, greedy.mean > high, f"greedy, above: up to {return_text(greedy.mean.max())}"),
+        ("v", 0.0, greedy.mean < low, f"greedy, below: down to {mean_return_text(greedy.mean.min())}"),
+        ("^", 1.0, greedy.mean > high, f"greedy, above: up to {mean_return_text(greedy.mean.max())}"),
     ):
         if is_far.any():
             episodes = greedy.episode[is_far]
@@ -165,7 +165,7 @@ def draw_lines(axes: Axes, lines: Sequence[tuple[float, str, Mapping[str, Any]]]
     room = high - low
     limits = [low, high]
     for height, name, looks in lines:
-        label = f"{name}: {return_text(height)}"
+        label = f"{name}: {mean_return_text(height)}"
         if low - MOST_EMPTY * room <= height <= high + MOST_EMPTY * room:
             limits = [min(limits[0], height), max(limits[1], height)]
             axes.axhline(height, linewidth=1.8, label=label, **looks)

@@ -15,7 +15,7 @@ from tabular.experiment_legend import BACKGROUND, PIXELS_OF_LETTER, legend_below
 from tabular.experiment_names import subtitle, without_common_beginning, wrapped
 from tabular.experiment_styles import told_apart
 from tabular.figure_style import BLUE, DPI, FIGURE_STYLE, GREY, in_lines, write_title
-from tabular.return_axis import ROOM_AROUND_ONE, limits_around, return_text, tick_texts
+from tabular.return_axis import ROOM_AROUND_ONE, limits_around, mean_return_text, tick_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ class ReturnFormatter(Formatter):
 
     def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 (as in Matplotlib)
         """Write a number alone."""
-        return return_text(x)
+        return mean_return_text(x)
 
 
 def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, size: Sequence[int]) -> Figure:
@@ -259,7 +259,7 @@ def fit_returns(axes: Axes, points: Columns) -> None:
     bottom, top = limits_around(np.append(np.maximum(seen, lowest), mean.max()))
     axes.set_ylim(bottom, top)
     if mean[later].min() < bottom:
-        write_note(axes, f"few go down to {return_text(mean.min())}")
+        write_note(axes, f"few go down to {mean_return_text(mean.min())}")
     elif mean.min() < bottom:
         write_note(axes, "the beginning lies below")
 
@@ -277,9 +277,9 @@ def leave_out_few_runs(axes: Axes, experiments: Mapping[str, int], columns: Colu
     axes.set_xlim(left, right)
     notes = []
     if scores[0] < left:
-        notes.append(f"few runs lie further left, down to {return_text(scores[0])}")
+        notes.append(f"few runs lie further left, down to {mean_return_text(scores[0])}")
     if scores[-1] > right:
-        notes.append(f"few runs lie further right, up to {return_text(scores[-1])}")
+        notes.append(f"few runs lie further right, up to {mean_return_text(scores[-1])}")
     axes.set_title("\n".join(notes), loc="left", fontsize=FIGURE_STYLE["legend.fontsize"], color=GREY)
 
 

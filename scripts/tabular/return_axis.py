@@ -36,8 +36,8 @@ def limits_around(values: NDArray[np.float64], room: float = 0.05) -> tuple[floa
     return low - room * (high - low), high + room * (high - low)
 
 
-def return_text(value: float) -> str:
-    """Write a return alone: whole from a hundred on, else to three digits."""
+def mean_return_text(value: float) -> str:
+    """Write a mean of returns: whole from a hundred on, else to three digits."""
     spec = ",.0f" if abs(value) >= THREE_DIGITS else ".3g"
     return f"{value:{spec}}".replace("-", "−")
 

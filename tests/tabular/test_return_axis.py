@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.ticker import MaxNLocator
-from tabular.return_axis import limits_around, return_text, tick_texts
+from tabular.return_axis import limits_around, mean_return_text, tick_texts
 
 RETURNS = st.floats(-1e6, 1e6).map(lambda value: round(value, 6))
 
@@ -54,4 +54,4 @@ def test_ticks_have_as_many_decimals_as_they_need(places: list[float], texts: li
 
 
 def test_a_return_alone_is_short() -> None:
-    assert [return_text(value) for value in (-10010.4, -13.456, 0.7402)] == ["−10,010", "−13.5", "0.74"]
+    assert [mean_return_text(value) for value in (-10010.4, -13.456, 0.7402)] == ["−10,010", "−13.5", "0.74"]
