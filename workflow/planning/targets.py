@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from configuration.problems import nearest
+from tabular.figure_choice import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,20 +18,7 @@ COMPARISONS = f"{RESULTS}/comparisons"
 FILES_OF_AN_EXPERIMENT = (
     "environment.json",
     "baselines.parquet",
-    *(
-        f"{figure}.{kind}"
-        for figure in (
-            "rewards",
-            "qtable",
-            "learning_curve",
-            "value_function",
-            "cost_to_go",
-            "policy",
-            "visits",
-            "trajectories",
-        )
-        for kind in ("png", "svg")
-    ),
+    *(f"{figure}.{kind}" for figure in FIGURES for kind in ("png", "svg")),
     *(
         f"seed-0/{file}"
         for file in (
