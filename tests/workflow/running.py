@@ -71,7 +71,16 @@ def _run_in_this_process(arguments: list[str], cwd: Path, output: Path) -> None:
 
 _FORK_SERVER = multiprocessing.get_context("forkserver")
 _FORK_SERVER.set_forkserver_preload(
-    ["snakemake.cli", "snakemake.api", "snakemake_logger_plugin_rich", "gymnasium", "jsonschema", "PIL.ImageColor"]
+    [
+        "snakemake.cli",
+        "snakemake.api",
+        "snakemake_logger_plugin_rich",
+        "gymnasium",
+        "jsonschema",
+        "matplotlib.colors",
+        "pandas",  # Snakemake imports it, where it is installed, to compare parameters
+        "PIL.ImageColor",
+    ]
 )
 
 
