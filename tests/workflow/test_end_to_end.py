@@ -213,7 +213,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 1 + 3 + 4 + 4 + 16 + 2 + 1
+    assert len(one) == 1 + 3 + 5 + 4 + 16 + 2 + 1
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 

@@ -20,6 +20,7 @@ SETTINGS: dict[str, Any] = {
     "episodes": 5,
     "engine": "gymnasium",  # so that nothing has to be compiled
     "environment": {"id": "FrozenLake-v1"},
+    "agent": {"initial_value": {"low": -2.0, "high": 0.0}},  # drawn, so that each seed's tables are its own
     "snapshots": {"count": 2},
     "evaluation": {"episodes": 2},
 }
@@ -63,7 +64,7 @@ def test_the_files_are_those_of_ten_jobs(ten: Path, tmp_path: Path) -> None:
     files = [f"results/lake/seed-{seed}/evaluation.parquet" for seed in (0, 3, 9)]
     snakemake("--cores", "2", *files, cwd=alone)
     together = contents(ten / "results")
-    assert len(together) == 10 * (2 + 3 + 1)
+    assert len(together) == 10 * (2 + 4 + 1)
     for name, content in contents(alone / "results").items():
         assert together[name] == content, name
 
