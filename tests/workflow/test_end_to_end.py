@@ -237,8 +237,15 @@ BROKEN_ENVIRONMENT = OWN_ENVIRONMENT.replace("Corridor", "Tunnel").replace(
     def __init__(self, render_mode=None):
         self.render_mode = render_mode
 
+    pictures = 0
+
     def render(self):
-        raise RuntimeError("it is dark in here")
+        type(self).pictures += 1
+        if type(self).pictures > 1:
+            raise RuntimeError("it is dark in here")
+        import numpy
+
+        return numpy.zeros((400, 600, 3), dtype=numpy.uint8)
 
     observation_space""",
     1,
