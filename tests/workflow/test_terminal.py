@@ -94,7 +94,7 @@ def test_a_whole_experiment_is_built_by_its_name_with_a_line_a_job(folder: Path)
 
     write(folder, agent={"discount": 0.5})
     output = dry_run(*SNAKEFILE, "--cores", "1", cwd=folder)
-    assert "  train lake seed 0: agent.discount 0.95 → 0.5\n" in output
+    assert "  train lake seed 0: agent.discount 0.99 → 0.5\n" in output
     assert "  evaluate lake seed 0: after train\n" in output
     assert len(output.splitlines()) < 50
 
@@ -118,9 +118,13 @@ def test_a_mistyped_target_is_answered_in_one_sentence(folder: Path, target: str
 @pytest.mark.command_line
 def test_a_failed_job_is_named_with_its_log_and_so_is_what_is_kept(folder: Path, tmp_path: Path) -> None:
     del folder
-    broken = TALKING.replace("return 1, 1.0", "raise ValueError('no way on')\n        return 1, 1.0")
-    (tmp_path / "mine.py").write_text(broken)
-    own = SMALL | {"environment": {"id": "Talking-v0", "module": "mine.py"}}
+    # It breaks after more steps than it is tried out with beforehand.
+    failing = """self.steps = getattr(self, "steps", 0) + 1
+        if self.steps > 60:
+            raise ValueError("no way on")
+        return 1, 1.0"""
+    (tmp_path / "mine.py").write_text(TALKING.replace("return 1, 1.0", failing))
+    own = SMALL | {"episodes": 100, "environment": {"id": "Talking-v0", "module": "mine.py"}}
     write_config(tmp_path, {"run": ["own"], "experiments": {"own": own}})
     files = ["results/own/environment.json", "results/own/seed-0/visits.npy"]
     output = snakemake(*SNAKEFILE, "--cores", "1", *files, cwd=tmp_path, expect=1)
