@@ -129,13 +129,20 @@ class Screen(logging.StreamHandler[TextIO]):
         self.last_line = time.monotonic()
 
     def close(self) -> None:
-        """End the thread that looks after running jobs."""
+        """End the thread that looks after running jobs.
+
+        Snakemake holds the handler's lock while it calls this, and the thread may be waiting for the same lock. So
+        nothing here waits for the thread: when it gets the lock, it sees that it is to end, and prints nothing.
+        """
         self.closing.set()
-        if threading.current_thread() is not self.watch:
-            self.watch.join()
-        if self.has_status:
-            self.stream.write(ERASE_LINE)
-            self.flush()
+        self.acquire()
+        try:
+            if self.has_status:
+                self.stream.write(ERASE_LINE)
+                self.flush()
+                self.has_status = False
+        finally:
+            self.release()
         super().close()
 
     def _lines(self, record: logging.LogRecord, job: RunningJob | None) -> list[str]:
@@ -210,7 +217,8 @@ class Screen(logging.StreamHandler[TextIO]):
         while not self.closing.wait(LOOK_EVERY):
             self.acquire()
             try:
-                self._say_news()
+                if not self.closing.is_set():
+                    self._say_news()
             except (OSError, ValueError):  # the terminal is gone
                 return
             finally:

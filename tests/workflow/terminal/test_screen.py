@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import pytest
 from snakemake_interface_logger_plugins.common import LogEvent
 from terminal import ending
 from terminal.run_record import RunningJob, RunRecord
-from terminal.screen import Screen
+from terminal.screen import LOOK_EVERY, Screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,23 @@ def test_a_job_has_one_line_and_snakemakes_chatter_none(screen: Screen, tmp_path
     first, second = printed(screen)
     assert first == "12 jobs to run on 2 cores"
     assert second[8:].startswith("   1/12  train taxi seed 0, ")
+
+
+def test_a_run_ends_although_the_screen_is_about_to_look_at_its_jobs(screen: Screen) -> None:
+    """Snakemake closes a handler while it holds the handler's lock, for which the screen's thread may be waiting."""
+
+    def stop_as_snakemake_does() -> None:
+        screen.acquire()
+        time.sleep(2 * LOOK_EVERY)  # by now, the screen's thread waits for the lock
+        screen.close()
+        screen.release()
+
+    stopping = threading.Thread(target=stop_as_snakemake_does, daemon=True)
+    stopping.start()
+    stopping.join(timeout=20)
+    assert not stopping.is_alive()
+    screen.watch.join(timeout=20)
+    assert not screen.watch.is_alive()
 
 
 def test_a_failed_job_is_named_with_the_end_of_its_log(screen: Screen, tmp_path: Path) -> None:
