@@ -259,7 +259,8 @@ from pathlib import Path
 from train import train
 folder = Path({folder!r})
 train(settings={settings!r}, seed=0, window=100, qtables=folder / "qtables",
-      digest=folder / "qtables.sha256", rewards=folder / "rewards.parquet", visits=folder / "visits.npy")
+      digest=folder / "qtables.sha256", rewards=folder / "rewards.parquet", visits=folder / "visits.npy",
+      first_updates=folder / "first_updates.npy")
 """
 """The whole of the `train` job, as Snakemake starts it: a process of its own."""
 

@@ -1,0 +1,55 @@
+"""The benchmarks run as they are documented, on a small amount of work; what they measure is not tested."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+SMALL: dict[str, tuple[str, ...]] = {
+    "checks": ("--turns", "2", "--repetitions", "1"),
+    "comparison": ("--repetitions", "1"),
+    "intervals": ("--repetitions", "2"),
+    "optimal": ("cart_pole_optimal", "--seeds", "1", "--episodes", "10"),
+    "stages": ("--repetitions", "1"),
+    "training": ("--episodes", "50", "--repetitions", "1"),
+    "tutorial": ("--repetitions", "1", "--sample", "2"),
+}
+"""Arguments of each benchmark."""
+
+
+def run(name: str, *arguments: str) -> str:
+    ended = subprocess.run(
+        [sys.executable, f"benchmarks/{name}.py", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def test_every_benchmark_is_tried() -> None:
+    assert {*SMALL, "paired"} == {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SMALL)
+def test_a_benchmark_prints_its_table(name: str) -> None:
+    assert "\n| --" in run(name, *SMALL[name])
+
+
+def test_runs_are_compared_seed_by_seed(tmp_path: Path) -> None:
+    scores = {"first": [-100.0, -120.0, -140.0], "second": [-90.0, -112.0, -134.0]}
+    for experiment, of_seeds in scores.items():
+        for seed, score in enumerate(of_seeds):
+            folder = tmp_path / experiment / f"seed-{seed}"
+            folder.mkdir(parents=True)
+            played = {"snapshot": [0, 0, 9, 9], "return": [-200.0, -200.0, score - 1, score + 1], "terminated": True}
+            pd.DataFrame(played).to_parquet(folder / "evaluation.parquet")
+    *_, second, _, episodes = run("paired", "first", "second", "--results", str(tmp_path)).splitlines()
+    # The differences are 10, 8 and 6: their mean is 8, their standard error 2 / √3.
+    assert second == "| second | 3 | −112.0 ± 12.7 | −134.0 … −90.0 | 22.0 | 0 of 3 | 8.0 ± 1.2 (3 seeds) |"
+    assert episodes == "Each run is played for 2 episodes."
