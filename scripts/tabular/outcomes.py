@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tabular.description import RANDOM
-from tabular.parquet import writing_parquet
+from tabular.parquet import read_columns, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +52,7 @@ def writing_outcomes(
             episodes = len(outcome.returns)
             write(
                 {
-                    played: [policy] * episodes,
+                    played: pa.repeat(pa.scalar(policy, PLAYED[played]), episodes),
                     "evaluation_episode": np.arange(episodes),
                     "return": outcome.returns,
                     "length": outcome.lengths,
@@ -93,8 +92,8 @@ def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]
 
 def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """Return what was played, in the order of the file, and the mean return of each."""
-    table = pq.read_table(path, columns=[played, "return"])
-    values, first, which = np.unique(table[played].to_numpy(), return_index=True, return_inverse=True)
-    means = np.bincount(which, weights=table["return"].to_numpy()) / np.bincount(which)
+    columns = read_columns(path, [played, "return"])
+    values, first, which = np.unique(columns[played], return_index=True, return_inverse=True)
+    means = np.bincount(which, weights=columns["return"]) / np.bincount(which)
     order = np.argsort(first)
     return values[order], means[order]

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from tabular.parquet import writing_parquet
+from tabular.parquet import read_columns, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,9 +67,7 @@ def write_rewards(path: Path, rewards: EpisodeRewards, settings: Mapping[str, An
 
 def read_rewards(path: Path) -> EpisodeRewards:
     """Read what `write_rewards` wrote."""
-    names = ["reward", "length", "epsilon", "learning_rate", "terminated"]
-    table = pq.read_table(path, columns=names)
-    return EpisodeRewards(**{name: table[name].to_numpy() for name in names})
+    return EpisodeRewards(**read_columns(path, ["reward", "length", "epsilon", "learning_rate", "terminated"]))
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from tabular.parquet import writing_parquet
+from tabular.parquet import read_columns, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,10 +62,10 @@ def write_trajectories(path: Path, moments: Sequence[Moment], settings: Mapping[
 
 def read_trajectories(path: Path) -> list[Trajectory]:
     """Read the path of each episode, in their order."""
-    table = pq.read_table(path)
-    places = np.stack([np.array(place) for place in table["place"].to_pylist()])
-    ends = np.flatnonzero(np.array([outcome is not None for outcome in table["outcome"].to_pylist()]))
+    columns = read_columns(path, ["place", "return", "outcome"])
+    places = np.stack([np.array(place) for place in columns["place"]])
+    ends = np.flatnonzero(np.array([outcome is not None for outcome in columns["outcome"]]))
     return [
-        Trajectory(part, table["return"][end].as_py(), table["outcome"][end].as_py())
+        Trajectory(part, float(columns["return"][end]), columns["outcome"][end])
         for part, end in zip(np.split(places, ends[:-1] + 1), ends.tolist(), strict=True)
     ]
