@@ -37,7 +37,7 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         length += 1
         truncated = truncated or length >= time_limit
         next_cell = locate(layout, state)
-        ended = is_end(learner, terminated, truncated)
+        ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
             settle_termination(learner, cell, action, reward, step_size)
             learner.visits[cell, action] += 1

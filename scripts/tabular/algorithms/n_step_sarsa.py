@@ -58,7 +58,7 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         truncated = truncated or time >= time_limit
         rewards[time % kept] = reward
         cells[time % kept] = locate(layout, state)
-        ended = is_end(learner, terminated, truncated)
+        ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if not ended:
             actions[time % kept] = choose_action(learner, cells[time % kept], exploration)
         if time >= steps and (ended or learner.bootstrap_at_truncation or not truncated):
