@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import numba
 from numba.core.dispatcher import Dispatcher
+from numba.core.errors import NumbaWarning
 
 from tabular.specialisation import digest, global_names
 
@@ -20,6 +22,9 @@ OPTIONS: dict[str, Any] = {
     "nogil": True,  # other threads run meanwhile: one says how far the job is, and ends it where Ctrl-C has to
 }
 
+
+# Acrobot asks NumPy itself for four numbers at the start of an episode, and holds Python's lock for that long.
+warnings.filterwarnings("ignore", "Code running in object mode", NumbaWarning)
 
 _TAKEN_UP: dict[tuple[str, str], Callable[..., Any]] = {}
 """What this process has compiled or taken from the disk, by module and qualified name."""

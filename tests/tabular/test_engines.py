@@ -87,7 +87,7 @@ def discrete(draw: st.DrawFn, identity: str, arguments: dict[str, st.SearchStrat
 LAKES = st.sampled_from([["SF", "FG"], ["SFFH", "FFFF", "HFSG"]])
 
 ENVIRONMENTS = {
-    "mountain car": boxes("MountainCar-v0", [(-1.2, 0.6), (-0.07, 0.07)], {"goal_velocity": st.floats(-0.1, 0.1)}),
+    "mountain car": boxes("MountainCar-v0", [(-1.2, 0.6), (-0.07, 0.07)], {"goal_velocity": st.floats(-0.1, 0.07)}),
     "cart pole": boxes(
         "CartPole-v1", [(-2.4, 2.4), (-3, 3), (-0.21, 0.21), (-3, 3)], {"sutton_barto_reward": st.booleans()}
     ),
