@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.text import Text
 from tabular.description import write_description
 from tabular.q_table import write_table
 
@@ -14,6 +16,8 @@ from tests.tabular.descriptions import MOUNTAIN_CAR
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matplotlib.axis import Axis, Tick
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
     from tabular.description import EnvironmentDescription
 
@@ -62,3 +66,22 @@ def smallest_type_in_a_column(svg: bytes) -> float:
     assert found
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", text)]
     return round(min(sizes) * COLUMN / float(found[1]), 6)
+
+
+def overlapping_texts(figure: Figure) -> list[tuple[str, str]]:
+    """Return the pairs of texts of a figure that lie over one another; the figure has to be drawn already."""
+    ticks = [tick for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in _ticks_outside(axis)]
+    not_drawn = {label for tick in ticks for label in (tick.label1, tick.label2)}
+    drawn = [
+        text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_visible() and text not in not_drawn
+    ]
+    texts = [(text.get_text(), text.get_window_extent().padded(-1)) for text in drawn if text.get_text().strip()]
+    return [(one, other) for (one, box), (other, other_box) in combinations(texts, 2) if box.overlaps(other_box)]
+
+
+def _ticks_outside(axis: Axis) -> list[Tick]:
+    """Return the ticks that Matplotlib keeps but doesn't draw, because they lie outside the axis's limits."""
+    low, high = sorted(axis.get_view_interval())
+    tolerance = 1e-9 * (high - low)
+    ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+    return [tick for tick in ticks if not low - tolerance <= tick.get_loc() <= high + tolerance]

@@ -30,8 +30,8 @@ from tabular.state_values import state_values
 from tabular.table_view import choose_view
 from tabular.trajectories import write_trajectories
 
-from tests.figures import STYLE
-from tests.tabular.descriptions import CART_POLE, FROZEN_LAKE, MOUNTAIN_CAR
+from tests.figures import STYLE, overlapping_texts
+from tests.tabular.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
 from tests.test_figures import MOMENTS, arguments_of, draw_from, legend_of, mesh_of
 from tests.test_plot_learning_curve import experiment
 
@@ -234,3 +234,17 @@ def test_long_names_leave_room_for_what_is_drawn(
         panels = [axes.get_window_extent() for axes in figure.axes if axes.get_label() != "<colorbar>"]
     top, bottom = max(panel.y1 for panel in panels), min(panel.y0 for panel in panels)
     assert top - bottom >= 0.45 * figure.bbox.height
+
+
+@pytest.mark.parametrize("draw", [plot_policy, plot_qtable, plot_value_function, plot_visits])
+@pytest.mark.parametrize("name", ["car", "cart", "lake", "taxi", "corridor"])
+def test_no_text_of_a_figure_lies_over_another(tmp_path: Path, draw: Callable[..., None], name: str) -> None:
+    known = {"car": MOUNTAIN_CAR, "cart": CART_POLE, "lake": FROZEN_LAKE, "taxi": TAXI, "corridor": CORRIDOR}
+    figures: list[Figure] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{draw.__module__}.save_figure", lambda figure, *_: figures.append(figure))
+        draw_from(draw, arguments_of(draw, tmp_path, known[name]))
+    (figure,) = figures
+    with mpl.rc_context(FIGURE_STYLE):
+        figure.canvas.draw()
+        assert overlapping_texts(figure) == []

@@ -33,6 +33,9 @@ BEGINNING = 0.1
 MOST_IN_LOW_FIGURE = 12
 """With more experiments to name, a figure becomes higher than wide; two panels then stand one above the other."""
 
+HEIGHT_OF_TWO_PANELS = 1.5
+"""How much higher a figure then is, before its legend makes it higher still."""
+
 FEW = 0.05
 """The share of runs, or of points of a curve, that may lie outside a picture where they are far from the others."""
 
@@ -81,9 +84,9 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
     """
     drawn = told_apart(greedy_returns(experiments, columns))
     with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure(size)
-        write_title(figure, f"{title}{subtitle(experiments.values(), has_bands=len(drawn) <= MOST_BANDS)}")
         is_high = len(drawn) > MOST_IN_LOW_FIGURE
+        figure = new_figure((size[0], int(HEIGHT_OF_TWO_PANELS * size[1])) if is_high else size)
+        write_title(figure, f"{title}{subtitle(experiments.values(), has_bands=len(drawn) <= MOST_BANDS)}")
         panels = figure.subplots(2, 1) if is_high else figure.subplots(1, 2)
         last_episode = int(columns["episode"].max())
         for axes, (play, what) in zip(panels, PANELS.items(), strict=True):
@@ -96,8 +99,9 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
             axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True))
             axes.xaxis.set_major_formatter("{x:,.0f}")
             axes.yaxis.set_major_formatter(ReturnFormatter())
+        # Beside a low panel, there is no room for more than a word.
         for axes in panels if is_high else panels[:1]:
-            axes.set_ylabel("return of an episode")
+            axes.set_ylabel("return" if is_high else "return of an episode")
         figure.align_ylabels(panels)
         legend_below(figure, experiments, drawn)
     return figure

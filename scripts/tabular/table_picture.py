@@ -44,6 +44,9 @@ HEADER_HEIGHT = 62
 STACKED_PANELS = 3
 """Panels that are stacked; more are put side by side too."""
 
+BETWEEN_PANELS = 0.1
+"""Room between two panels of a map, about, as a share of a panel."""
+
 LABEL_SHARE = 0.7
 """Share of the figure's width or height that a direction's name may take."""
 
@@ -218,17 +221,20 @@ def set_directions(panel: Axes, view: TableView, most_ticks: int = 9) -> None:
 
 
 def _name_directions(figure: Figure, grid: NDArray[np.object_], view: TableView) -> None:
-    """Write what is along the directions: beside the panels of a map, which may be far from the figure's edges."""
-    if view.is_map:
-        for panel in grid[-1]:
-            panel.set_xlabel(view.columns.name)
-        for panel in grid[:, 0]:
-            panel.set_ylabel(view.rows.name)
-        return
+    """Write once what is along each direction: beside the panels of a map, which may be far from the figure's edges."""
     letters = mpl.rcParams["axes.labelsize"]
     width, height = figure.get_size_inches() * DPI
-    figure.supxlabel(fitted_text(figure, view.columns.name, LABEL_SHARE * width, letters), fontsize=letters)
-    figure.supylabel(fitted_text(figure, view.rows.name, LABEL_SHARE * height, letters), fontsize=letters)
+    columns = fitted_text(figure, view.columns.name, LABEL_SHARE * width, letters)
+    rows = fitted_text(figure, view.rows.name, LABEL_SHARE * height, letters)
+    if not view.is_map:
+        figure.supxlabel(columns, fontsize=letters)
+        figure.supylabel(rows, fontsize=letters)
+        return
+    below = [panel for panel in grid[-1] if panel.figure is not None]
+    left = list(grid[:, 0])
+    # With an even number of panels, the middle is between two of them.
+    below[(len(below) - 1) // 2].set_xlabel(columns, x=0.5 if len(below) % 2 else 1.0 + BETWEEN_PANELS / 2)
+    left[(len(left) - 1) // 2].set_ylabel(rows, y=0.5 if len(left) % 2 else -BETWEEN_PANELS / 2)
 
 
 def _legend_mark(panels: Panels, kind: str) -> dict[str, Any]:

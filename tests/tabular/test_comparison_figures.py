@@ -12,6 +12,8 @@ from tabular.comparison import Contender, Curve, profiles
 from tabular.comparison_figures import draw_curves, draw_improvement, draw_profiles
 from tabular.experiment_names import subtitle, without_common_beginning, wrapped
 
+from tests.figures import overlapping_texts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -88,6 +90,12 @@ def test_panels_have_at_least_three_fifths_of_the_figure_and_hide_nothing(count:
         assert room.y1 <= panels.y0 + 1
         assert room.x0 >= 0
         assert room.x1 <= width
+
+
+@pytest.mark.parametrize("count", [3, 12, 13, 20, 60])
+def test_no_text_lies_over_another(count: int) -> None:
+    for figure in figures(with_scores(long_names(count))):
+        assert overlapping_texts(figure) == []
 
 
 @pytest.mark.parametrize("count", [2, 20, 60])
