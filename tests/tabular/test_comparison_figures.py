@@ -94,7 +94,8 @@ def test_panels_have_at_least_three_fifths_of_the_figure_and_hide_nothing(count:
 
 @pytest.mark.parametrize("count", [3, 12, 13, 20, 60])
 def test_no_text_lies_over_another(count: int) -> None:
-    for figure in figures(with_scores(long_names(count))):
+    short_names = [f"n{number}" for number in range(count)]
+    for figure in (*figures(with_scores(long_names(count))), *figures(with_scores(short_names))):
         assert overlapping_texts(figure) == []
 
 
