@@ -22,17 +22,17 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 
-from tabular.discretisation import BoxLayout, locate_box, locate_discrete  # noqa: E402 (found by the path above)
-from tabular.environments import EnvironmentSettings  # noqa: E402
-from tabular.observations import flat_float32, flat_integers  # noqa: E402
-from tabular.training import Training  # noqa: E402
+from tabular.environments.discretisation import BoxLayout, locate_box, locate_discrete  # noqa: E402 (found by the path above)
+from tabular.environments.make import EnvironmentSettings  # noqa: E402
+from tabular.environments.observations import flat_float32, flat_integers  # noqa: E402
+from tabular.learning.training import Training  # noqa: E402
 from training import agent  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-    from tabular.checked_environment import CheckedEnvironment
+    from tabular.environments.checked_environment import CheckedEnvironment
 
 
 class Corridor(gymnasium.Env[int, int]):

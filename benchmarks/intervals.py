@@ -18,7 +18,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
-from tabular.statistics import AGGREGATES, interval
+from tabular.statistics.intervals import AGGREGATES, interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,10 +21,10 @@ ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT / "scripts"), str(ROOT / "workflow")]
 
 import configuration  # noqa: E402 (found by the path above)
-from tabular.agent import AgentSettings  # noqa: E402 (found by the path above)
-from tabular.environments import EnvironmentSettings  # noqa: E402
-from tabular.evaluation import Evaluation, GreedyEvaluator  # noqa: E402
-from tabular.training import Training  # noqa: E402
+from tabular.environments.make import EnvironmentSettings  # noqa: E402
+from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator  # noqa: E402
+from tabular.learning.agent import AgentSettings  # noqa: E402 (found by the path above)
+from tabular.learning.training import Training  # noqa: E402
 
 EVALUATION_SEED = 20261122
 """Seeds the environment of the evaluation; those of the trainings are 0, 1, 2, …"""

@@ -28,8 +28,8 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
-from tabular.frame_composition import FRAME_COMPRESSION  # noqa: E402 (found by the path above)
-from tabular.video import ENCODINGS, EncoderSettings, _read_for_encoder, _read_frame, write_video  # noqa: E402
+from tabular.videos.encoding import ENCODINGS, EncoderSettings, _read_for_encoder, _read_frame, write_video  # noqa: E402
+from tabular.videos.frame_composition import FRAME_COMPRESSION  # noqa: E402 (found by the path above)
 from tutorial import ProjectDrawing, evenly, run_project  # noqa: E402
 
 if TYPE_CHECKING:

@@ -29,16 +29,16 @@ HERE = Path(__file__).parent
 SCRIPTS = HERE.parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from tabular.agent import AgentSettings  # noqa: E402 (found by the path above)
-from tabular.environments import EnvironmentSettings  # noqa: E402
-from tabular.schedules import Schedule  # noqa: E402
-from tabular.training import Training  # noqa: E402
+from tabular.environments.make import EnvironmentSettings  # noqa: E402
+from tabular.learning.agent import AgentSettings  # noqa: E402 (found by the path above)
+from tabular.learning.schedules import Schedule  # noqa: E402
+from tabular.learning.training import Training  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
-    from tabular.engines import EngineName
+    from tabular.engines.engine import EngineName
 
 
 class Run(NamedTuple):

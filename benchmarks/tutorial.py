@@ -25,14 +25,14 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
-from tabular.description import read_description  # noqa: E402 (found by the path above)
-from tabular.first_updates import first_updates_shown, updated_by  # noqa: E402
-from tabular.frame_composition import make_template, write_frame  # noqa: E402
-from tabular.frame_picture import draw_panels  # noqa: E402
-from tabular.q_table import read_first_updates, read_table  # noqa: E402
-from tabular.table_picture import MarkStyle  # noqa: E402
-from tabular.table_view import choose_view  # noqa: E402
-from tabular.video import write_video  # noqa: E402
+from tabular.drawing.action_panels import MarkStyle  # noqa: E402
+from tabular.q_tables.view import choose_view  # noqa: E402
+from tabular.results.environment import read_description  # noqa: E402 (found by the path above)
+from tabular.results.first_updates import first_updates_shown, updated_by  # noqa: E402
+from tabular.results.q_table import read_first_updates, read_table  # noqa: E402
+from tabular.videos.encoding import write_video  # noqa: E402
+from tabular.videos.frame_composition import make_template, write_frame  # noqa: E402
+from tabular.videos.frame_picture import draw_panels  # noqa: E402
 from training import run_tutorial  # noqa: E402
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from tabular.comparison import Contender, improvement, profiles, read_contender
-from tabular.experiment_names import seeds_text
-from tabular.job_log import logging_to
-from tabular.parquet import writing_parquet
-from tabular.score_table import latex, markdown, with_intervals, write_csv, write_text
+from jobs.log import logging_to
+from tabular.formatting import seeds_text
+from tabular.pages.tables import latex, markdown, with_intervals, write_csv, write_text
+from tabular.results.parquet import writing_parquet
+from tabular.statistics.comparison import Contender, improvement, profiles, read_contender
 
 snakemake: Any  # what Snakemake gives a script
 

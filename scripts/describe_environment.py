@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tabular.description import write_description
-from tabular.environments import EnvironmentSettings
-from tabular.inspection import describe
-from tabular.job_log import logging_to
+from jobs.log import logging_to
+from tabular.environments.describe import describe
+from tabular.environments.make import EnvironmentSettings
+from tabular.results.environment import write_description
 
 snakemake: Any  # what Snakemake gives a script
 

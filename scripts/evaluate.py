@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tabular.engines import EngineName
-from tabular.environments import EnvironmentSettings
-from tabular.evaluation import Evaluation, GreedyEvaluator
-from tabular.job_log import logging_to
-from tabular.job_seeds import job_seeds
-from tabular.outcomes import writing_outcomes
-from tabular.q_table import read_table
-from tabular.snapshots import episode_name
+from jobs.log import logging_to
+from jobs.seeds import job_seeds
+from tabular.engines.engine import EngineName
+from tabular.environments.make import EnvironmentSettings
+from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
+from tabular.results.q_table import read_table
+from tabular.results.returns import writing_outcomes
+from tabular.results.snapshots import episode_name
 
 snakemake: Any  # what Snakemake gives a script
 

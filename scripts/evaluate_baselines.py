@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tabular.baselines import Baselines
-from tabular.description import read_description
-from tabular.engines import EngineName
-from tabular.environments import EnvironmentSettings
-from tabular.evaluation import Evaluation
-from tabular.job_log import logging_to
-from tabular.outcomes import writing_outcomes
+from jobs.log import logging_to
+from tabular.engines.engine import EngineName
+from tabular.environments.make import EnvironmentSettings
+from tabular.evaluation.baselines import Baselines
+from tabular.evaluation.evaluator import Evaluation
+from tabular.results.environment import read_description
+from tabular.results.returns import writing_outcomes
 
 snakemake: Any  # what Snakemake gives a script
 

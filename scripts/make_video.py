@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tabular.job_log import logging_to
-from tabular.progress import Steps, reporting
-from tabular.snapshots import SnapshotPolicy, batches, episode_name
-from tabular.video import write_video
+from jobs.log import logging_to
+from jobs.progress import Steps, reporting
+from tabular.results.snapshots import SnapshotPolicy, batches, episode_name
+from tabular.videos.encoding import write_video
 
 snakemake: Any  # what Snakemake gives a script
 

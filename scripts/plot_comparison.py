@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from jobs.log import logging_to
 from numpy.typing import NDArray
-from tabular.comparison_figures import draw_curves, draw_improvement, draw_profiles, greedy_returns
-from tabular.figure_style import save_figure
-from tabular.job_log import logging_to
+from tabular.drawing.style import save_figure
+from tabular.figures.comparison import draw_curves, draw_improvement, draw_profiles, greedy_returns
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -9,18 +9,18 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jobs.log import logging_to
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import Axes3D
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 from numpy.typing import NDArray
-from tabular.figure_choice import refuse_unless_drawn
-from tabular.figure_style import DPI, FIGURE_STYLE, GREY, SEQUENTIAL, fitted_text, save_figure, write_title
-from tabular.job_log import logging_to
-from tabular.last_table import LastTable, read_last_table
-from tabular.number_ticks import NumberTicks
-from tabular.table_view import TableView
+from tabular.drawing.number_ticks import NumberTicks
+from tabular.drawing.style import DPI, FIGURE_STYLE, GREY, SEQUENTIAL, fitted_text, save_figure, write_title
+from tabular.figures.available import refuse_unless_drawn
+from tabular.q_tables.final import LastTable, read_last_table
+from tabular.q_tables.view import TableView
 
 snakemake: Any  # what Snakemake gives a script
 

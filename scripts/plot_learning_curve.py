@@ -7,13 +7,14 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jobs.log import logging_to
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from tabular.comparison import Contender, Curve, read_contender
-from tabular.description import RANDOM, EnvironmentDescription, read_description
-from tabular.figure_style import (
+from tabular.drawing.number_ticks import NumberTicks, is_constant
+from tabular.drawing.return_axis import limits_around, mean_return_text
+from tabular.drawing.style import (
     BLACK,
     BLUE,
     DPI,
@@ -27,11 +28,10 @@ from tabular.figure_style import (
     save_figure,
     write_title,
 )
-from tabular.job_log import logging_to
-from tabular.number_ticks import NumberTicks, is_constant
-from tabular.outcomes import best_constant_action, read_baseline_means
-from tabular.return_axis import limits_around, mean_return_text
-from tabular.rewards import read_rewards, reward_at_the_time_limit
+from tabular.results.environment import RANDOM, EnvironmentDescription, read_description
+from tabular.results.episodes import read_rewards, reward_at_the_time_limit
+from tabular.results.returns import best_constant_action, read_baseline_means
+from tabular.statistics.comparison import Contender, Curve, read_contender
 
 snakemake: Any  # what Snakemake gives a script
 

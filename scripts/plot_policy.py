@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from tabular.figure_choice import refuse_unless_drawn
-from tabular.figure_style import FIGURE_STYLE, save_figure
-from tabular.job_log import logging_to
-from tabular.last_table import LastTable, read_last_table
-from tabular.policy_figure import draw_policy
-from tabular.table_figure import TableFigure, draw_legend, draw_places, start_figure
+from jobs.log import logging_to
+from tabular.drawing.heat_map import TableFigure, draw_legend, draw_places, start_figure
+from tabular.drawing.policy_layer import draw_policy
+from tabular.drawing.style import FIGURE_STYLE, save_figure
+from tabular.figures.available import refuse_unless_drawn
+from tabular.q_tables.final import LastTable, read_last_table
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from jobs.log import logging_to
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from tabular.description import EnvironmentDescription, read_description
-from tabular.figure_style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, in_lines, save_figure
-from tabular.first_updates import known_cells
-from tabular.job_log import logging_to
-from tabular.q_table import read_table, read_visits
-from tabular.snapshots import episode_name
-from tabular.table_picture import MarkStyle, Panels, draw_marks, hatch_panels, lay_out_panels, legend_entries
-from tabular.table_view import TableView, choose_view
+from tabular.drawing.action_panels import MarkStyle, Panels, draw_marks, hatch_panels, lay_out_panels, legend_entries
+from tabular.drawing.style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, in_lines, save_figure
+from tabular.q_tables.view import TableView, choose_view
+from tabular.results.environment import EnvironmentDescription, read_description
+from tabular.results.first_updates import known_cells
+from tabular.results.q_table import read_table, read_visits
+from tabular.results.snapshots import episode_name
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jobs.log import logging_to
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
-from tabular.description import EnvironmentDescription, read_description
-from tabular.figure_style import (
+from tabular.drawing.number_ticks import NumberTicks
+from tabular.drawing.return_axis import limits_around
+from tabular.drawing.style import (
     BLUE,
     DPI,
     FIGURE_STYLE,
@@ -27,10 +29,8 @@ from tabular.figure_style import (
     save_figure,
     write_title,
 )
-from tabular.job_log import logging_to
-from tabular.number_ticks import NumberTicks
-from tabular.return_axis import limits_around
-from tabular.rewards import EpisodeRewards, Windows, read_rewards, reward_at_the_time_limit, windows
+from tabular.results.environment import EnvironmentDescription, read_description
+from tabular.results.episodes import EpisodeRewards, Windows, read_rewards, reward_at_the_time_limit, windows
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -8,19 +8,14 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jobs.log import logging_to
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import Normal, Stroke
-from tabular.action_marks import action_markers, are_directions
-from tabular.description import BLOCKED, GOAL, HOLE
-from tabular.figure_choice import refuse_unless_drawn
-from tabular.figure_style import FIGURE_STYLE, ORANGE, return_text, save_figure
-from tabular.job_log import logging_to
-from tabular.last_table import LastTable, read_last_table
-from tabular.policy_figure import best_actions, draw_arrows, draw_marks, draw_policy
-from tabular.table_figure import (
+from tabular.drawing.actions import action_markers, are_directions
+from tabular.drawing.heat_map import (
     TableFigure,
     draw_cells,
     draw_legend,
@@ -30,7 +25,12 @@ from tabular.table_figure import (
     is_place_of,
     start_figure,
 )
-from tabular.trajectories import Trajectory, read_trajectories
+from tabular.drawing.policy_layer import best_actions, draw_arrows, draw_marks, draw_policy
+from tabular.drawing.style import FIGURE_STYLE, ORANGE, return_text, save_figure
+from tabular.figures.available import refuse_unless_drawn
+from tabular.q_tables.final import LastTable, read_last_table
+from tabular.results.environment import BLOCKED, GOAL, HOLE
+from tabular.results.trajectories import Trajectory, read_trajectories
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -6,12 +6,8 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from tabular.description import BLOCKED, GOAL, HOLE
-from tabular.figure_style import FIGURE_STYLE, save_figure
-from tabular.job_log import logging_to
-from tabular.last_table import LastTable, read_last_table
-from tabular.number_ticks import colors_of, write_values
-from tabular.table_figure import (
+from jobs.log import logging_to
+from tabular.drawing.heat_map import (
     TableFigure,
     draw_cells,
     draw_color_bar,
@@ -21,6 +17,10 @@ from tabular.table_figure import (
     is_place_of,
     start_figure,
 )
+from tabular.drawing.number_ticks import colors_of, write_values
+from tabular.drawing.style import FIGURE_STYLE, save_figure
+from tabular.q_tables.final import LastTable, read_last_table
+from tabular.results.environment import BLOCKED, GOAL, HOLE
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -6,16 +6,11 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from jobs.log import logging_to
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 from numpy.typing import NDArray
-from tabular.description import BLOCKED, GOAL, HOLE, EnvironmentDescription, read_description
-from tabular.figure_style import FIGURE_STYLE, SEQUENTIAL, save_figure
-from tabular.job_log import logging_to
-from tabular.number_ticks import colors_of, write_values
-from tabular.q_table import read_visits
-from tabular.state_values import state_visits
-from tabular.table_figure import (
+from tabular.drawing.heat_map import (
     TableFigure,
     draw_cells,
     draw_color_bar,
@@ -25,7 +20,12 @@ from tabular.table_figure import (
     is_place_of,
     start_figure,
 )
-from tabular.table_view import TableView, choose_view
+from tabular.drawing.number_ticks import colors_of, write_values
+from tabular.drawing.style import FIGURE_STYLE, SEQUENTIAL, save_figure
+from tabular.q_tables.projection import state_visits
+from tabular.q_tables.view import TableView, choose_view
+from tabular.results.environment import BLOCKED, GOAL, HOLE, EnvironmentDescription, read_description
+from tabular.results.q_table import read_visits
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -6,22 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from jobs.log import logging_to
+from jobs.progress import Steps, reporting
 from numpy.typing import NDArray
-from tabular.description import EnvironmentDescription, read_description
-from tabular.discretisation import discretise
-from tabular.environments import EnvironmentSettings
-from tabular.figure_style import return_text
-from tabular.first_updates import known_cells, updated_by
-from tabular.job_log import logging_to
-from tabular.policy_view import constant_policy, greedy_policy, is_outline, outline
-from tabular.progress import Steps, reporting
-from tabular.q_table import read_first_updates, read_table
-from tabular.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
-from tabular.rollout import action_number, play
-from tabular.rollout_frame import SIZE, Shot, Stage
-from tabular.snapshots import episode_name
-from tabular.table_view import TableView, choose_view
-from tabular.video import stream_video
+from tabular.drawing.style import return_text
+from tabular.environments.discretisation import discretise
+from tabular.environments.make import EnvironmentSettings
+from tabular.environments.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
+from tabular.evaluation.rollout import action_number, play
+from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, outline
+from tabular.q_tables.view import TableView, choose_view
+from tabular.results.environment import EnvironmentDescription, read_description
+from tabular.results.first_updates import known_cells, updated_by
+from tabular.results.q_table import read_first_updates, read_table
+from tabular.results.snapshots import episode_name
+from tabular.videos.encoding import stream_video
+from tabular.videos.rollout_frames import SIZE, Shot, Stage
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tabular.description import read_description
-from tabular.digest import FolderDigest
-from tabular.figure_style import number_text
-from tabular.first_updates import first_updates_of_cells, first_updates_shown, updated_by
-from tabular.frame_composition import make_template, write_frame
-from tabular.frame_picture import draw_panels
-from tabular.job_log import logging_to
-from tabular.progress import Steps, reporting
-from tabular.q_table import read_first_updates, read_table
-from tabular.rewards import read_rewards, recent_average
-from tabular.snapshots import episode_name
-from tabular.table_picture import MarkStyle
-from tabular.table_view import choose_view
+from jobs.log import logging_to
+from jobs.progress import Steps, reporting
+from tabular.drawing.action_panels import MarkStyle
+from tabular.drawing.style import number_text
+from tabular.q_tables.view import choose_view
+from tabular.results.environment import read_description
+from tabular.results.episodes import read_rewards, recent_average
+from tabular.results.first_updates import first_updates_of_cells, first_updates_shown, updated_by
+from tabular.results.folder_digest import FolderDigest
+from tabular.results.q_table import read_first_updates, read_table
+from tabular.results.snapshots import episode_name
+from tabular.videos.frame_composition import make_template, write_frame
+from tabular.videos.frame_picture import draw_panels
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tabular.description import RANDOM, read_description
-from tabular.job_log import logging_to
-from tabular.outcomes import best_constant_action, read_baseline_means, read_mean_returns
-from tabular.rewards import last_tenth, read_rewards
-from tabular.score_table import write_csv
-from tabular.statistics import estimate, mean
+from jobs.log import logging_to
+from tabular.pages.tables import write_csv
+from tabular.results.environment import RANDOM, read_description
+from tabular.results.episodes import last_tenth, read_rewards
+from tabular.results.returns import best_constant_action, read_baseline_means, read_mean_returns
+from tabular.statistics.intervals import estimate, mean
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tabular.actions import action_count, action_counts
-from tabular.discretisation import discretise
-from tabular.environments import EnvironmentSettings, opened
-from tabular.figure_style import return_text
-from tabular.job_log import logging_to
-from tabular.policy_view import greedy_policy
-from tabular.q_table import offered_values, read_table
-from tabular.rollout import play
-from tabular.snapshots import episode_name
-from tabular.trajectories import write_trajectories
+from jobs.log import logging_to
+from tabular.drawing.style import return_text
+from tabular.environments.actions import action_count, action_counts
+from tabular.environments.discretisation import discretise
+from tabular.environments.make import EnvironmentSettings, opened
+from tabular.evaluation.rollout import play
+from tabular.q_tables.greedy import greedy_policy
+from tabular.results.q_table import offered_values, read_table
+from tabular.results.snapshots import episode_name
+from tabular.results.trajectories import write_trajectories
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tabular.agent import AgentSettings
-from tabular.digest import FolderDigest
-from tabular.engines import NO_TIME_LIMIT, EngineName
-from tabular.environments import EnvironmentSettings
-from tabular.first_updates import no_updates, note_updates
-from tabular.job_log import logging_to
-from tabular.job_seeds import job_seeds
-from tabular.progress import reporting
-from tabular.q_table import write_table
-from tabular.rewards import EpisodeRewards, windows, write_rewards
-from tabular.snapshots import SnapshotPolicy, episode_name
-from tabular.training import Training
-from tabular.training_progress import TrainingProgress
+from jobs.log import logging_to
+from jobs.progress import reporting
+from jobs.seeds import job_seeds
+from jobs.training_progress import TrainingProgress
+from tabular.engines.engine import NO_TIME_LIMIT, EngineName
+from tabular.environments.make import EnvironmentSettings
+from tabular.learning.agent import AgentSettings
+from tabular.learning.training import Training
+from tabular.results.episodes import EpisodeRewards, windows, write_rewards
+from tabular.results.first_updates import no_updates, note_updates
+from tabular.results.folder_digest import FolderDigest
+from tabular.results.q_table import write_table
+from tabular.results.snapshots import SnapshotPolicy, episode_name
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-from tabular.experiment_names import seeds_text
-from tabular.job_log import logging_to
-from tabular.score_table import markdown, markdown_text, write_text
+from jobs.log import logging_to
+from tabular.formatting import seeds_text
+from tabular.pages.tables import markdown, markdown_text, write_text
 
 snakemake: Any  # what Snakemake gives a script
 

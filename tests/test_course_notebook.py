@@ -10,7 +10,7 @@ import nbclient
 import nbformat
 import pytest
 
-from tests.workflow.running import snakemake
+from tests.helpers.running import snakemake
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = ROOT / "docs" / "course.ipynb"

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from tabular.agent import AgentSettings
-from tabular.environments import EnvironmentSettings
-from tabular.evaluation import Evaluation, GreedyEvaluator
-from tabular.training import ALGORITHMS, Training
+from tabular.environments.make import EnvironmentSettings
+from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
+from tabular.learning.agent import AgentSettings
+from tabular.learning.training import ALGORITHMS, Training
 
-from tests.exact_values import best_return_within, blackjack_return, exact_return, model_of
+from tests.helpers.exact_values import best_return_within, blackjack_return, exact_return, model_of
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))

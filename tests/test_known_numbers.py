@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import yaml
-from tabular.agent import AgentSettings
-from tabular.environments import EnvironmentSettings
-from tabular.training import Training
+from tabular.environments.make import EnvironmentSettings
+from tabular.learning.agent import AgentSettings
+from tabular.learning.training import Training
 
-from tests.exact_values import blackjack_return, exact_return, greedy, model_of
+from tests.helpers.exact_values import blackjack_return, exact_return, greedy, model_of
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.video import write_video
+from tabular.videos.encoding import write_video
 
-from tests.browser import PROGRAMS, find_chromium, open_page
+from tests.helpers.browser import PROGRAMS, find_chromium, open_page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from PIL import Image
-from tabular.figure_choice import FIGURES
+from tabular.figures.available import FIGURES
 
-from tests.workflow.running import ROOT, copy_project, snakemake, write_config
+from tests.helpers.running import ROOT, copy_project, snakemake, write_config
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from tests.workflow.running import PROJECT_FILES, ROOT, copy_project, dry_run, rules_to_run, snakemake
+from tests.helpers.running import PROJECT_FILES, ROOT, copy_project, dry_run, rules_to_run, snakemake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

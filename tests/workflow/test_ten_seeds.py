@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from tests.workflow.running import copy_project, dry_run, rules_to_run, snakemake
+from tests.helpers.running import copy_project, dry_run, rules_to_run, snakemake
 
 if TYPE_CHECKING:
     from pathlib import Path

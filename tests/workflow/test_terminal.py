@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.workflow.running import ROOT, dry_run, rules_to_run, snakemake, write_config
+from tests.helpers.running import ROOT, dry_run, rules_to_run, snakemake, write_config
 
 if TYPE_CHECKING:
     from pathlib import Path

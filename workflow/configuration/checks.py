@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PIL import ImageColor
-from tabular.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
-from tabular.description import RANDOM
-from tabular.environments import EnvironmentSettings, UnsuitableEnvironmentError
-from tabular.inspection import describe
-from tabular.rollout import action_number
-from tabular.schedules import Schedule
-from tabular.snapshots import SnapshotPolicy
-from tabular.suggestions import meant_id
-from tabular.table_view import ViewError, choose_view
+from tabular.environments.describe import describe
+from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError
+from tabular.environments.suggestions import meant_id
+from tabular.evaluation.rollout import action_number
+from tabular.learning.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
+from tabular.learning.schedules import Schedule
+from tabular.q_tables.view import ViewError, choose_view
+from tabular.results.environment import RANDOM
+from tabular.results.snapshots import SnapshotPolicy
 
 from configuration.experiments import BESIDE_DEFAULTS, SCHEDULES, Settings, base_settings, stands_in
 from configuration.problems import Path, Problem, nearest, not_allowed, shown, unknown_name
@@ -24,7 +24,7 @@ from configuration.schema import REPORTED, is_sound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tabular.description import EnvironmentDescription
+    from tabular.results.environment import EnvironmentDescription
 
 MOST_SNAPSHOTS = 1_000_000
 """Tables beyond which a training can't be meant to leave a file for each."""

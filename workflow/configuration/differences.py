@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.agent import used_settings
+from tabular.learning.agent import used_settings
 
 from configuration.experiments import SCHEDULES
 from configuration.setting_text import initial_value_text, schedule_text, setting_text, shortened_alike

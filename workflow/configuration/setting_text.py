@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from tabular.schedules import Schedule
+from tabular.learning.schedules import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from configuration.problems import nearest
-from tabular.figure_choice import FIGURES
+from tabular.figures.available import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

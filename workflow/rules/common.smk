@@ -19,18 +19,18 @@ for folder in (SCRIPTS, ROOT / "workflow"):
         sys.path.append(str(folder))
 
 import configuration
-from code_inputs import import_closure
+from planning.code import import_closure
 from configuration.differences import differing
 from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import unknown_name
 from planning.interpreter import why_scripts_cannot_start
 from planning.targets import KnownTargets
-from tabular.agent import used_settings
-from tabular.environments import EnvironmentSettings
-from tabular.figure_choice import FIGURES, why_not_drawn
-from tabular.inspection import describe
-from tabular.rendering import why_not_filmed
-from tabular.snapshots import SnapshotPolicy, batches, choose, episode_name
+from tabular.learning.agent import used_settings
+from tabular.environments.make import EnvironmentSettings
+from tabular.figures.available import FIGURES, why_not_drawn
+from tabular.environments.describe import describe
+from tabular.environments.rendering import why_not_filmed
+from tabular.results.snapshots import SnapshotPolicy, batches, choose, episode_name
 from terminal.attach import Terminal
 from terminal.standard_output import printing_to_standard_error
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from tabular.description import RANDOM
-from tabular.outcomes import read_baseline_means, read_mean_returns
-from tabular.progress import duration
+from jobs.progress import duration
+from tabular.results.environment import RANDOM
+from tabular.results.returns import read_baseline_means, read_mean_returns
 
 from terminal.wording import counted, size_text
 

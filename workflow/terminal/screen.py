@@ -15,8 +15,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, TextIO
 
+from jobs.progress import PROGRESS, WARNING, duration
 from snakemake_interface_logger_plugins.common import LogEvent
-from tabular.progress import PROGRESS, WARNING, duration
 
 from terminal.messages import is_of_no_use
 from terminal.wording import counted

@@ -1,0 +1,61 @@
+"""Where a job says what it does: everything on standard error and standard output lands in the job's log file."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tabular.errors import UserError
+
+from jobs.interruption import INTERRUPTED, interruptible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def logging_to(path: str | Path) -> Iterator[None]:
+    """Send standard output and standard error to the file `path`, line by line, until the block ends.
+
+    The file descriptors themselves are redirected, so that libraries written in C log there too. An exception ends the
+    process with exit code 1 and is written to the log only, because Snakemake shows a failed job's log: a `UserError`
+    as its message, anything else with its traceback. Ctrl-C and SIGTERM end the process with exit code 130.
+
+    Raises:
+        SystemExit: an exception left the block, or the process was asked to stop.
+    """
+    # The interpreter's last collections of garbage would look through all that was imported, a seventh of a short job.
+    atexit.register(gc.freeze)
+    destination = Path(path)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    saved = os.dup(1), os.dup(2)
+    try:
+        with destination.open("wb") as log:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        with interruptible():
+            yield
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        raise SystemExit(INTERRUPTED) from None
+    except UserError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        raise SystemExit(1) from error
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        raise SystemExit(1) from error
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for descriptor, original in zip((1, 2), saved, strict=True):
+            os.dup2(original, descriptor)
+            os.close(original)

@@ -1,0 +1,1 @@
+"""Parts that several pictures share: style, legends, axes, heat maps, action panels, policies."""

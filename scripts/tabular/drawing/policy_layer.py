@@ -1,0 +1,165 @@
+"""The greedy policy of a table as a figure: its action in each cell, by colour and mark."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.legend import Legend
+from matplotlib.legend_handler import HandlerPatch
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from tabular.drawing.actions import DIRECTIONS, UNDECIDED_COLOR, action_color, action_markers, are_directions
+from tabular.drawing.heat_map import draw_cells, has_places, hatch_never_updated, is_place_of
+from tabular.q_tables.greedy import outline
+from tabular.results.environment import BLOCKED, GOAL, HOLE
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from numpy.typing import NDArray
+
+    from tabular.drawing.heat_map import TableFigure
+    from tabular.q_tables.view import TableView
+
+SMALLEST_MARK = 8.0
+"""Points between cells that a mark needs; of smaller cells, only every second, third, … has one."""
+
+MARK_SHARE, LARGEST_MARK = 0.55, 9.0
+"""Size of a mark as a share of the distance between cells, and at most, in points."""
+
+ARROW_LENGTH = 0.6
+"""As a share of the distance between cells."""
+
+
+class MarkedPatch(Patch):
+    """A legend's entry: a patch of an action's colour with its mark on it."""
+
+    def __init__(self, marker: str, **looks: Any) -> None:  # noqa: ANN401 (those of a patch)
+        """Keep the mark; empty: none."""
+        super().__init__(**looks)
+        self.marker = marker
+
+
+class _MarkedPatchHandler(HandlerPatch):
+    """Draws such an entry."""
+
+    def create_artists(self, legend: Any, orig_handle: Any, *box: Any) -> list[Artist]:  # noqa: ANN401 (Matplotlib's)
+        xdescent, ydescent, width, height, _, transform = box
+        artists = [*super().create_artists(legend, orig_handle, *box)]
+        if orig_handle.marker:
+            mark = Line2D(
+                [width / 2 - xdescent], [height / 2 - ydescent], linestyle="none", color="black",
+                marker=orig_handle.marker, markersize=0.75 * height, markeredgewidth=0, transform=transform,
+            )  # fmt: skip
+            artists.append(mark)
+        return artists
+
+
+Legend.update_default_handler_map({MarkedPatch: _MarkedPatchHandler()})
+
+
+def draw_policy(
+    on: TableFigure,
+    table: NDArray[np.float64],
+    known: NDArray[np.bool_],
+    *,
+    marks: bool = True,
+    opacity: float = 1.0,
+) -> list[Artist]:
+    """Colour every cell by its best action, with a mark or, on a grid world's map, an arrow.
+
+    Cells of which no value was updated are hatched.
+
+    Args:
+        on: where to.
+        table: action values, shape cells + (actions,); what isn't shown of it is reduced as the view says.
+        known: of which cells any value was updated, shape cells.
+        marks: draw marks and arrows too.
+        opacity: of the colours, from 0 (invisible) to 1.
+
+    Returns:
+        The legend's entries.
+    """
+    best = best_actions(on.view, table, known)
+    (is_known,) = on.view.any_of(known[..., np.newaxis])
+    actions = on.description.actions
+    nowhere = is_place_of(on, GOAL + HOLE + BLOCKED)
+    shown = is_known & ~nowhere
+    colors = [_faded(UNDECIDED_COLOR, opacity), *(_faded(action_color(one), opacity) for one in range(len(actions)))]
+    steps = BoundaryNorm(np.arange(-1.5, len(actions)), len(colors))
+    draw_cells(on, np.ma.masked_array(best, mask=~shown), steps, ListedColormap(colors))
+    arrows = has_places(on) and are_directions(actions)
+    markers = action_markers(actions)
+    if marks:
+        if arrows:
+            draw_arrows(on, np.where(shown, best, -1))
+        else:
+            draw_marks(on, np.where(shown, best, -1), markers)
+    entries: list[Artist] = [
+        _entry(name, color, marker if marks else "")
+        for name, color, marker in zip(actions, colors[1:], markers, strict=True)
+    ]
+    if (best[shown] < 0).any():
+        entries.append(_entry("all values equal", colors[0], ""))
+    if (~is_known & ~nowhere).any():
+        entries.append(hatch_never_updated(on))
+    return entries
+
+
+def best_actions(view: TableView, table: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the best action of each shown cell, the first of equals; −1 where all are equal; shape (rows, columns)."""
+    policy = outline(view, table, known)
+    return np.where(policy.undecided, -1, policy.actions)
+
+
+def draw_arrows(on: TableFigure, best: NDArray[np.intp], color: str = "black") -> None:
+    """Draw an arrow in each cell, where its action leads.
+
+    Args:
+        on: where to.
+        best: the action of each cell, shape (rows, columns); −1: none.
+        color: of the arrows.
+    """
+    rows, columns = np.nonzero(best >= 0)
+    directions = np.array([DIRECTIONS[name.lower()] for name in on.description.actions])
+    right, down = directions[best[rows, columns]].T * ARROW_LENGTH
+    on.axes.quiver(
+        columns, rows, right, down, color=color, angles="xy", scale_units="xy", scale=1, pivot="mid", units="x",
+        width=0.07, headwidth=4.5, headlength=4.5, headaxislength=4.0, zorder=3,
+    )  # fmt: skip
+
+
+def draw_marks(on: TableFigure, best: NDArray[np.intp], markers: list[str]) -> None:
+    """Draw the mark of its action into each cell, or where cells are too small, into some.
+
+    Args:
+        on: where to.
+        best: the action of each cell, shape (rows, columns); −1: none.
+        markers: one for each action.
+    """
+    every = math.ceil(SMALLEST_MARK / on.pitch)
+    some = np.full_like(best, -1)
+    # From the middle of each block, so that the marks keep the same distance from all edges.
+    chosen = (slice(every // 2, None, every),) * 2
+    some[chosen] = best[chosen]
+    points = min(MARK_SHARE * on.pitch * every, LARGEST_MARK)
+    x, y = np.meshgrid(on.view.columns.centres, on.view.rows.centres)
+    for action, marker in enumerate(markers):
+        has_it = some == action
+        on.axes.scatter(
+            x[has_it], y[has_it], s=points**2, marker=marker, color="black", linewidths=0, zorder=2, label=action
+        )
+
+
+def _entry(name: str, color: Any, marker: str) -> Artist:  # noqa: ANN401 (any of Matplotlib's colours)
+    """Return an entry with an action's colour and, over it, its mark."""
+    return MarkedPatch(marker, facecolor=color, edgecolor="black", linewidth=0.5, label=name)
+
+
+def _faded(color: tuple[int, int, int], opacity: float) -> tuple[float, float, float]:
+    """Return a colour as it looks on white."""
+    red, green, blue = (1 - opacity + opacity * part / 255 for part in color)
+    return red, green, blue

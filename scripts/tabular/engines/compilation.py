@@ -1,0 +1,79 @@
+"""From specialised functions to machine code that is kept on disk."""
+
+from __future__ import annotations
+
+import warnings
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+import numba
+from numba.core.dispatcher import Dispatcher
+from numba.core.errors import NumbaWarning
+
+from tabular.engines.specialisation import digest, global_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+OPTIONS: dict[str, Any] = {
+    "error_model": "numpy",  # a division needs no branch for zero
+    "fastmath": False,  # every rounding is as in Python
+    "nogil": True,  # other threads run meanwhile: one says how far the job is, and ends it where Ctrl-C has to
+}
+
+
+# Acrobot asks NumPy itself for four numbers at the start of an episode, and holds Python's lock for that long.
+warnings.filterwarnings("ignore", "Code running in object mode", NumbaWarning)
+
+_TAKEN_UP: dict[tuple[str, str], Callable[..., Any]] = {}
+"""What this process has compiled or taken from the disk, by module and qualified name."""
+
+
+def compiled(function: FunctionType) -> Callable[..., Any]:
+    """Return the machine code of what `specialise` returned: made at the first call, or taken from the disk.
+
+    Functions that are made from the same have the same name, and share it. It is kept beside the function's file or,
+    when that folder can't be written to, in the user's cache folder, or where the environment variable NUMBA_CACHE_DIR
+    says. Where nothing can be written, every process compiles again.
+    """
+    # Numba takes up code from the disk even when it was compiled with other options.
+    function.__qualname__ += f"_{digest(repr(OPTIONS))}"
+    name = function.__module__, function.__qualname__
+    if name not in _TAKEN_UP:
+        try:
+            _TAKEN_UP[name] = _machine_code(function, {}, cache=True)
+        except RuntimeError:  # Numba found no place for its cache
+            _TAKEN_UP[name] = _machine_code(function, {}, cache=False)
+    return _TAKEN_UP[name]
+
+
+def for_the_same_types(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
+    """Return a compiled function, called before, without its search for the code that fits the arguments' types.
+
+    For arguments that hold many others, Numba's search takes 80 µs, as long as several episodes. What isn't compiled is
+    returned as it is.
+
+    Args:
+        function: it was called with arguments of these types.
+        arguments: all that it will be called with has their types.
+    """
+    if not isinstance(function, Dispatcher):
+        return function
+    dispatcher: Any = function  # Numba has no types for what follows
+    types = tuple(dispatcher.typeof_pyval(argument) for argument in arguments)
+    entry: Callable[..., Any] = dispatcher.overloads[types].entry_point
+    return entry
+
+
+def _machine_code(
+    function: FunctionType, made: dict[FunctionType, Callable[..., Any]], *, cache: bool
+) -> Callable[..., Any]:
+    """Compile a function and, into it, the functions that it calls, each once."""
+    if function not in made:
+        for name in global_names(function.__code__):
+            callee = function.__globals__.get(name)
+            if isinstance(callee, FunctionType):
+                function.__globals__[name] = _machine_code(callee, made, cache=False)
+        made[function] = numba.njit(function, cache=cache, **OPTIONS)
+    return made[function]

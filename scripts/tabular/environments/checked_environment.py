@@ -1,0 +1,111 @@
+"""Playing one of Gymnasium's environments, and ending with a clear message where it breaks Gymnasium's contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tabular.environments.actions import first_action
+from tabular.environments.contract import (
+    BrokenContractError,
+    number,
+    reset_fault,
+    step_fault,
+)
+from tabular.environments.make import environment_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tabular.environments.make import Environment
+
+
+INFINITY = float("inf")
+
+
+class CheckedEnvironment:
+    """One of Gymnasium's environments, seeded at its first reset and never again.
+
+    Attributes:
+        reset: the environment's method.
+        step: the environment's method.
+        read: from an observation to what stands for the state.
+        seed: the seed of the next reset.
+        first_action: what the environment calls the table's action 0.
+        episode: which episode is played, counted from 0; -1 before the first.
+        steps: the number of steps taken in it.
+    """
+
+    __slots__ = ("_name", "_space", "episode", "first_action", "read", "reset", "seed", "step", "steps")
+
+    def __init__(self, environment: Environment, seed: int, read: Callable[[Any], Any]) -> None:
+        """Look up the methods once and not in every step.
+
+        Args:
+            environment: the environment.
+            seed: seeds it at its first reset.
+            read: from an observation to what is wanted of it; raises a ValueError, a TypeError or an OverflowError
+                where the observation is no member of its space.
+        """
+        self.first_action = first_action(environment)
+        self.reset = environment.reset
+        self.step = environment.step
+        self.read = read
+        self.seed: int | None = seed
+        self.episode = -1
+        self.steps = 0
+        self._space = environment.observation_space
+        self._name = environment_name(environment)
+
+    number = staticmethod(number)
+
+    def broken_reset(self, given: object) -> BrokenContractError:
+        """Return the error about what `reset` gave."""
+        fault = reset_fault(given, self._space)
+        return BrokenContractError(f"{self._name} breaks Gymnasium's contract in episode {self.episode}: {fault}")
+
+    def broken_step(self, action: int, given: object) -> BrokenContractError:
+        """Return the error about what `step` gave for a table's action."""
+        fault = step_fault(action + self.first_action, given, self._space)
+        return BrokenContractError(
+            f"{self._name} breaks Gymnasium's contract in episode {self.episode}, step {self.steps}: {fault}"
+        )
+
+
+# Functions, and not methods: algorithms are specialised over them.
+
+
+def reset_checked(world: CheckedEnvironment) -> Any:  # noqa: ANN401 (what `read` gives)
+    """Start an episode; what is read of its first observation stands for its state.
+
+    Raises:
+        BrokenContractError: what the environment gave is not what Gymnasium's contract says.
+    """
+    given = world.reset(seed=world.seed)
+    world.seed = None
+    world.episode += 1
+    world.steps = 0
+    try:
+        observation, _ = given
+        return world.read(observation)
+    except (TypeError, ValueError, OverflowError):
+        raise world.broken_reset(given) from None
+
+
+def step_checked(world: CheckedEnvironment, _state: object, action: int) -> tuple[Any, float, bool, bool]:
+    """Take a step; the environment keeps its state itself.
+
+    Raises:
+        BrokenContractError: what the environment gave is not what Gymnasium's contract says.
+    """
+    given = world.step(action + world.first_action)
+    world.steps += 1
+    try:
+        observation, reward, terminated, truncated, _ = given
+        state = world.read(observation)
+        if reward.__class__ is not float:
+            reward = float(reward) if reward.__class__ is int else world.number(reward)
+    except (TypeError, ValueError, OverflowError):
+        raise world.broken_step(action, given) from None
+    if -INFINITY < reward < INFINITY:
+        return state, reward, terminated, truncated
+    raise world.broken_step(action, given)

@@ -1,0 +1,1 @@
+"""Environments from Sutton & Barto, 2nd ed., that Gymnasium doesn't have."""

@@ -1,0 +1,56 @@
+"""Which figures make sense for an environment, and why the others don't."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.drawing.actions import ACTION_COLORS
+from tabular.errors import UserError
+
+if TYPE_CHECKING:
+    from tabular.results.environment import EnvironmentDescription
+
+FIGURES = (
+    "rewards",
+    "qtable",
+    "learning_curve",
+    "value_function",
+    "cost_to_go",
+    "policy",
+    "visits",
+    "trajectories",
+)
+"""The figures of an experiment."""
+
+PLANE = 2
+"""Dimensions of a plane."""
+
+
+class NoSuchFigureError(UserError):
+    """A figure was asked for that makes no sense for the environment."""
+
+
+def why_not_drawn(figure: str, description: EnvironmentDescription) -> str | None:
+    """Return why a figure, given by its name, makes no sense for an environment; None where it does."""
+    name, dimensions, actions = description.id, len(description.cells), len(description.actions)
+    has_intervals = description.low is not None
+    if figure == "cost_to_go" and not (has_intervals and dimensions == PLANE):
+        return f"a surface needs a table over two dimensions of intervals, which that of {name} is not"
+    if figure in {"policy", "trajectories"} and actions > len(ACTION_COLORS):
+        return f"{name} has {actions} actions, and no more than {len(ACTION_COLORS)} colours can be told apart"
+    if figure == "trajectories" and has_intervals and dimensions < PLANE:
+        return f"{name} has one dimension, and a path needs two"
+    if figure == "trajectories" and not has_intervals and 1 in (description.grid or [1]):  # no grid, or only a row
+        return f"the states of {name} are no places in a plane"
+    return None
+
+
+def refuse_unless_drawn(figure: str, description: EnvironmentDescription) -> None:
+    """End where a figure makes no sense.
+
+    Raises:
+        NoSuchFigureError: with the reason.
+    """
+    reason = why_not_drawn(figure, description)
+    if reason is not None:
+        raise NoSuchFigureError(f"{figure}.png can't be drawn: {reason}")

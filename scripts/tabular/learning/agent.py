@@ -1,0 +1,118 @@
+"""The settings of a learning agent: the algorithm, the behaviour policy, and what they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from tabular.learning.schedules import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+AlgorithmName = Literal[
+    "q_learning",
+    "sarsa",
+    "expected_sarsa",
+    "double_q_learning",
+    "n_step_sarsa",
+    "watkins_q_lambda",
+    "sarsa_lambda",
+    "dyna_q",
+]
+BehaviourName = Literal["epsilon_greedy", "softmax", "ucb"]
+
+KEYS_OF_ALGORITHMS: dict[str, tuple[str, ...]] = {
+    "n_step_sarsa": ("steps",),
+    "watkins_q_lambda": ("trace_decay", "traces"),
+    "sarsa_lambda": ("trace_decay", "traces"),
+    "dyna_q": ("planning_steps",),
+}
+"""The keys of the configuration that only some algorithms use."""
+
+KEY_OF_BEHAVIOUR: dict[str, str] = {"epsilon_greedy": "epsilon", "softmax": "temperature", "ucb": "confidence"}
+"""The schedule that says how much a behaviour policy explores."""
+
+TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda")
+"""Algorithms that update many values at termination; setting one of them to 0, as the tutorial does, has no sense."""
+
+
+def unused_keys(algorithm: str, behaviour: str) -> dict[str, list[str]]:
+    """Return the keys of `agent` that this agent doesn't use, each with the algorithms or behaviours that do."""
+    users: dict[str, list[str]] = {}
+    for name, keys in KEYS_OF_ALGORITHMS.items():
+        for key in keys:
+            users.setdefault(key, []).append(name)
+    unused = {key: names for key, names in users.items() if algorithm not in names}
+    return unused | {key: [name] for name, key in KEY_OF_BEHAVIOUR.items() if name != behaviour}
+
+
+def used_settings(agent: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the configuration's `agent` without the keys that this algorithm and behaviour don't use."""
+    unused = unused_keys(agent["algorithm"], agent["behaviour"])
+    return {key: value for key, value in agent.items() if key not in unused}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentSettings:
+    """What an agent needs to know, besides the environment.
+
+    Attributes:
+        algorithm: how it learns.
+        discount: weight of the next step's value, in [0, 1].
+        initial_low: smallest initial value.
+        initial_high: largest initial value (not reached, unless it equals the smallest).
+        learning_rate: the step size, by episode.
+        behaviour: how it chooses its actions while it learns.
+        exploration: how much it explores, by episode: the behaviour's epsilon, temperature or confidence.
+        ties: which of several best actions it takes.
+        at_termination: what the last update of a terminated episode does: `zero` sets the value to 0 (the
+            tutorial), `target` moves it towards the last reward (the textbook).
+        at_truncation: what the last update of an episode cut off by its time limit does: `skip` nothing (the
+            tutorial), `bootstrap` the same as in every other step (the textbook), `terminate` the same as at a
+            terminal state (a common mistake).
+        steps: rewards in the target of n-step Sarsa, at least 1.
+        trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
+        traces: what a second visit does to a trace.
+        planning_steps: updates of Dyna-Q from its model after each step in the environment.
+    """
+
+    algorithm: AlgorithmName
+    discount: float
+    initial_low: float
+    initial_high: float
+    learning_rate: Schedule
+    behaviour: BehaviourName
+    exploration: Schedule
+    ties: Literal["lowest", "random"]
+    at_termination: Literal["zero", "target"]
+    at_truncation: Literal["skip", "bootstrap", "terminate"]
+    steps: int = 1
+    trace_decay: float = 0.0
+    traces: Literal["accumulating", "replacing"] = "replacing"
+    planning_steps: int = 0
+
+    @classmethod
+    def from_settings(cls, agent: Mapping[str, Any]) -> AgentSettings:
+        """Make it from the mapping that the configuration has under `agent`; unused keys may be missing."""
+        algorithm, behaviour = agent["algorithm"], agent["behaviour"]
+        return cls(
+            algorithm=algorithm,
+            discount=agent["discount"],
+            initial_low=agent["initial_value"]["low"],
+            initial_high=agent["initial_value"]["high"],
+            learning_rate=Schedule(**agent["learning_rate"]),
+            behaviour=behaviour,
+            exploration=Schedule(**agent[KEY_OF_BEHAVIOUR[behaviour]]),
+            ties=agent["ties"],
+            at_termination=agent["at_termination"],
+            at_truncation=agent["at_truncation"],
+            **{key: agent[key] for key in KEYS_OF_ALGORITHMS.get(algorithm, ())},
+        )
+
+    def initial_table(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return the table before the first episode: uniform in [initial_low, initial_high), drawn from `rng`."""
+        return rng.uniform(self.initial_low, self.initial_high, size=shape)

@@ -1,0 +1,48 @@
+"""Sarsa: on-policy temporal-difference control (Sutton & Barto, 2nd ed., section 6.4, page 130)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.engines.interface import choose_action, locate, reset, step
+from tabular.learning.learner import is_end, move_towards, settle_termination
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tabular.engines.interface import EpisodeOutcome, Task
+    from tabular.learning.agent import AgentSettings
+    from tabular.learning.learner import Learner
+
+
+def make_memory(_settings: AgentSettings, _rng: np.random.Generator, _table: NDArray[np.float64]) -> None:
+    """Keep nothing besides the table."""
+
+
+def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
+    """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
+    world, layout, time_limit = task
+    state = reset(world)
+    cell = locate(layout, state)
+    action = choose_action(learner, cell, exploration)
+    episode_return, length = 0.0, 0
+    terminated = truncated = False
+    while not (terminated or truncated):
+        state, reward, terminated, truncated = step(world, state, action)
+        episode_return += reward
+        length += 1
+        truncated = truncated or length >= time_limit
+        next_cell = locate(layout, state)
+        ended = is_end(terminated, truncated, learner.terminate_at_truncation)
+        if ended:
+            settle_termination(learner, cell, action, reward, step_size)
+            learner.visits[cell, action] += 1
+        else:
+            next_action = choose_action(learner, next_cell, exploration)
+            if learner.bootstrap_at_truncation or not truncated:
+                target = reward + learner.discount * learner.table[next_cell, next_action]
+                move_towards(learner, cell, action, target, step_size)
+                learner.visits[cell, action] += 1
+            cell, action = next_cell, next_action
+    return episode_return, length, terminated

@@ -1,0 +1,45 @@
+"""Sarsa(λ) with accumulating or replacing traces (Sutton & Barto, 2nd ed., section 12.7, page 305).
+
+With λ = 0 it is Sarsa, to the bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.engines.interface import choose_action, locate, reset, step
+from tabular.learning.algorithms.eligibility_traces import fade, learn_along_traces, mark
+from tabular.learning.learner import is_end
+
+if TYPE_CHECKING:
+    from tabular.engines.interface import EpisodeOutcome, Task
+    from tabular.learning.learner import Learner
+
+
+def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
+    """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
+    world, layout, time_limit = task
+    fade(learner.memory, 0.0)
+    state = reset(world)
+    cell = locate(layout, state)
+    action = choose_action(learner, cell, exploration)
+    episode_return, length = 0.0, 0
+    terminated = truncated = False
+    while not (terminated or truncated):
+        state, reward, terminated, truncated = step(world, state, action)
+        episode_return += reward
+        length += 1
+        truncated = truncated or length >= time_limit
+        next_cell = locate(layout, state)
+        ended = is_end(terminated, truncated, learner.terminate_at_truncation)
+        mark(learner.memory, cell, action)
+        if ended:
+            learn_along_traces(learner, cell, action, reward, step_size)
+        else:
+            next_action = choose_action(learner, next_cell, exploration)
+            if learner.bootstrap_at_truncation or not truncated:
+                target = reward + learner.discount * learner.table[next_cell, next_action]
+                learn_along_traces(learner, cell, action, target, step_size)
+            fade(learner.memory, learner.discount * learner.memory.decay)
+            cell, action = next_cell, next_action
+    return episode_return, length, terminated

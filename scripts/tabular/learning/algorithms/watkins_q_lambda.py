@@ -1,0 +1,45 @@
+"""Watkins's Q(λ) with accumulating or replacing traces (Sutton & Barto, 2nd ed., section 12.10, page 312).
+
+The traces are cut off before every action that isn't greedy. With λ = 0 it is Q-learning, to the bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.engines.interface import choose_action, locate, reset, step
+from tabular.learning.algorithms.eligibility_traces import fade, learn_along_traces, mark
+from tabular.learning.behaviour import largest_value
+from tabular.learning.learner import is_end
+
+if TYPE_CHECKING:
+    from tabular.engines.interface import EpisodeOutcome, Task
+    from tabular.learning.learner import Learner
+
+
+def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
+    """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
+    world, layout, time_limit = task
+    fade(learner.memory, 0.0)
+    state = reset(world)
+    cell = locate(layout, state)
+    episode_return, length = 0.0, 0
+    terminated = truncated = False
+    while not (terminated or truncated):
+        action = choose_action(learner, cell, exploration)
+        is_greedy = learner.table[cell, action] == largest_value(learner, cell)
+        fade(learner.memory, learner.discount * learner.memory.decay if is_greedy else 0.0)
+        mark(learner.memory, cell, action)
+        state, reward, terminated, truncated = step(world, state, action)
+        episode_return += reward
+        length += 1
+        truncated = truncated or length >= time_limit
+        next_cell = locate(layout, state)
+        ended = is_end(terminated, truncated, learner.terminate_at_truncation)
+        if ended:
+            learn_along_traces(learner, cell, action, reward, step_size)
+        elif learner.bootstrap_at_truncation or not truncated:
+            target = reward + learner.discount * largest_value(learner, next_cell)
+            learn_along_traces(learner, cell, action, target, step_size)
+        cell = next_cell
+    return episode_return, length, terminated

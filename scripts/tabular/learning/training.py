@@ -1,0 +1,179 @@
+"""A whole training: from settings and a seed to tables and rewards, whatever the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tabular.engines.compilation import for_the_same_types
+from tabular.engines.engine import make_engine
+from tabular.engines.interface import EpisodeOutcome, Task
+from tabular.environments.actions import action_count, action_counts
+from tabular.environments.discretisation import discretise
+from tabular.environments.make import close, make_environment
+from tabular.errors import UserError
+from tabular.learning.agent import AgentSettings
+from tabular.learning.algorithms import (
+    double_q_learning,
+    dyna_q,
+    eligibility_traces,
+    expected_sarsa,
+    n_step_sarsa,
+    q_learning,
+    sarsa,
+    sarsa_lambda,
+    watkins_q_lambda,
+)
+from tabular.learning.behaviour import (
+    counted_actions,
+    epsilon_greedy,
+    epsilon_greedy_value,
+    every_action,
+    softmax,
+    softmax_value,
+    upper_confidence_bound,
+    upper_confidence_bound_value,
+)
+from tabular.learning.episode_loop import Episodes, run_episodes
+from tabular.learning.learner import Learner
+from tabular.results.episodes import EpisodeRewards
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tabular.engines.engine import EngineName
+    from tabular.environments.make import EnvironmentSettings
+
+
+PlayEpisode = Callable[[Learner, float, float, Task], EpisodeOutcome]
+MakeMemory = Callable[[AgentSettings, np.random.Generator, NDArray[np.float64]], Any]
+
+ALGORITHMS: dict[str, tuple[PlayEpisode, MakeMemory]] = {
+    "q_learning": (q_learning.play_episode, q_learning.make_memory),
+    "sarsa": (sarsa.play_episode, sarsa.make_memory),
+    "expected_sarsa": (expected_sarsa.play_episode, expected_sarsa.make_memory),
+    "double_q_learning": (double_q_learning.play_episode, double_q_learning.make_memory),
+    "n_step_sarsa": (n_step_sarsa.play_episode, n_step_sarsa.make_memory),
+    "watkins_q_lambda": (watkins_q_lambda.play_episode, eligibility_traces.make_memory),
+    "sarsa_lambda": (sarsa_lambda.play_episode, eligibility_traces.make_memory),
+    "dyna_q": (dyna_q.play_episode, dyna_q.make_memory),
+}
+"""By its name, how an algorithm plays an episode, and what it keeps besides the table."""
+
+BEHAVIOURS: dict[str, tuple[Callable[..., int], Callable[..., float]]] = {
+    "epsilon_greedy": (epsilon_greedy, epsilon_greedy_value),
+    "softmax": (softmax, softmax_value),
+    "ucb": (upper_confidence_bound, upper_confidence_bound_value),
+}
+"""By its name, how a behaviour policy chooses, and the expected value under it."""
+
+
+class DivergenceError(UserError):
+    """The values of a table grew beyond all bounds."""
+
+
+class Training:
+    """One seed's training. Its random numbers are documented in docs/reproducibility.md.
+
+    Attributes:
+        engine: what plays the episodes; makes no difference to what comes out.
+        table: action values as they are by now, shape cells + (actions,).
+        visits: how often each was updated after a step in the environment, uint32, the table's shape.
+        rewards: what each episode brought; filled as the training goes on.
+    """
+
+    def __init__(
+        self, settings: EnvironmentSettings, agent: AgentSettings, episodes: int, seed: int, engine: EngineName
+    ) -> None:
+        """Make the environment and draw the initial table.
+
+        Args:
+            settings: the environment and its bins.
+            agent: the algorithm's settings.
+            episodes: length of the training.
+            seed: seeds the environment once, and the agent's own generator.
+            engine: what plays the episodes; `auto` is the compiled engine where there is one.
+        """
+        self.environment = environment = make_environment(settings)
+        discretisation = discretise(environment.observation_space, settings)
+        self.agent = agent
+        self.engine = make_engine(engine, environment, discretisation, seed)
+        self.rng = np.random.default_rng([seed, 1])
+        self.table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
+        self.visits = np.zeros(self.table.shape, dtype=np.uint32)
+        self.action_counts = action_counts(environment)
+        self.exploration = agent.exploration.values(episodes)
+        self.rewards = EpisodeRewards.before_training(
+            self.exploration if agent.behaviour == "epsilon_greedy" else np.full(episodes, np.nan),
+            agent.learning_rate.values(episodes),
+        )
+
+    def run(self, stops: Sequence[int]) -> Iterator[int]:
+        """Train, and pause before each of the episodes in `stops`, ascending; close the environment at the end.
+
+        Yields:
+            The episode to come.
+        """
+        play_episode, make_memory = ALGORITHMS[self.agent.algorithm]
+        choose_action, expected_value = BEHAVIOURS[self.agent.behaviour]
+        play = self.engine.prepare(
+            run_episodes,
+            play_episode=play_episode,
+            choose_action=choose_action,
+            expected_value=expected_value,
+            offered_actions=counted_actions if len(self.action_counts) else every_action,
+            RANDOM_TIES=self.agent.ties == "random",
+        )
+        learner = self._learner(make_memory)
+        task = Task(self.engine.world, self.engine.layout, self.engine.time_limit)
+        rewards = self.rewards
+        episodes = Episodes(self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated)
+        first = 0
+        try:
+            for stop in stops:
+                play(first, stop, learner, task, episodes)
+                if first == 0:
+                    play = for_the_same_types(play, (first, stop, learner, task, episodes))
+                first = stop
+                yield stop
+        finally:
+            close(self.environment)
+
+    def _learner(self, make_memory: MakeMemory) -> Learner:
+        """Return the learner as the engine takes it."""
+        table = self.table.reshape(-1, self.table.shape[-1])
+        memory = make_memory(self.agent, self.rng, table)
+        view = self.engine.view
+        if memory is not None:
+            memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)
+        return Learner(
+            rng=self.rng,
+            table=view(table),
+            visits=view(self.visits.reshape(table.shape)),
+            action_counts=view(self.action_counts),
+            memory=memory,
+            discount=self.agent.discount,
+            zero_at_termination=self.agent.at_termination == "zero",
+            bootstrap_at_truncation=self.agent.at_truncation == "bootstrap",
+            terminate_at_truncation=self.agent.at_truncation == "terminate",
+        )
+
+    def require_finite(self, first: int, stop: int) -> None:
+        """Make sure that the table is still fit to be kept.
+
+        Args:
+            first: the first episode since the table was last looked at.
+            stop: the episode to come.
+
+        Raises:
+            DivergenceError: the table holds a value that is not finite.
+        """
+        if not np.isfinite(self.table).all():
+            raise DivergenceError(
+                f"between episodes {first} and {stop - 1} a value of the table became infinite or undefined; "
+                "allowed are settings under which values stay finite: try a smaller agent.learning_rate or "
+                "agent.discount"
+            )

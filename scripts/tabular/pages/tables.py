@@ -1,0 +1,121 @@
+"""Scores of experiments as a table: for programs (.csv), for reading (.md) and for papers (.tex)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+from tabulate import tabulate
+
+from tabular.results.atomic import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from tabular.statistics.intervals import Estimate
+
+DIGITS = 4
+"""Significant digits of the largest number of a column, in tables that people read."""
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text must not begin with in a .csv file: spreadsheets would take it for a formula and compute it."""
+
+MARKDOWN = re.compile(
+    r"""[\\`*|~$<>&]             # code, emphasis, cells, formulas, HTML
+    | (?<![^\W_])_|_(?![^\W_])   # underscores inside a word are no emphasis
+    | (?<=\])(?=[(\[])           # links""",
+    re.VERBOSE,
+)
+"""What has a meaning in Markdown, or none where it stands: in front of it comes a backslash."""
+
+
+def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows that have the same keys, numbers in full; what is None or not a number (NaN) stays empty."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([_csv_cell(key) for key in rows[0]])
+    writer.writerows([_csv_cell(row[key]) for key in rows[0]] for row in rows)
+    write_text(path, text.getvalue())
+
+
+def _csv_cell(value: Any) -> Any:  # noqa: ANN401 (whatever a cell has)
+    if value is None or value != value:  # noqa: PLR0124 (NaN)
+        return ""
+    # An apostrophe is how spreadsheets mark text as text.
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value) else value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def markdown(rows: Sequence[Mapping[str, str]], *, numbers: bool = True) -> str:
+    """Return a table in Markdown, in which all texts stand as they are.
+
+    Args:
+        rows: have the same keys.
+        numbers: whether all columns but the first one are set like numbers, to the right.
+    """
+    escaped = [{markdown_text(key): markdown_text(value) for key, value in row.items()} for row in rows]
+    # A number that was written with its interval is text, and stays as it was written.
+    return tabulate(
+        escaped, headers="keys", tablefmt="pipe", disable_numparse=True, colalign=_alignment(rows, numbers=numbers)
+    )
+
+
+def markdown_text(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, on one line."""
+    return MARKDOWN.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+
+
+def latex(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return a table in LaTeX, for the package booktabs."""
+    table = tabulate(rows, headers="keys", tablefmt="latex_booktabs", disable_numparse=True, colalign=_alignment(rows))
+    return f"{table.replace('−', '$-$')}\n"
+
+
+def _alignment(rows: Sequence[Mapping[str, str]], *, numbers: bool = True) -> list[str]:
+    return ["left", *["right" if numbers else "left"] * (len(rows[0]) - 1)]
+
+
+def with_intervals(estimates: Sequence[Estimate | None], decimals: int | None = None) -> list[str]:
+    """Write the numbers of a column, each with its 95 % interval where it has one; None is empty.
+
+    Args:
+        estimates: the column.
+        decimals: digits after the point; None: as many as give the largest number four digits.
+    """
+    if decimals is None:
+        decimals = _decimals([one for one in estimates if one is not None])
+    return ["" if one is None else _with_interval(one, decimals) for one in estimates]
+
+
+def _decimals(estimates: Sequence[Estimate]) -> int:
+    ends = [abs(end) for one in estimates for end in (one.value, one.low, one.high) if math.isfinite(end)]
+    largest = max(ends, default=0.0)
+    return max(0, DIGITS - 1 - math.floor(math.log10(largest))) if largest > 0 else 0
+
+
+def _with_interval(estimate: Estimate, decimals: int) -> str:
+    value, low, high = (_number(end, decimals) for end in (estimate.value, estimate.low, estimate.high))
+    return value if math.isnan(estimate.low) else f"{value} [{low}, {high}]"
+
+
+def _number(value: float, decimals: int) -> str:
+    # Rounded first, so that nothing becomes "−0".
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")

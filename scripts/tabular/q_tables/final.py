@@ -1,0 +1,67 @@
+"""The last table of a training, and what figures need to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tabular.q_tables.projection import state_values
+from tabular.q_tables.view import TableView, choose_view
+from tabular.results.environment import EnvironmentDescription, read_description
+from tabular.results.first_updates import known_cells
+from tabular.results.q_table import read_table, read_visits
+from tabular.results.snapshots import episode_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class LastTable:
+    """A table, and what is shown of it.
+
+    Attributes:
+        environment: what the table is laid over.
+        view: what is shown of it.
+        action_values: the table, shape cells + (actions,); −∞ for actions that a state doesn't offer.
+        updated: which of its values were ever updated, the same shape.
+        values: the value of the best action, shape (rows, columns) of the view; masked where nothing was updated.
+    """
+
+    environment: EnvironmentDescription
+    view: TableView
+    action_values: NDArray[np.float64]
+    updated: NDArray[np.bool_]
+    values: np.ma.MaskedArray[Any, np.dtype[np.float64]]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Of which cells any value was updated, shape cells."""
+        return known_cells(self.updated)
+
+
+def read_last_table(
+    *, qtables: Path, visits: Path, description: Path, episodes: int, view: Mapping[str, Any]
+) -> LastTable:
+    """Read the table at the end of the last of `episodes` episodes.
+
+    Args:
+        qtables: folder of the tables.
+        visits: the same training's `visits.npy`.
+        description: the experiment's `environment.json`.
+        episodes: length of the training.
+        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
+
+    Raises:
+        TableError: a file is missing or damaged, or belongs to another table.
+    """
+    environment = read_description(description)
+    shape = tuple(environment.table_shape)
+    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
+    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    updated = read_visits(visits, shape) > 0
+    return LastTable(environment, shown, table, updated, state_values(shown, table, updated))

@@ -1,0 +1,94 @@
+"""What a policy does, and what a picture shows of it: in each cell of two of the table's dimensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tabular.q_tables.view import TableView
+    from tabular.results.environment import EnvironmentDescription
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is done in each cell of a table.
+
+    Attributes:
+        actions: the action, counted from 0, shape cells.
+        undecided: where the table doesn't tell, because all values of offered actions are equal, shape cells.
+        known: where it has learned what it does: some value of the cell was updated, shape cells.
+    """
+
+    actions: NDArray[np.intp]
+    undecided: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+
+
+def greedy_policy(table: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> Policy:
+    """Return the policy that takes the best action of a table, the first of equals.
+
+    Args:
+        table: shape cells + (actions,). Actions whose value is −∞ are not offered; the first always is.
+        known: of which cells any value was updated, shape cells; None: of all.
+    """
+    is_no_worse = (table == table[..., :1]) | np.isneginf(table)
+    everywhere = np.ones(table.shape[:-1], dtype=np.bool_)
+    return Policy(
+        actions=table.argmax(axis=-1),
+        undecided=is_no_worse.all(axis=-1),
+        known=everywhere if known is None else known,
+    )
+
+
+def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:
+    """Return the policy that takes the same action everywhere."""
+    return Policy(
+        actions=np.full(cells, action, dtype=np.intp),
+        undecided=np.zeros(cells, dtype=np.bool_),
+        known=np.ones(cells, dtype=np.bool_),
+    )
+
+
+def is_outline(description: EnvironmentDescription, view: TableView) -> bool:
+    """Tell whether the map shows a summary of the policy, the same for all states.
+
+    It does where there are more than two dimensions of intervals: the state changes them so often that its part of the
+    table would flicker. Whole numbers, such as the usable ace of Blackjack, are those of the state.
+    """
+    return description.low is not None and view.shown is not None and len(description.cells) > len(view.shown)
+
+
+def outline(view: TableView, table: NDArray[np.float64], known: NDArray[np.bool_]) -> Policy:
+    """Return what is best in each cell that is shown, shape (rows, columns), of a table that is reduced to them.
+
+    Args:
+        view: what is shown.
+        table: shape cells + (actions,).
+        known: of which cells any value was updated, shape cells; of several that are reduced to one, only these count.
+    """
+    (any_known,) = view.any_of(known[..., np.newaxis])
+    return greedy_policy(np.moveaxis(view.panels(table, known), 0, -1), any_known)
+
+
+def part_around(view: TableView, policy: Policy, cell: tuple[int, ...]) -> Policy:
+    """Return what is done in each cell that is shown, shape (rows, columns), at the other dimensions of a cell."""
+
+    def part(of_cells: NDArray[Any]) -> NDArray[Any]:
+        if view.shown is None:
+            return of_cells.reshape(view.rows.cells, view.columns.cells)
+        row, column = view.shown
+        around = tuple(slice(None) if dimension in view.shown else index for dimension, index in enumerate(cell))
+        return of_cells[around] if row < column else of_cells[around].T
+
+    return Policy(part(policy.actions), part(policy.undecided), part(policy.known))
+
+
+def hidden_part(view: TableView, cell: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a cell's indices along the dimensions that aren't shown."""
+    shown = view.shown or (0,)
+    return tuple(index for dimension, index in enumerate(cell) if dimension not in shown)

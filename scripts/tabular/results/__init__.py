@@ -1,0 +1,1 @@
+"""The files in results/: one module per kind of file, and how files are written whole or not at all."""

@@ -1,0 +1,62 @@
+"""By which kept table each value had been updated: what pictures need to tell learned values from initial ones.
+
+`visits.npy` says it of the last table only. Values themselves don't tell: an update may leave a value as it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tabular.q_tables.view import TableView
+
+NEVER = -1
+
+
+def no_updates(shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Return what is known before the training: an entry for each value of a table of this shape, all `NEVER`."""
+    return np.full(shape, NEVER, dtype=np.int32)
+
+
+def note_updates(first_updates: NDArray[np.int32], visits: NDArray[np.uint32], episode: int) -> None:
+    """Write the episode of a kept table to those values that had not been updated by the table kept before.
+
+    Args:
+        first_updates: changed in place; the table's shape.
+        visits: how often each value was updated by now, the same shape.
+        episode: the episode at whose end the table is kept; episodes have to come in ascending order.
+    """
+    first_updates[(first_updates == NEVER) & (visits > 0)] = episode
+
+
+def updated_by(first_updates: NDArray[np.int32], episode: int) -> NDArray[np.bool_]:
+    """Tell which values had been updated by the end of an episode whose table was kept."""
+    updated: NDArray[np.bool_] = (first_updates != NEVER) & (first_updates <= episode)
+    return updated
+
+
+def first_updates_of_cells(first_updates: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return by which kept table any value of a cell had been updated, shape cells; `NEVER` where none was."""
+    # As a number without a sign, NEVER is larger than any episode.
+    earliest: NDArray[np.int32] = np.minimum.reduce(first_updates.view(np.uint32), axis=-1).view(np.int32)
+    return earliest
+
+
+def first_updates_shown(view: TableView, first_updates: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the same for each action of each cell that is shown, shape (actions, rows, columns)."""
+    earliest: NDArray[np.int32] = view.combined(first_updates.view(np.uint32), np.minimum).view(np.int32)
+    return earliest
+
+
+def known_cells(updated: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell of which cells any value was updated, shape cells.
+
+    Args:
+        updated: for each value of a table, shape cells + (actions,).
+    """
+    known: NDArray[np.bool_] = np.logical_or.reduce(updated, axis=-1)
+    return known

@@ -1,0 +1,92 @@
+"""Results as Parquet files that say which settings, seed and packages made them.
+
+PyArrow imports pandas, where it is installed, to convert anything but its own arrays: a third of the time of a short
+job. So columns of numbers are handed over as what they are in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tabular.results.atomic import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+PACKAGES = ("gymnasium", "numba", "numpy", "pyarrow")
+"""The packages on which the bytes of a result depend."""
+
+NUMBERS: dict[pa.DataType, type[np.generic]] = {
+    pa.int32(): np.int32,
+    pa.int64(): np.int64,
+    pa.float64(): np.float64,
+}
+"""Types of columns that NumPy has in memory as Arrow does."""
+
+
+@contextmanager
+def writing_parquet(
+    path: Path, columns: Mapping[str, pa.DataType], settings: Mapping[str, Any], seed: int | None = None
+) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Give a function that appends rows; the file stands at `path`, whole, when the block ends well.
+
+    Args:
+        path: where the file goes.
+        columns: the columns' names and types, in their order.
+        settings: what the rows depend on, besides the seed.
+        seed: the seed of the training; None where the rows belong to no training.
+
+    Yields:
+        A function that takes some rows, an array or a list for each column, and writes them as one row group.
+    """
+    packages = {name: version(name) for name in PACKAGES}
+    metadata = {
+        "settings": json.dumps(settings, sort_keys=True),
+        **({} if seed is None else {"seed": str(seed)}),
+        "versions": json.dumps({"python": platform.python_version(), **packages}, sort_keys=True),
+    }
+    schema = pa.schema(columns.items(), metadata=metadata)
+    with replacing(path) as temporary, pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+
+        def append(rows: Mapping[str, Any]) -> None:
+            arrays = [_arrow(rows[name], kind) for name, kind in columns.items()]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+        yield append
+
+
+def read_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
+    """Read columns of a Parquet file: numbers and truth values as arrays of shape (rows,), anything else as a list."""
+    table = pq.ParquetFile(path).read(columns=list(names))
+    return {name: _values(table[name].combine_chunks()) for name in names}
+
+
+def _arrow(values: Any, kind: pa.DataType) -> pa.Array:  # noqa: ANN401 (an array or a list)
+    """Return a column of a table."""
+    if not isinstance(values, np.ndarray):
+        return pa.array(values, type=kind)
+    data = np.packbits(values, bitorder="little") if kind == pa.bool_() else np.ascontiguousarray(values, NUMBERS[kind])
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(data)])
+
+
+def _values(column: pa.Array) -> NDArray[Any] | list[Any]:
+    """Return what is in a column."""
+    first, stop = column.offset, column.offset + len(column)
+    if column.null_count == 0 and column.type in NUMBERS:
+        return np.frombuffer(column.buffers()[1], NUMBERS[column.type])[first:stop]
+    if column.null_count == 0 and column.type == pa.bool_():
+        bits = np.unpackbits(np.frombuffer(column.buffers()[1], np.uint8), count=stop, bitorder="little")
+        return bits[first:].astype(np.bool_)
+    values: list[Any] = column.to_pylist()
+    return values

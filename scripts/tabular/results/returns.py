@@ -1,0 +1,99 @@
+"""What played episodes returned, as a table in a Parquet file: one row an episode."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyarrow as pa
+
+from tabular.results.environment import RANDOM
+from tabular.results.parquet import read_columns, writing_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from tabular.evaluation.evaluator import Outcome
+
+PLAYED = {"snapshot": pa.int64(), "baseline": pa.string()}
+"""What may have been played: the table at the end of an episode, or a policy that wasn't learned, by its name."""
+
+
+@contextmanager
+def writing_outcomes(
+    path: Path, played: Literal["snapshot", "baseline"], settings: Mapping[str, Any], seed: int | None = None
+) -> Iterator[Callable[[int | str, Outcome], None]]:
+    """Give a function that appends the outcomes of one policy's episodes, one policy after the other.
+
+    Args:
+        path: where the file goes.
+        played: the name of the first column.
+        settings: what the rows depend on, besides the seed.
+        seed: the seed of the training; None where nothing was trained.
+
+    Yields:
+        A function that takes the value of the first column, and the outcome of each episode.
+    """
+    columns = {
+        played: PLAYED[played],
+        "evaluation_episode": pa.int64(),
+        "return": pa.float64(),
+        "length": pa.int32(),
+        "terminated": pa.bool_(),
+    }
+    with writing_parquet(path, columns, settings, seed) as write:
+
+        def append(policy: int | str, outcome: Outcome) -> None:
+            episodes = len(outcome.returns)
+            write(
+                {
+                    played: pa.repeat(pa.scalar(policy, PLAYED[played]), episodes),
+                    "evaluation_episode": np.arange(episodes),
+                    "return": outcome.returns,
+                    "length": outcome.lengths,
+                    "terminated": outcome.terminated,
+                }
+            )
+
+        yield append
+
+
+def read_mean_returns(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the snapshots of an `evaluation.parquet`, ascending, and the mean return of each."""
+    return _means(path, "snapshot")
+
+
+def read_baseline_means(path: Path) -> dict[str, float]:
+    """Return the mean return of each baseline of a `baselines.parquet`, by its name, in the order of the file."""
+    names, means = _means(path, "baseline")
+    return dict(zip(names.tolist(), means.tolist(), strict=True))
+
+
+def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]:
+    """Return the action that returns most when it is taken all the time, and its mean return.
+
+    Args:
+        means: the mean return of each baseline, by name, as `read_baseline_means` gives them.
+
+    Returns:
+        The first of the best actions; None in its place where all of several actions return the same.
+    """
+    actions = {name: mean for name, mean in means.items() if name != RANDOM}
+    best = max(actions, key=actions.__getitem__)
+    # Means of the same rewards may differ in the last digit where the rewards came in another order.
+    tie = len(actions) > 1 and all(math.isclose(mean, actions[best], rel_tol=1e-9) for mean in actions.values())
+    return None if tie else best, actions[best]
+
+
+def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Return what was played, in the order of the file, and the mean return of each."""
+    columns = read_columns(path, [played, "return"])
+    values, first, which = np.unique(columns[played], return_index=True, return_inverse=True)
+    means = np.bincount(which, weights=columns["return"]) / np.bincount(which)
+    order = np.argsort(first)
+    return values[order], means[order]

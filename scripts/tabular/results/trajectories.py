@@ -1,0 +1,71 @@
+"""Paths through the states of an environment, as a table in a Parquet file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from tabular.results.parquet import read_columns, writing_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from tabular.evaluation.rollout import Moment, Outcome
+
+COLUMNS = {
+    "evaluation_episode": pa.int64(),
+    "step": pa.int32(),
+    "place": pa.list_(pa.float64()),
+    "action": pa.int64(),
+    "return": pa.float64(),
+    "outcome": pa.string(),
+}
+"""The columns of `trajectories.parquet`; `action` is null at the end of an episode, and `outcome` before it."""
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The path of one episode.
+
+    Attributes:
+        places: where the state was along the table's dimensions: the observation's numbers or, where the observation
+            is discrete, the cell's indices; shape (steps + 1, dimensions).
+        total: the undiscounted return, in the environment's units of reward.
+        outcome: how the episode ended.
+    """
+
+    places: NDArray[np.float64]
+    total: float
+    outcome: Outcome
+
+
+def write_trajectories(path: Path, moments: Sequence[Moment], settings: Mapping[str, Any], seed: int) -> None:
+    """Write one row a moment; the schema's metadata says which settings, seed and packages made it."""
+    with writing_parquet(path, COLUMNS, settings, seed) as write:
+        write(
+            {
+                "evaluation_episode": [moment.episode for moment in moments],
+                "step": [moment.steps for moment in moments],
+                "place": [list(moment.place) for moment in moments],
+                "action": [moment.action for moment in moments],
+                "return": [moment.reward_so_far for moment in moments],
+                "outcome": [moment.outcome for moment in moments],
+            }
+        )
+
+
+def read_trajectories(path: Path) -> list[Trajectory]:
+    """Read the path of each episode, in their order."""
+    columns = read_columns(path, ["place", "return", "outcome"])
+    places = np.stack([np.array(place) for place in columns["place"]])
+    ends = np.flatnonzero(np.array([outcome is not None for outcome in columns["outcome"]]))
+    return [
+        Trajectory(part, float(columns["return"][end]), columns["outcome"][end])
+        for part, end in zip(np.split(places, ends[:-1] + 1), ends.tolist(), strict=True)
+    ]

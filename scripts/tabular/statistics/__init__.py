@@ -1,0 +1,1 @@
+"""Numbers over runs: intervals, metrics, comparisons."""

@@ -1,0 +1,1 @@
+"""The videos: their frames, and how they are encoded."""

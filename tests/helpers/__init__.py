@@ -1,0 +1,1 @@
+"""What several tests share: small trainings, exact values, a browser, running Snakemake."""

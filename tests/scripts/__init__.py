@@ -1,0 +1,1 @@
+"""Tests of the scripts, one file each, and of the figures that they draw."""

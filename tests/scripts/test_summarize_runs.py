@@ -1,0 +1,96 @@
+"""The summary of a run, from made-up results."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from describe_environment import describe_environment
+from summarize_runs import summarize_runs
+from tabular.environments.make import EnvironmentSettings
+from tabular.evaluation.evaluator import Outcome
+from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.returns import best_constant_action, writing_outcomes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RETURNS = {0: [-150.0, -130.0], 1: [-120.0, -100.0]}
+LEARNED = {0: -180.0, 1: -160.0}
+
+
+def outcome(returns: list[float]) -> Outcome:
+    episodes = len(returns)
+    return Outcome(np.array(returns), np.ones(episodes, dtype=np.int32), np.ones(episodes, dtype=np.bool_))
+
+
+def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
+    """Return the row of an experiment with these mean returns of constant actions."""
+    settings = EnvironmentSettings("MountainCar-v0", bins=(5, 5))
+    describe_environment(settings=settings, actions=["left", "none", "right"], axes=None, path=tmp_path / "e.json")
+    for seed, returns in RETURNS.items():
+        with writing_outcomes(tmp_path / f"{seed}.parquet", "snapshot", {}, seed) as write:
+            write(0, outcome([-200.0, -200.0]))
+            write(99, outcome(returns))
+    with writing_outcomes(tmp_path / "baselines.parquet", "baseline", {}) as write:
+        for name, one in {"random": -199.0, **constant}.items():
+            write(name, outcome([one]))
+    experiment = {
+        "seeds": 2,
+        "episodes": 100,
+        "algorithm": "sarsa",
+        "references": {"best possible": -97.7},
+        "differ": {"agent.discount": "0.9", "episodes": "100"},
+    }
+    for seed, last in LEARNED.items():
+        history = EpisodeRewards.before_training(np.zeros(100), np.zeros(100))
+        history.reward[:] = -500.0
+        history.reward[-10:] = last
+        write_rewards(tmp_path / f"rewards-{seed}.parquet", history, {}, seed)
+    summarize_runs(
+        experiments={"mine": experiment},
+        rewards=[tmp_path / f"rewards-{seed}.parquet" for seed in RETURNS],
+        evaluations=[tmp_path / f"{seed}.parquet" for seed in RETURNS],
+        baselines=[tmp_path / "baselines.parquet"],
+        descriptions=[tmp_path / "e.json"],
+        path=tmp_path / "summary.csv",
+    )
+    with (tmp_path / "summary.csv").open(newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    return row
+
+
+def test_an_experiment_has_its_returns_beside_what_they_can_be_held_against(tmp_path: Path) -> None:
+    row = summary(tmp_path, {"left": -200.0, "none": -180.0, "right": -190.0})
+    assert float(row["greedy_return"]) == pytest.approx(-125.0), "the last snapshot's, over both seeds"
+    assert -140.0 <= float(row["greedy_return_low"]) < -125.0 < float(row["greedy_return_high"]) <= -110.0
+    name = "return_while_learning_last_tenth"
+    assert float(row[name]) == pytest.approx(-170.0), "of 10 episodes of 100"
+    assert -180.0 <= float(row[f"{name}_low"]) < -170.0 < float(row[f"{name}_high"]) <= -160.0
+    assert (row["random_return"], row["best_constant_action"]) == ("-199.0", "none")
+    assert (row["best_constant_action_return"], row["solved_from"]) == ("-180.0", "-110.0")
+    assert row["references"] == "best possible: -97.7"
+    assert row["settings"] == "agent.discount = 0.9; episodes = 100"
+
+
+def test_of_actions_that_all_return_the_same_none_is_the_best(tmp_path: Path) -> None:
+    row = summary(tmp_path, dict.fromkeys(["left", "none", "right"], -200.0))
+    assert (row["best_constant_action"], row["best_constant_action_return"]) == ("", "-200.0")
+
+
+@pytest.mark.parametrize(
+    ("means", "expected"),
+    [
+        ({"left": -200.0, "right": -200.0}, (None, -200.0)),
+        ({"left": 0.1 + 0.2, "right": 0.3}, (None, 0.1 + 0.2)),
+        ({"left": -200.0, "right": -199.0}, ("right", -199.0)),
+        ({"left": -1.0, "right": -1.0, "none": -2.0}, ("left", -1.0)),
+        ({"only": -1.0}, ("only", -1.0)),
+    ],
+)
+def test_the_best_constant_action_is_one_that_returns_most(
+    means: dict[str, float], expected: tuple[str | None, float]
+) -> None:
+    assert best_constant_action({"random": 7.0, **means}) == expected

@@ -1,0 +1,80 @@
+"""Every algorithm and every behaviour policy gives the same bytes in both engines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tabular.environments.make import EnvironmentSettings
+from tabular.learning.training import ALGORITHMS, BEHAVIOURS, Training
+
+from tests.helpers.agents import make_agent
+
+if TYPE_CHECKING:
+    from tabular.engines.engine import EngineName
+    from tabular.learning.agent import AgentSettings
+
+TEXTBOOK_ONLY = {"n_step_sarsa", "watkins_q_lambda", "sarsa_lambda"}
+
+
+@st.composite
+def agents(draw: st.DrawFn, **fixed: Any) -> AgentSettings:
+    low = draw(st.floats(-2, 2))
+    termination = ["target"] if fixed["algorithm"] in TEXTBOOK_ONLY else ["target", "zero"]
+    return make_agent(
+        **fixed,
+        discount=draw(st.floats(0, 1)),
+        initial_low=low,
+        initial_high=low + draw(st.sampled_from([0.0, 1.0])),
+        learning_rate=draw(st.floats(0.01, 1)),
+        exploration=draw(st.floats(0.05, 1)),
+        at_termination=draw(st.sampled_from(termination)),
+        at_truncation=draw(st.sampled_from(["skip", "bootstrap", "terminate"])),
+        steps=draw(st.integers(1, 9)),
+        trace_decay=draw(st.floats(0, 1)),
+        traces=draw(st.sampled_from(["accumulating", "replacing"])),
+        planning_steps=draw(st.integers(0, 5)),
+    )
+
+
+def trained(engine: EngineName, environment: EnvironmentSettings, agent: AgentSettings, seed: int) -> list[bytes]:
+    training = Training(environment, agent, 25, seed, engine)
+    tables = [training.table.tobytes() for _ in training.run([1, 4, 25])]
+    assert training.engine.name == engine
+    rewards = training.rewards
+    brought = (training.visits, rewards.reward, rewards.length, rewards.terminated)
+    return tables + [array.tobytes() for array in brought]
+
+
+LAKES = [
+    {"map_name": "4x4"},
+    {"map_name": "8x8", "is_slippery": False},
+    {"desc": ["SF", "FG"], "reward_schedule": (1.0, -0.5, -0.25)},
+]
+
+# Each needs machine code of its own, and how equals are told apart makes one more; so they take turns.
+AGENTS = [
+    {"algorithm": algorithm, "behaviour": behaviour, "ties": ("lowest", "random")[(row + column) % 2]}
+    for row, algorithm in enumerate(ALGORITHMS)
+    for column, behaviour in enumerate(BEHAVIOURS)
+]
+
+
+@pytest.mark.parametrize("fixed", AGENTS, ids=lambda fixed: "-".join(fixed.values()))
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
+def test_agents_learn_the_same_in_both_engines(fixed: dict[str, str], data: st.DataObject, seed: int) -> None:
+    agent = data.draw(agents(**fixed))
+    environment = EnvironmentSettings(
+        "FrozenLake-v1", arguments=data.draw(st.sampled_from(LAKES)), time_limit=data.draw(st.sampled_from([1, 6, 50]))
+    )
+    assert trained("compiled", environment, agent, seed) == trained("gymnasium", environment, agent, seed)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_algorithms_learn_the_same_in_both_engines_over_bins(algorithm: str) -> None:
+    environment = EnvironmentSettings("MountainCar-v0", bins=(8, 6))
+    agent = make_agent(algorithm=algorithm, steps=5, trace_decay=0.9, planning_steps=2, initial_low=-1, initial_high=0)
+    assert trained("compiled", environment, agent, 5) == trained("gymnasium", environment, agent, 5)
