@@ -22,7 +22,8 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 
-from tabular.environments.discretisation import BoxLayout, locate_box, locate_discrete  # noqa: E402 (found by the path above)
+from tabular.engines.interface import locate_observed  # noqa: E402
+from tabular.environments.discretisation import BoxLayout, box_cell, discrete_cell  # noqa: E402 (found by the path above)
 from tabular.environments.make import EnvironmentSettings  # noqa: E402
 from tabular.environments.observations import flat_float32, flat_integers  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
@@ -92,9 +93,9 @@ def unchecked(training: Training) -> Training:
     names = {
         "reset": reset_unchecked,
         "step": step_unchecked,
-        "locate": locate_box if box else locate_discrete,
+        "locate": locate_observed,
         "observe": flat_float32 if box else flat_integers,
-        "CHECKED": False,
+        "cell_of": box_cell if box else discrete_cell,
     }
     training.engine = replace(training.engine, bindings={**training.engine.bindings, **names})
     return training

@@ -25,10 +25,11 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
-from tabular.drawing.action_panels import MarkStyle  # noqa: E402
+from tabular.drawing.action_panels import MarkStyle  # noqa: E402 (found by the path above)
+from tabular.q_tables.first_updates import first_updates_shown  # noqa: E402
 from tabular.q_tables.view import choose_view  # noqa: E402
-from tabular.results.environment import read_description  # noqa: E402 (found by the path above)
-from tabular.results.first_updates import first_updates_shown, updated_by  # noqa: E402
+from tabular.results.environment import read_description  # noqa: E402
+from tabular.results.first_updates import updated_by  # noqa: E402
 from tabular.results.q_table import read_first_updates, read_table  # noqa: E402
 from tabular.videos.encoding import write_video  # noqa: E402
 from tabular.videos.frame_composition import make_template, write_frame  # noqa: E402

@@ -13,7 +13,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from tabular.drawing.number_ticks import NumberTicks, is_constant
-from tabular.drawing.return_axis import limits_around, mean_return_text
 from tabular.drawing.style import (
     BLACK,
     BLUE,
@@ -28,10 +27,12 @@ from tabular.drawing.style import (
     save_figure,
     write_title,
 )
+from tabular.formatting import mean_return_text
 from tabular.results.environment import RANDOM, EnvironmentDescription, read_description
 from tabular.results.episodes import read_rewards, reward_at_the_time_limit
 from tabular.results.returns import best_constant_action, read_baseline_means
 from tabular.statistics.comparison import Contender, Curve, read_contender
+from tabular.statistics.ranges import limits_around
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 from tabular.drawing.number_ticks import NumberTicks
-from tabular.drawing.return_axis import limits_around
 from tabular.drawing.style import (
     BLUE,
     DPI,
@@ -25,12 +24,13 @@ from tabular.drawing.style import (
     PURPLE,
     VERMILLION,
     fitted_legend,
-    number_text,
     save_figure,
     write_title,
 )
+from tabular.formatting import number_text
 from tabular.results.environment import EnvironmentDescription, read_description
 from tabular.results.episodes import EpisodeRewards, Windows, read_rewards, reward_at_the_time_limit, windows
+from tabular.statistics.ranges import limits_around
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -26,8 +26,9 @@ from tabular.drawing.heat_map import (
     start_figure,
 )
 from tabular.drawing.policy_layer import best_actions, draw_arrows, draw_marks, draw_policy
-from tabular.drawing.style import FIGURE_STYLE, ORANGE, return_text, save_figure
+from tabular.drawing.style import FIGURE_STYLE, ORANGE, save_figure
 from tabular.figures.available import refuse_unless_drawn
+from tabular.formatting import return_text
 from tabular.q_tables.final import LastTable, read_last_table
 from tabular.results.environment import BLOCKED, GOAL, HOLE
 from tabular.results.trajectories import Trajectory, read_trajectories

@@ -9,15 +9,16 @@ import numpy as np
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from numpy.typing import NDArray
-from tabular.drawing.style import return_text
 from tabular.environments.discretisation import discretise
 from tabular.environments.make import EnvironmentSettings
 from tabular.environments.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
-from tabular.evaluation.rollout import action_number, play
-from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, outline
+from tabular.evaluation.rollout import play
+from tabular.formatting import return_text
+from tabular.q_tables.first_updates import known_cells
+from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, offered_by, outline
 from tabular.q_tables.view import TableView, choose_view
 from tabular.results.environment import EnvironmentDescription, read_description
-from tabular.results.first_updates import known_cells, updated_by
+from tabular.results.first_updates import updated_by
 from tabular.results.q_table import read_first_updates, read_table
 from tabular.results.snapshots import episode_name
 from tabular.videos.encoding import stream_video
@@ -98,7 +99,7 @@ def first_look(settings: EnvironmentSettings, seed: int) -> tuple[int, tuple[int
 def constant_shots(described: EnvironmentDescription, view: TableView, action: str | int | None) -> Iterator[Shot]:
     """Yield what shows a constant action, if one is asked for."""
     if action is not None:
-        number = action_number(action, described.actions)
+        number = described.action_number(action)
         shown = view.rows.cells, view.columns.cells
         outlined = constant_policy(number, shown) if is_outline(described, view) else None
         yield Shot(f"always “{described.actions[number]}”", constant_policy(number, described.cells), outlined)
@@ -118,7 +119,7 @@ def greedy_shots(
     updates = read_first_updates(first_updates, shape)
     for episode in chosen:
         known = known_cells(updated_by(updates, episode))
-        table = described.offered(read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
+        table = offered_by(described, read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
         outlined = outline(view, table, known) if is_outline(described, view) else None
         yield Shot(f"greedy policy at the end of training episode {episode:,}", greedy_policy(table, known), outlined)
 

@@ -8,11 +8,13 @@ from typing import Any
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from tabular.drawing.action_panels import MarkStyle
-from tabular.drawing.style import number_text
+from tabular.formatting import number_text
+from tabular.q_tables.first_updates import first_updates_of_cells, first_updates_shown
+from tabular.q_tables.greedy import offered_by
 from tabular.q_tables.view import choose_view
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_rewards, recent_average
-from tabular.results.first_updates import first_updates_of_cells, first_updates_shown, updated_by
+from tabular.results.first_updates import updated_by
 from tabular.results.folder_digest import FolderDigest
 from tabular.results.q_table import read_first_updates, read_table
 from tabular.results.snapshots import episode_name
@@ -64,7 +66,7 @@ def render_qtable_frames(
     with reporting(progress):
         for episode in batch:
             name = episode_name(episode, episodes)
-            table = environment.offered(read_table(qtables / f"{name}.npy", shape))
+            table = offered_by(environment, read_table(qtables / f"{name}.npy", shape))
             best = shown.best(table, updated_by(first_known, episode))
             recent = number_text(recent_average(history.reward, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.

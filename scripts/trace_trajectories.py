@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
-from tabular.drawing.style import return_text
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.discretisation import discretise
 from tabular.environments.make import EnvironmentSettings, opened
 from tabular.evaluation.rollout import play
-from tabular.q_tables.greedy import greedy_policy
-from tabular.results.q_table import offered_values, read_table
+from tabular.formatting import return_text
+from tabular.q_tables.greedy import greedy_policy, offered_values
+from tabular.results.q_table import read_table
 from tabular.results.snapshots import episode_name
 from tabular.results.trajectories import write_trajectories
 

@@ -1,12 +1,20 @@
-"""Names of experiments and numbers of their seeds, as titles, legends and pages write them."""
+"""Numbers, and names of experiments, as titles, legends, axes and pages write them."""
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+THREE_DIGITS = 100
+"""Means of returns that are as large as this are written as whole numbers, others to three digits."""
 
 
 def seeds_text(seeds: int) -> str:
@@ -43,3 +51,36 @@ def wrapped(name: str, letters: int) -> str:
                 lines.append("")
             lines[-1] += piece
     return "\n".join(line for line in lines if line)
+
+
+def number_text(value: float, spec: str = "g") -> str:
+    """Write a number by a format specification, with the minus sign that Matplotlib's ticks have."""
+    return f"{value:{spec}}".replace("-", "−")
+
+
+def return_text(value: float) -> str:
+    """Write the return of an episode: whole where it is whole, to hundredths elsewhere."""
+    return number_text(value, ",.0f" if float(value).is_integer() else ",.2f")
+
+
+def mean_return_text(value: float) -> str:
+    """Write a mean of returns: whole from a hundred on, else to three digits."""
+    spec = ",.0f" if abs(value) >= THREE_DIGITS else ".3g"
+    return f"{value:{spec}}".replace("-", "−")
+
+
+def tick_texts(places: NDArray[np.float64]) -> list[str]:
+    """Write the numbers of an axis's ticks, all with as many decimals as tell them apart."""
+    steps = np.diff(np.sort(places))
+    tolerance = 1e-3 * float(steps.min()) if len(steps) and steps.min() > 0 else 1e-9
+    decimals = next((count for count in range(15) if _is_written(places, count, tolerance)), 15)
+    return [f"{_rounded(place, decimals):,.{decimals}f}".replace("-", "−") for place in places.tolist()]
+
+
+def _is_written(places: NDArray[np.float64], decimals: int, tolerance: float) -> bool:
+    return bool(np.all(np.abs(places - np.round(places, decimals)) <= tolerance))
+
+
+def _rounded(place: float, decimals: int) -> float:
+    # Adding 0 keeps “−0” from being written.
+    return round(place, decimals) + 0.0 if math.isfinite(place) else place

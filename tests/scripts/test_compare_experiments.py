@@ -11,9 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from compare_experiments import compare_experiments
 from plot_comparison import plot_comparison, rows_about
-from tabular.evaluation.evaluator import Outcome
 from tabular.results.episodes import EpisodeRewards, last_tenth, write_rewards
-from tabular.results.returns import writing_outcomes
+from tabular.results.returns import Outcome, writing_outcomes
 from write_comparison_page import write_comparison_page
 
 from tests.helpers.figures import STYLE, smallest_type_in_a_column

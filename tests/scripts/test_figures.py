@@ -17,7 +17,6 @@ from plot_trajectories import draw_figure, plot_trajectories, times_gone
 from plot_value_function import draw_values, plot_value_function
 from plot_visits import draw_visits, plot_visits
 from render_qtable_frames import render_qtable_frames
-from tabular.evaluation.rollout import Moment
 from tabular.figures.available import NoSuchFigureError
 from tabular.q_tables.final import LastTable, read_last_table
 from tabular.q_tables.projection import state_values, state_visits
@@ -25,6 +24,7 @@ from tabular.q_tables.view import choose_view
 from tabular.results.environment import write_description
 from tabular.results.episodes import EpisodeRewards, write_rewards
 from tabular.results.q_table import TableError, write_table
+from tabular.results.steps import Moment
 from tabular.results.trajectories import Trajectory, write_trajectories
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI

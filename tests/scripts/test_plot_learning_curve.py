@@ -17,10 +17,9 @@ from plot_learning_curve import (
     reference_lines,
 )
 from plot_rewards import plot_rewards
-from tabular.evaluation.evaluator import Outcome
 from tabular.results.environment import write_description
 from tabular.results.episodes import EpisodeRewards, write_rewards
-from tabular.results.returns import writing_outcomes
+from tabular.results.returns import Outcome, writing_outcomes
 from tabular.statistics.comparison import read_contender
 
 from tests.helpers.descriptions import MOUNTAIN_CAR

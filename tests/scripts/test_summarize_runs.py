@@ -10,9 +10,8 @@ import pytest
 from describe_environment import describe_environment
 from summarize_runs import summarize_runs
 from tabular.environments.make import EnvironmentSettings
-from tabular.evaluation.evaluator import Outcome
 from tabular.results.episodes import EpisodeRewards, write_rewards
-from tabular.results.returns import best_constant_action, writing_outcomes
+from tabular.results.returns import Outcome, best_constant_action, writing_outcomes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,6 @@ from PIL import ImageColor
 from tabular.environments.describe import describe
 from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError
 from tabular.environments.suggestions import meant_id
-from tabular.evaluation.rollout import action_number
 from tabular.learning.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
 from tabular.learning.schedules import Schedule
 from tabular.q_tables.view import ViewError, choose_view
@@ -237,7 +236,7 @@ class _Experiment:
         if not self._is_sound(path) or self._value(path) is None:
             return
         try:
-            action_number(self._value(path), description.actions)
+            description.action_number(self._value(path))
         except ValueError:
             names = ", ".join(map(shown, description.actions))
             allowed = (

@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.ticker import FixedLocator, Formatter, MaxNLocator
 
-from tabular.drawing.return_axis import limits_around, tick_texts
-from tabular.drawing.style import SEQUENTIAL, number_text
+from tabular.drawing.style import SEQUENTIAL
+from tabular.formatting import number_text, tick_texts
+from tabular.statistics.ranges import limits_around
 
 if TYPE_CHECKING:
     from matplotlib.colorbar import Colorbar

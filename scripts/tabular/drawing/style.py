@@ -75,16 +75,6 @@ SEQUENTIAL = "viridis"
 """Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""
 
 
-def number_text(value: float, spec: str = "g") -> str:
-    """Write a number by a format specification, with the minus sign that Matplotlib's ticks have."""
-    return f"{value:{spec}}".replace("-", "−")
-
-
-def return_text(value: float) -> str:
-    """Write the return of an episode: whole where it is whole, to hundredths elsewhere."""
-    return number_text(value, ",.0f" if float(value).is_integer() else ",.2f")
-
-
 def in_lines(figure: Figure, text: str) -> str:
     """Break text, as bold and as large as a title of `FIGURE_STYLE`, into as many lines as the figure's width needs."""
     room = 0.97 * figure.bbox.width

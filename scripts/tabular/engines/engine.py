@@ -25,14 +25,11 @@ from tabular.engines.dynamics import (
     transition_table,
 )
 from tabular.engines.dynamics.functional import NotRestatedError, Restatement
+from tabular.engines.interface import locate_observed
 from tabular.engines.specialisation import specialise
 from tabular.environments.actions import action_count
 from tabular.environments.checked_environment import CheckedEnvironment, reset_checked, step_checked
-from tabular.environments.discretisation import (
-    BoxDiscretisation,
-    locate_box,
-    locate_discrete,
-)
+from tabular.environments.discretisation import BoxDiscretisation, box_cell, discrete_cell
 from tabular.environments.make import without_usual_wrappers
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
 
@@ -124,7 +121,7 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
             "ACTIONS": action_count(environment),
             "reset": reset_checked,
             "step": step_checked,
-            "locate": cell_of,
+            "locate": already_located,
         },
         world=CheckedEnvironment(inner, seed, discretisation.locator()),
         layout=discretisation.layout,
@@ -147,9 +144,9 @@ def _compiled_engine(inner: Environment, time_limit: int, discretisation: Discre
             "ACTIONS": action_count(inner),
             "reset": restated.reset,
             "step": restated.step,
-            "locate": locate_box if isinstance(discretisation, BoxDiscretisation) else locate_discrete,
+            "locate": locate_observed,
             "observe": restated.observe,
-            "CHECKED": False,
+            "cell_of": box_cell if isinstance(discretisation, BoxDiscretisation) else discrete_cell,
         },
         world=restated.world,
         layout=discretisation.layout,
@@ -169,6 +166,6 @@ def _restate(environment: Environment, rng: np.random.Generator) -> Restatement:
     return restate(environment, rng)
 
 
-def cell_of(_layout: Any, cell: int) -> int:  # noqa: ANN401 (whatever the table's layout is)
+def already_located(_layout: Any, cell: int) -> int:  # noqa: ANN401 (whatever the table's layout is)
     """Return the cell of a state: on the Gymnasium engine, the cell of its last observation stands for the state."""
     return cell

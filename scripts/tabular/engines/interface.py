@@ -1,4 +1,4 @@
-"""What an algorithm leaves open, so that it is written once and serves every engine, environment and policy.
+"""What an algorithm leaves open about the environment, so that it is written once and serves every engine.
 
 An algorithm runs as it stands over Gymnasium's environments, and compiled over restated ones.
 `tabular.engines.specialisation` fills these names in.
@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tabular.engines.specialisation import LEFT_OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tabular.learning.learner import Learner
+    from collections.abc import Callable, Sequence
 
 
 class Task(NamedTuple):
@@ -46,14 +44,13 @@ whether the environment cut it off itself."""
 locate: Callable[[Any, Any], int] = LEFT_OPEN
 """Takes the table's layout and a state; returns the flat index of the state's cell."""
 
-offered_actions: Callable[[Learner, int], int] = LEFT_OPEN
-"""Takes the learner and a cell; returns how many actions there are to choose from, counted from the first."""
+observe: Callable[[Any], Sequence[Any]] = LEFT_OPEN
+"""Takes a state of compiled dynamics; returns the observation, a number for each of the table's dimensions."""
 
-RANDOM_TIES: bool = LEFT_OPEN
-"""Whether one of several best actions is drawn at random; otherwise the first is taken."""
+cell_of: Callable[[Any, Sequence[Any]], int] = LEFT_OPEN
+"""Takes the table's layout and such an observation; returns the flat index of its cell."""
 
-choose_action: Callable[[Learner, int, float], int] = LEFT_OPEN
-"""The behaviour policy: takes the learner, a cell and how much to explore; returns the action to take."""
 
-expected_value: Callable[[Learner, int, float], float] = LEFT_OPEN
-"""Takes the same; returns the mean of the cell's values, weighted as the behaviour policy chooses."""
+def locate_observed(layout: Any, state: Any) -> int:  # noqa: ANN401 (each environment's own)
+    """Return the flat index of a state's cell: the `locate` of compiled dynamics, whose observations need no checks."""
+    return cell_of(layout, observe(state))

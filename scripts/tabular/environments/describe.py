@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from gymnasium import spaces
 
-from tabular.engines.dynamics.transition_table import check_table
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.discretisation import BoxDiscretisation, dimension_count, discretise
 from tabular.environments.make import UnsuitableEnvironmentError, collecting, opened, raise_together
+from tabular.environments.transition_table import check_table
 from tabular.environments.trial import try_out
 from tabular.known_environments import known_environment
 from tabular.results.environment import BLOCKED, FREE, GOAL, HOLE, START, EnvironmentDescription

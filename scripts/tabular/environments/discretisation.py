@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from gymnasium import spaces
 
-from tabular.engines.specialisation import LEFT_OPEN, specialise
 from tabular.environments.make import UnsuitableEnvironmentError, collecting, raise_together, shortened
 from tabular.environments.observations import flat_float32, flat_integers
 
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
 
 LARGEST_TABLE = 2**31
 """Cells beyond which a table can't be meant seriously: 16 GiB a snapshot and action."""
-
-
-observe: Callable[[Any], Sequence[Any]] = LEFT_OPEN
-"""From what an engine's `reset` and `step` give to the observation's numbers."""
-
-CHECKED: bool = LEFT_OPEN
-"""Whether an observation may be one that its space doesn't have. Compiled dynamics give no such observations."""
 
 
 class BoxLayout(NamedTuple):
@@ -59,20 +51,17 @@ class DiscreteLayout(NamedTuple):
     cells: tuple[int, ...]
 
 
-def locate_box(layout: BoxLayout, state: Any) -> int:  # noqa: ANN401 (whatever `observe` takes)
+def box_cell(layout: BoxLayout, observation: Sequence[np.float32] | NDArray[np.float32]) -> int:
     """Return the flat (C order) index of the cell that a Box observation falls into.
 
     The arithmetic is the tutorial's: observation and `low` are float32 and so is their difference, the bin width
     is float64. Observations outside the bounds fall into the outermost bins, infinite ones too.
 
-    Raises:
-        ValueError: where `CHECKED`, the observation has more or fewer numbers than the table dimensions, or one of them
-            is undefined.
+    Args:
+        layout: how the table lies over the observation.
+        observation: a number for each dimension.
     """
     low, bin_width, bins = layout
-    observation = observe(state)
-    if CHECKED and len(observation) != len(bins):
-        raise ValueError
     cell = 0
     for dimension in range(len(bins)):
         position = float(observation[dimension] - low[dimension]) / bin_width[dimension]
@@ -84,24 +73,46 @@ def locate_box(layout: BoxLayout, state: Any) -> int:  # noqa: ANN401 (whatever 
     return cell
 
 
-def locate_discrete(layout: DiscreteLayout, state: Any) -> int:  # noqa: ANN401 (whatever `observe` takes)
+def discrete_cell(layout: DiscreteLayout, observation: Sequence[int]) -> int:
     """Return the flat (C order) index of the cell of an observation of whole numbers.
 
-    Raises:
-        ValueError: where `CHECKED`, the observation has more or fewer numbers than the table dimensions, or one of them
-            isn't among the dimension's values.
+    Args:
+        layout: how the table lies over the observation.
+        observation: a number for each dimension.
     """
     starts, cells = layout
-    observation = observe(state)
-    if CHECKED and len(observation) != len(cells):
-        raise ValueError
     cell = 0
     for dimension in range(len(cells)):
-        index = int(observation[dimension]) - starts[dimension]
-        if CHECKED and not 0 <= index < cells[dimension]:
-            raise ValueError
-        cell = cell * cells[dimension] + index
+        cell = cell * cells[dimension] + int(observation[dimension]) - starts[dimension]
     return cell
+
+
+def checked_box_cell(layout: BoxLayout, observation: Any) -> int:  # noqa: ANN401 (whatever an environment gives)
+    """Return the same of an observation as Gymnasium gives it.
+
+    Raises:
+        ValueError: it has more or fewer numbers than the table dimensions, or one of them is undefined.
+    """
+    numbers = flat_float32(observation)
+    if len(numbers) != len(layout.bins):
+        raise ValueError
+    return box_cell(layout, numbers)
+
+
+def checked_discrete_cell(layout: DiscreteLayout, observation: Any) -> int:  # noqa: ANN401 (whatever it gives)
+    """Return the same of an observation as Gymnasium gives it.
+
+    Raises:
+        ValueError: it has more or fewer numbers than the table dimensions, or one outside the dimension's values.
+    """
+    starts, cells = layout
+    numbers = flat_integers(observation)
+    if len(numbers) != len(cells):
+        raise ValueError
+    for number, start, size in zip(numbers, starts, cells):  # noqa: B905 (`strict` takes time, and both were counted)
+        if not 0 <= number - start < size:
+            raise ValueError
+    return discrete_cell(layout, numbers)
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,7 @@ class BoxDiscretisation:
 
     @property
     def layout(self) -> BoxLayout:
-        """What `locate_box` needs to know."""
+        """What `box_cell` needs to know."""
         return BoxLayout(
             low=tuple(np.float32(value) for value in self.low),
             bin_width=tuple(float(value) for value in self.bin_width),
@@ -142,7 +153,7 @@ class BoxDiscretisation:
 
         It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
         """
-        return partial(specialise(locate_box, {"observe": flat_float32, "CHECKED": True}), self.layout)
+        return partial(checked_box_cell, self.layout)
 
 
 @dataclass(frozen=True)
@@ -159,7 +170,7 @@ class DiscreteDiscretisation:
 
     @property
     def layout(self) -> DiscreteLayout:
-        """What `locate_discrete` needs to know."""
+        """What `discrete_cell` needs to know."""
         return DiscreteLayout(starts=self.starts, cells=self.cells)
 
     def locator(self) -> Callable[[Any], int]:
@@ -167,7 +178,7 @@ class DiscreteDiscretisation:
 
         It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
         """
-        return partial(specialise(locate_discrete, {"observe": flat_integers, "CHECKED": True}), self.layout)
+        return partial(checked_discrete_cell, self.layout)
 
 
 Discretisation = BoxDiscretisation | DiscreteDiscretisation

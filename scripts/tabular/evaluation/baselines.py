@@ -7,41 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tabular.evaluation.evaluator import Evaluator
+from tabular.evaluation.policies import random_action, same_action
 from tabular.results.environment import RANDOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from tabular.engines.engine import EngineName
     from tabular.environments.make import EnvironmentSettings
-    from tabular.evaluation.evaluator import Outcome
+    from tabular.results.returns import Outcome
 
 RANDOM_ACTIONS = 2
 """Beside the evaluation's seed, seeds the generator of random actions; an agent's own has a 1 there."""
-
-
-def random_action(policy: tuple[np.random.Generator, NDArray[np.int64]], cell: int) -> int:
-    """Return any action, all equally probable.
-
-    Args:
-        policy: random numbers, of which one is drawn, and the number of actions by cell.
-        cell: where to choose.
-    """
-    rng, action_counts = policy
-    return int(rng.random() * action_counts[cell])
-
-
-def same_action(policy: tuple[int, NDArray[np.int64]], cell: int) -> int:
-    """Return the same action everywhere; where there are too few actions for it, the last one.
-
-    Args:
-        policy: the action, and the number of actions by cell.
-        cell: where to choose.
-    """
-    action, action_counts = policy
-    return min(action, int(action_counts[cell]) - 1)
 
 
 class Baselines:

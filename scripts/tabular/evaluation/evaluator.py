@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from tabular.engines.specialisation import LEFT_OPEN
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.discretisation import discretise
 from tabular.environments.make import opened
-from tabular.learning.behaviour import greedy_action
-from tabular.results.q_table import offered_values
+from tabular.evaluation.policies import greedy_action
+from tabular.q_tables.greedy import offered_values
+from tabular.results.returns import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,20 +30,6 @@ if TYPE_CHECKING:
 
 act: Callable[[Any, int], int] = LEFT_OPEN
 """The kind of policy: takes what the policy needs to know, and a cell; returns the action to take."""
-
-
-class Outcome(NamedTuple):
-    """What each of some episodes brought; every array has shape (episodes,).
-
-    Attributes:
-        returns: the undiscounted sum of its rewards, in the environment's units.
-        lengths: its number of steps.
-        terminated: whether it ended in a terminal state, as opposed to having been truncated.
-    """
-
-    returns: NDArray[np.float64]
-    lengths: NDArray[np.int32]
-    terminated: NDArray[np.bool_]
 
 
 def play_episodes(policy: Any, task: Task, outcome: Outcome) -> None:  # noqa: ANN401 (each kind of policy's own)

@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tabular.environments.checked_environment import CheckedEnvironment, reset_checked, step_checked
 from tabular.environments.discretisation import BoxDiscretisation
 from tabular.environments.observations import flat_float32
+from tabular.results.steps import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tabular.environments.discretisation import Discretisation
     from tabular.environments.make import Environment
     from tabular.q_tables.greedy import Policy
-
-
-def action_number(given: str | int, names: Sequence[str]) -> int:
-    """Return the number of an action, counted from 0, that is given by its name or its number.
-
-    Raises:
-        ValueError: there is no such action.
-    """
-    if str(given) in names:
-        return list(names).index(str(given))
-    if isinstance(given, int) and 0 <= given < len(names):
-        return given
-    raise ValueError(f"{given!r} is none of the actions {list(names)}")
-
-
-Outcome = Literal["terminated", "truncated", "cut off"]
-"""How an episode ended: in a terminal state, at the environment's time limit, or because it was watched long enough."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What there is to know of an episode after some of its steps.
-
-    Attributes:
-        episode: which of the episodes, counted from 0.
-        steps: how many steps were taken in it.
-        reward_so_far: the sum of their rewards, in the environment's units; at the end, the return.
-        action: the action that is taken next, counted from 0; None at the end.
-        outcome: how the episode ended; None while it goes on.
-        cell: the table's cell that the observation falls into, one index a dimension.
-        place: where the state lies along the table's dimensions: the observation's numbers, or where the observation is
-            discrete, the cell's indices.
-    """
-
-    episode: int
-    steps: int
-    reward_so_far: float
-    action: int | None
-    outcome: Outcome | None
-    cell: tuple[int, ...]
-    place: tuple[float, ...]
+    from tabular.results.steps import Outcome
 
 
 def play(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.drawing.actions import ACTION_COLORS
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,6 +21,10 @@ FIGURES = (
 )
 """The figures of an experiment."""
 
+MOST_ACTIONS = 8
+"""Actions that the colours of `tabular.drawing.actions` tell apart. Every start of Snakemake needs the number, and that
+module loads Matplotlib."""
+
 PLANE = 2
 """Dimensions of a plane."""
 
@@ -36,8 +39,8 @@ def why_not_drawn(figure: str, description: EnvironmentDescription) -> str | Non
     has_intervals = description.low is not None
     if figure == "cost_to_go" and not (has_intervals and dimensions == PLANE):
         return f"a surface needs a table over two dimensions of intervals, which that of {name} is not"
-    if figure in {"policy", "trajectories"} and actions > len(ACTION_COLORS):
-        return f"{name} has {actions} actions, and no more than {len(ACTION_COLORS)} colours can be told apart"
+    if figure in {"policy", "trajectories"} and actions > MOST_ACTIONS:
+        return f"{name} has {actions} actions, and no more than {MOST_ACTIONS} colours can be told apart"
     if figure == "trajectories" and has_intervals and dimensions < PLANE:
         return f"{name} has one dimension, and a path needs two"
     if figure == "trajectories" and not has_intervals and 1 in (description.grid or [1]):  # no grid, or only a row

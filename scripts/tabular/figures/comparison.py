@@ -13,9 +13,9 @@ from matplotlib.ticker import Formatter, MaxNLocator
 
 from tabular.drawing.experiment_legend import BACKGROUND, PIXELS_OF_LETTER, legend_below
 from tabular.drawing.experiment_styles import told_apart
-from tabular.drawing.return_axis import ROOM_AROUND_ONE, limits_around, mean_return_text, tick_texts
 from tabular.drawing.style import BLUE, DPI, FIGURE_STYLE, GREY, in_lines, write_title
-from tabular.formatting import subtitle, without_common_beginning, wrapped
+from tabular.formatting import mean_return_text, subtitle, tick_texts, without_common_beginning, wrapped
+from tabular.statistics.ranges import ROOM_AROUND_ONE, limits_around
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

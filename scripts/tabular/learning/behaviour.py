@@ -10,22 +10,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tabular.engines.interface import ACTIONS, RANDOM_TIES, offered_actions
+from tabular.engines.interface import ACTIONS
+from tabular.learning.interface import RANDOM_TIES, offered_actions
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from tabular.learning.learner import Learner
-
-
-def greedy_action(table: NDArray[np.float64], cell: int) -> int:
-    """Return the first action with the largest value in a cell of a table of shape (cells, actions)."""
-    best = 0
-    for action in range(1, ACTIONS):
-        if table[cell, action] > table[cell, best]:
-            best = action
-    return best
 
 
 def every_action(_learner: Learner, _cell: int) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tabular.q_tables.first_updates import known_cells
+from tabular.q_tables.greedy import offered_by
 from tabular.q_tables.projection import state_values
 from tabular.q_tables.view import TableView, choose_view
 from tabular.results.environment import EnvironmentDescription, read_description
-from tabular.results.first_updates import known_cells
 from tabular.results.q_table import read_table, read_visits
 from tabular.results.snapshots import episode_name
 
@@ -61,7 +62,7 @@ def read_last_table(
     """
     environment = read_description(description)
     shape = tuple(environment.table_shape)
-    table = environment.offered(read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
+    table = offered_by(environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     updated = read_visits(visits, shape) > 0
     return LastTable(environment, shown, table, updated, state_values(shown, table, updated))

@@ -45,6 +45,23 @@ def greedy_policy(table: NDArray[np.float64], known: NDArray[np.bool_] | None = 
     )
 
 
+def offered_values(table: NDArray[np.float64], action_counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return a table in which the actions that a state doesn't offer are worse than any other: −∞.
+
+    Args:
+        table: action values, shape (states, actions); any other where every state offers all actions.
+        action_counts: how many actions each state offers, the first of all; empty where every state offers all.
+    """
+    if len(action_counts) == 0:
+        return table
+    return np.where(np.arange(table.shape[-1]) < action_counts[:, np.newaxis], table, -np.inf)
+
+
+def offered_by(description: EnvironmentDescription, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return an environment's table in which the actions that a state doesn't offer are worse than any other: −∞."""
+    return offered_values(table, np.array(description.action_counts or (), dtype=np.int64))
+
+
 def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:
     """Return the policy that takes the same action everywhere."""
     return Policy(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tabular.results.first_updates import known_cells
+from tabular.q_tables.first_updates import known_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

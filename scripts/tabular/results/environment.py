@@ -6,15 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from tabular.results.atomic import replacing
-from tabular.results.q_table import offered_values
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
 START, GOAL, HOLE, BLOCKED, FREE = "S", "G", "H", "X", "F"
 """The letters of a grid world's map, as FrozenLake writes it; BLOCKED is added, for what can't be entered."""
@@ -64,9 +59,17 @@ class EnvironmentDescription:
         """The number of cells per dimension."""
         return tuple(self.table_shape[:-1])
 
-    def offered(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return a table of this shape in which the actions that a state doesn't offer are worse than any other: −∞."""
-        return offered_values(table, np.array(self.action_counts or (), dtype=np.int64))
+    def action_number(self, given: str | int) -> int:
+        """Return the number of an action, counted from 0, that is given by its name or its number.
+
+        Raises:
+            ValueError: there is no such action.
+        """
+        if str(given) in self.actions:
+            return self.actions.index(str(given))
+        if isinstance(given, int) and 0 <= given < len(self.actions):
+            return given
+        raise ValueError(f"{given!r} is none of the actions {self.actions}")
 
 
 def write_description(path: Path, description: EnvironmentDescription) -> None:

@@ -40,18 +40,6 @@ def read_table(path: Path, shape: tuple[int, ...]) -> NDArray[np.float64]:
     return table
 
 
-def offered_values(table: NDArray[np.float64], action_counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return a table in which the actions that a state doesn't offer are worse than any other: −∞.
-
-    Args:
-        table: action values, shape (states, actions); any other where every state offers all actions.
-        action_counts: how many actions each state offers, the first of all; empty where every state offers all.
-    """
-    if len(action_counts) == 0:
-        return table
-    return np.where(np.arange(table.shape[-1]) < action_counts[:, np.newaxis], table, -np.inf)
-
-
 def read_visits(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint32]:
     """Read how often each value of a Q-table of this shape was updated.
 

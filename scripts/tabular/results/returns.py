@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,10 +18,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tabular.evaluation.evaluator import Outcome
 
 PLAYED = {"snapshot": pa.int64(), "baseline": pa.string()}
 """What may have been played: the table at the end of an episode, or a policy that wasn't learned, by its name."""
+
+
+class Outcome(NamedTuple):
+    """What each of some episodes brought; every array has shape (episodes,).
+
+    Attributes:
+        returns: the undiscounted sum of its rewards, in the environment's units.
+        lengths: its number of steps.
+        terminated: whether it ended in a terminal state, as opposed to having been truncated.
+    """
+
+    returns: NDArray[np.float64]
+    lengths: NDArray[np.int32]
+    terminated: NDArray[np.bool_]
 
 
 @contextmanager

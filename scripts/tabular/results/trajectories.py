@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tabular.evaluation.rollout import Moment, Outcome
+    from tabular.results.steps import Moment, Outcome
 
 COLUMNS = {
     "evaluation_episode": pa.int64(),

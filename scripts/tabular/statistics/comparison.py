@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tabular.drawing.return_axis import limits_around
 from tabular.results.episodes import last_tenth, read_rewards, windows
 from tabular.results.returns import read_mean_returns
 from tabular.statistics.intervals import (
@@ -19,6 +18,7 @@ from tabular.statistics.intervals import (
     performance_profile,
     probability_of_improvement,
 )
+from tabular.statistics.ranges import limits_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import av
 import cv2
@@ -27,12 +27,21 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.codeccontext import VideoCodecContext
     from av.video.stream import VideoStream
-    from jobs.progress import Steps
     from numpy.typing import NDArray
 
 
 class FrameError(UserError):
     """A frame of a video is missing or isn't what it should be."""
+
+
+class FrameCounter(Protocol):
+    """What is told how many frames are written.
+
+    Attributes:
+        done: their number.
+    """
+
+    done: int
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,7 @@ def write_video(
     hold_seconds: float,
     threads: int,
     *,
-    progress: Steps | None = None,
+    progress: FrameCounter | None = None,
 ) -> int:
     """Encode picture files, in this order, into a video.
 

@@ -19,7 +19,8 @@ from matplotlib.ticker import MaxNLocator
 from tabular.drawing.action_panels import set_directions
 from tabular.drawing.actions import ACTION_COLORS, UNDECIDED_COLOR, action_color
 from tabular.drawing.hatching import hatched_patch
-from tabular.drawing.style import DPI, GREY, STYLE, balanced_columns, fitted_text, reading_order, return_text
+from tabular.drawing.style import DPI, GREY, STYLE, balanced_columns, fitted_text, reading_order
+from tabular.formatting import return_text
 from tabular.q_tables.greedy import hidden_part, is_outline, part_around
 from tabular.videos.lettering import font, written
 from tabular.videos.policy_raster import SUBPIXEL_BITS, Area, PolicyMap
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import ImageFont
 
-    from tabular.evaluation.rollout import Moment
     from tabular.q_tables.greedy import Policy
     from tabular.q_tables.view import TableView
     from tabular.results.environment import EnvironmentDescription
+    from tabular.results.steps import Moment
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 

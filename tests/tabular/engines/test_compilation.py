@@ -19,10 +19,10 @@ from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
 made = []
-def watched(function, compiled=tabular.engines.compiled):
+def watched(function, compiled=tabular.engines.engine.compiled):
     made.append(compiled(function))
     return made[-1]
-tabular.engines.compiled = watched
+tabular.engines.engine.compiled = watched
 
 fixed = Schedule("constant", 0.5)
 agent = AgentSettings(

@@ -151,7 +151,7 @@ def test_what_a_training_could_live_with_or_shows_a_traceback_of_is_refused_befo
 
 def test_an_old_reset_without_a_seed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = scripted("Discrete")
-    monkeypatch.setattr("tests.tabular.broken_environments.Scripted.reset", lambda self: (self.sound, {}))
+    monkeypatch.setattr("tests.helpers.broken_environments.Scripted.reset", lambda self: (self.sound, {}))
     with pytest.raises(UnsuitableEnvironmentError, match=r"reset\(seed=0\) failed with TypeError: .*seed"):
         describe(settings, None, None)
 
@@ -222,7 +222,7 @@ def test_an_environment_that_cannot_be_closed_is_refused(monkeypatch: pytest.Mon
     def close(_self: object) -> None:
         raise OSError("stuck")
 
-    monkeypatch.setattr("tests.tabular.broken_environments.Scripted.close", close)
+    monkeypatch.setattr("tests.helpers.broken_environments.Scripted.close", close)
     with pytest.raises(UnsuitableEnvironmentError, match=r"its close\(\) failed with OSError: stuck"):
         describe(scripted("Discrete"), None, None)
 

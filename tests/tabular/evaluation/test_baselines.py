@@ -14,7 +14,7 @@ from tests.helpers.plain_play import play
 
 if TYPE_CHECKING:
     from tabular.engines.engine import EngineName
-    from tabular.evaluation.evaluator import Outcome
+    from tabular.results.returns import Outcome
 
 SEED = 23
 

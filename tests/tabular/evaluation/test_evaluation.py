@@ -11,9 +11,10 @@ from gymnasium.envs.classic_control import MountainCarEnv
 from gymnasium.envs.toy_text import FrozenLakeEnv
 from tabular.environments.make import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
-from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator, Outcome
+from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
+from tabular.results.returns import Outcome
 
 from tests.helpers.agents import make_agent
 from tests.helpers.exact_values import exact_return

@@ -10,13 +10,13 @@ import pytest
 from tabular.environments.discretisation import discretise
 from tabular.environments.make import EnvironmentSettings
 from tabular.environments.rendering import make_drawn_environment, picture_of, without_a_screen
-from tabular.evaluation.rollout import action_number, play
+from tabular.evaluation.rollout import play
 from tabular.q_tables.greedy import constant_policy, greedy_policy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from tabular.evaluation.rollout import Moment
     from tabular.q_tables.greedy import Policy
+    from tabular.results.steps import Moment
 
 MOUNTAIN_CAR = EnvironmentSettings("MountainCar-v0", bins=(6, 5))
 CLIFF = EnvironmentSettings("CliffWalking-v1")
@@ -147,19 +147,3 @@ def test_actions_are_counted_from_the_first_one_of_the_environment() -> None:
     gymnasium.register("Switch-v0", entry_point=Switch)
     first, last = watch(EnvironmentSettings("Switch-v0"), greedy_policy(np.array([[0.0, 1.0], [0, 0]])), episodes=1)
     assert (first.cell, first.action, last.cell, last.reward_so_far) == ((0,), 1, (1,), 8.0)
-
-
-@pytest.mark.parametrize(("given", "number"), [("push right", 2), (2, 2), (0, 0), ("push left", 0)])
-def test_an_action_is_named_or_numbered(given: str | int, number: int) -> None:
-    assert action_number(given, ["push left", "no push", "push right"]) == number
-
-
-@pytest.mark.parametrize("given", ["push up", 3, -1])
-def test_an_action_that_is_not_there_is_an_error(given: str | int) -> None:
-    with pytest.raises(ValueError, match="none of the actions"):
-        action_number(given, ["push left", "no push", "push right"])
-
-
-def test_a_number_that_is_a_name_is_the_name() -> None:
-    assert action_number(1, ["2", "1", "0"]) == 1
-    assert action_number(0, ["2", "1", "0"]) == 2

@@ -9,8 +9,9 @@ import pytest
 from tabular.environments.make import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
+from tabular.q_tables.first_updates import first_updates_of_cells, first_updates_shown, known_cells
 from tabular.q_tables.view import choose_view
-from tabular.results.first_updates import NEVER, first_updates_of_cells, first_updates_shown, known_cells, updated_by
+from tabular.results.first_updates import NEVER, updated_by
 from tabular.results.q_table import TableError, read_first_updates, write_table
 from train import train
 

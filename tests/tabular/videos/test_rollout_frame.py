@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tabular.evaluation.rollout import Moment
 from tabular.q_tables.greedy import constant_policy, greedy_policy, part_around
 from tabular.q_tables.view import choose_view
+from tabular.results.steps import Moment
 from tabular.videos.rollout_frames import CONTENT, SIZE, Shot, Stage
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI

@@ -7,28 +7,16 @@ instance's own, so that whatever its constructor made of it is honoured.
 
 from __future__ import annotations
 
-import contextlib
-import math
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from gymnasium import spaces
 
 from tabular.engines.dynamics.functional import NotRestatedError, Restatement, require_unchanged
-from tabular.environments.make import UnsuitableEnvironmentError, environment_name
+from tabular.environments.transition_table import NoTransitionTableError, plays_by_its_table, read_table
 
 if TYPE_CHECKING:
     import gymnasium
     from numpy.typing import NDArray
-
-    from tabular.environments.make import Environment
-
-Transitions = list[tuple[float, int, float, bool]]
-"""What may follow a state and an action: probability, next state, reward, whether the episode terminates."""
-
-
-TOLERANCE = 2e-5
-"""How far the sum of probabilities, which a user may have rounded to five digits, may lie from 1."""
 
 
 class World(NamedTuple):
@@ -62,7 +50,7 @@ def restate(environment: gymnasium.Env[Any, Any], rng: np.random.Generator) -> R
         NotRestatedError: its `step` or `reset` aren't those of Gymnasium's, or its table is not complete.
     """
     require_unchanged(environment, {})
-    if not _plays_by_its_table(type(environment)):
+    if not plays_by_its_table(type(environment)):
         raise NotRestatedError(
             "its step and reset are its own; those of FrozenLakeEnv or CliffWalkingEnv, inherited, would be compiled"
         )
@@ -76,22 +64,14 @@ def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 
         NotRestatedError: the table doesn't say what follows every state and action.
         UnsuitableEnvironmentError: it gives probabilities that are none, or rewards that aren't finite.
     """
-    states, actions = _sizes(environment)
-    table: list[Transitions] = []
     try:
-        for state in range(states):
-            table.extend(list(environment.P[state][action]) for action in range(actions))
-    except (KeyError, IndexError, TypeError):
-        raise NotRestatedError("its table P has no entry for some state and action") from None
+        table = read_table(environment)
+    except NoTransitionTableError as error:
+        raise NotRestatedError(str(error)) from None
+    states, actions = len(environment.initial_state_distrib), environment.action_space.n
     lengths = np.array([len(transitions) for transitions in table], dtype=np.int64)
-    if lengths.min() == 0:
-        raise NotRestatedError("its table P has an empty entry for some state and action")
     stop = lengths.cumsum()
     flat = [transition for transitions in table for transition in transitions]
-    next_state = np.array([transition[1] for transition in flat], dtype=np.int64)
-    if next_state.min() < 0 or next_state.max() >= states:
-        raise NotRestatedError("its table P leads to a state that is none of its states")
-    _require_sound(environment, table)
     return World(
         rng=rng,
         start=np.cumsum(np.asarray(environment.initial_state_distrib, dtype=np.float64)),
@@ -100,56 +80,10 @@ def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 
         cumulative=np.concatenate(
             [np.cumsum([transition[0] for transition in transitions], dtype=np.float64) for transitions in table]
         ),
-        next_state=next_state,
+        next_state=np.array([transition[1] for transition in flat], dtype=np.int64),
         reward=np.array([transition[2] for transition in flat], dtype=np.float64),
         terminated=np.array([transition[3] for transition in flat], dtype=np.bool_),
     )
-
-
-def check_table(environment: Environment) -> None:
-    """Make sure that an environment which plays by a table of transitions has a sound one; others are left alone.
-
-    Raises:
-        UnsuitableEnvironmentError: the table gives probabilities that are none, or rewards that aren't finite.
-    """
-    inner = environment.unwrapped
-    has_table = hasattr(inner, "P") and hasattr(inner, "initial_state_distrib")
-    if has_table and _plays_by_its_table(type(inner)):
-        with contextlib.suppress(NotRestatedError):
-            world(inner, np.random.default_rng(0))
-
-
-def _require_sound(environment: Any, table: list[Transitions]) -> None:  # noqa: ANN401 (any class with a table)
-    """Look for what Gymnasium's `step` and `reset` would play without a word.
-
-    Args:
-        environment: the environment.
-        table: its transitions, of each state and each of its actions.
-
-    Raises:
-        UnsuitableEnvironmentError: there is something.
-    """
-    starts = np.asarray(environment.initial_state_distrib, dtype=np.float64)
-    if not _are_probabilities(starts):
-        _refuse(environment, f"initial_state_distrib gives probabilities that sum to 1 (they sum to {starts.sum():g})")
-    actions = len(table) // len(starts)
-    for index, transitions in enumerate(table):
-        place = f"P[{index // actions}][{index % actions}]"
-        probabilities = np.array([transition[0] for transition in transitions], dtype=np.float64)
-        if not _are_probabilities(probabilities):
-            total = f"those of {place} are {', '.join(f'{one:g}' for one in probabilities)}"
-            _refuse(environment, f"table P gives probabilities from 0 to 1 that sum to 1 ({total})")
-        for transition in transitions:
-            if not math.isfinite(transition[2]):
-                _refuse(environment, f"table P gives finite rewards ({place} has {transition[2]})")
-
-
-def _are_probabilities(numbers: NDArray[np.float64]) -> bool:
-    return bool((numbers >= 0).all() and abs(numbers.sum() - 1.0) <= TOLERANCE)
-
-
-def _refuse(environment: Environment, sound: str) -> NoReturn:
-    raise UnsuitableEnvironmentError("id", environment_name(environment), f"an environment whose {sound}")
 
 
 def reset(world: World) -> int:
@@ -178,23 +112,3 @@ def sample(cumulative: NDArray[np.float64], first: int, stop: int, drawn: float)
         if cumulative[index] > drawn:
             return index - first
     return 0
-
-
-def _plays_by_its_table(kind: type[Any]) -> bool:
-    """Tell whether a class has Gymnasium's own `step` and `reset`, which look everything up in the table."""
-    # Loading them takes 10 ms of each start of Snakemake, which only environments with a table are worth.
-    from gymnasium.envs.toy_text import CliffWalkingEnv, FrozenLakeEnv  # noqa: PLC0415
-
-    return any(kind.step is known.step and kind.reset is known.reset for known in (FrozenLakeEnv, CliffWalkingEnv))
-
-
-def _sizes(environment: Any) -> tuple[int, int]:  # noqa: ANN401 (any class with a table)
-    """Return the numbers of states and of actions; both count from 0."""
-    states, actions = environment.observation_space, environment.action_space
-    if not isinstance(states, spaces.Discrete) or not isinstance(actions, spaces.Discrete):
-        raise NotRestatedError("its states and actions are not both Discrete")
-    if states.start != 0 or actions.start != 0:
-        raise NotRestatedError("its states or actions don't count from 0")
-    if len(environment.initial_state_distrib) != states.n:
-        raise NotRestatedError("its initial_state_distrib doesn't have a probability for each state")
-    return int(states.n), int(actions.n)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tabular.engines.interface import choose_action, locate, reset, step
+from tabular.engines.interface import locate, reset, step
 from tabular.learning.behaviour import best_action
+from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end
 
 if TYPE_CHECKING:

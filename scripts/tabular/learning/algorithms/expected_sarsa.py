@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.engines.interface import choose_action, expected_value, locate, reset, step
+from tabular.engines.interface import locate, reset, step
+from tabular.learning.interface import choose_action, expected_value
 from tabular.learning.learner import is_end, move_towards, settle_termination
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tabular.engines.interface import choose_action, locate, reset, step
+from tabular.engines.interface import locate, reset, step
+from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end, move_towards
 
 if TYPE_CHECKING:

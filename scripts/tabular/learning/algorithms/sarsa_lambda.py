@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.engines.interface import choose_action, locate, reset, step
+from tabular.engines.interface import locate, reset, step
 from tabular.learning.algorithms.eligibility_traces import fade, learn_along_traces, mark
+from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end
 
 if TYPE_CHECKING:

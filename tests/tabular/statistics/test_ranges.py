@@ -1,4 +1,4 @@
-"""Axes of returns, where returns differ much, little or not at all."""
+"""Limits of axes of returns, where returns differ much, little or not at all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.ticker import MaxNLocator
-from tabular.drawing.return_axis import limits_around, mean_return_text, tick_texts
+from tabular.formatting import tick_texts
+from tabular.statistics.ranges import limits_around
 
 RETURNS = st.floats(-1e6, 1e6).map(lambda value: round(value, 6))
 
@@ -37,21 +38,3 @@ def test_all_returns_lie_within_their_axis_and_its_ticks_can_be_told_apart(value
     step = np.diff(ticks).min()
     written = [float(text.replace(",", "").replace("−", "-")) for text in texts]
     np.testing.assert_allclose(written, ticks, rtol=0, atol=1e-2 * step)
-
-
-@pytest.mark.parametrize(
-    ("places", "texts"),
-    [
-        ([-7.5, -7.0, -6.5], ["−7.5", "−7.0", "−6.5"]),
-        ([-10.0, -0.0], ["−10", "0"]),
-        ([-2000.0, 0.0], ["−2,000", "0"]),
-        ([-13.00002, -13.00001], ["−13.00002", "−13.00001"]),
-        ([3.0], ["3"]),
-    ],
-)
-def test_ticks_have_as_many_decimals_as_they_need(places: list[float], texts: list[str]) -> None:
-    assert tick_texts(np.array(places)) == texts
-
-
-def test_a_return_alone_is_short() -> None:
-    assert [mean_return_text(value) for value in (-10010.4, -13.456, 0.7402)] == ["−10,010", "−13.5", "0.74"]

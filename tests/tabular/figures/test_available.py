@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tabular.figures.available import FIGURES, NoSuchFigureError, refuse_unless_drawn, why_not_drawn
+from tabular.drawing.actions import ACTION_COLORS
+from tabular.figures.available import FIGURES, MOST_ACTIONS, NoSuchFigureError, refuse_unless_drawn, why_not_drawn
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
 
@@ -35,3 +36,7 @@ def test_a_figure_that_makes_no_sense_is_left_out_and_refused(
     for figure in missing:
         with pytest.raises(NoSuchFigureError, match=description.id):
             refuse_unless_drawn(figure, description)
+
+
+def test_as_many_actions_are_drawn_as_there_are_colours() -> None:
+    assert len(set(ACTION_COLORS)) == MOST_ACTIONS

@@ -1,0 +1,45 @@
+"""Policies that learn nothing: the kinds of policy that are evaluated.
+
+Each is a function of what the policy needs to know and a cell; it returns the action to take.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.engines.interface import ACTIONS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def greedy_action(table: NDArray[np.float64], cell: int) -> int:
+    """Return the first action with the largest value in a cell of a table of shape (cells, actions)."""
+    best = 0
+    for action in range(1, ACTIONS):
+        if table[cell, action] > table[cell, best]:
+            best = action
+    return best
+
+
+def random_action(policy: tuple[np.random.Generator, NDArray[np.int64]], cell: int) -> int:
+    """Return any action, all equally probable.
+
+    Args:
+        policy: random numbers, of which one is drawn, and the number of actions by cell.
+        cell: where to choose.
+    """
+    rng, action_counts = policy
+    return int(rng.random() * action_counts[cell])
+
+
+def same_action(policy: tuple[int, NDArray[np.int64]], cell: int) -> int:
+    """Return the same action everywhere; where there are too few actions for it, the last one.
+
+    Args:
+        policy: the action, and the number of actions by cell.
+        cell: where to choose.
+    """
+    action, action_counts = policy
+    return min(action, int(action_counts[cell]) - 1)

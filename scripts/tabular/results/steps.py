@@ -1,0 +1,33 @@
+"""What there is to know of an episode after each of its steps, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["terminated", "truncated", "cut off"]
+"""How an episode ended: in a terminal state, at the environment's time limit, or because it was watched long enough."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What there is to know of an episode after some of its steps.
+
+    Attributes:
+        episode: which of the episodes, counted from 0.
+        steps: how many steps were taken in it.
+        reward_so_far: the sum of their rewards, in the environment's units; at the end, the return.
+        action: the action that is taken next, counted from 0; None at the end.
+        outcome: how the episode ended; None while it goes on.
+        cell: the table's cell that the observation falls into, one index a dimension.
+        place: where the state lies along the table's dimensions: the observation's numbers, or where the observation is
+            discrete, the cell's indices.
+    """
+
+    episode: int
+    steps: int
+    reward_so_far: float
+    action: int | None
+    outcome: Outcome | None
+    cell: tuple[int, ...]
+    place: tuple[float, ...]

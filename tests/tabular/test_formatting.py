@@ -1,0 +1,25 @@
+"""Numbers as pictures and pages write them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tabular.formatting import mean_return_text, tick_texts
+
+
+@pytest.mark.parametrize(
+    ("places", "texts"),
+    [
+        ([-7.5, -7.0, -6.5], ["−7.5", "−7.0", "−6.5"]),
+        ([-10.0, -0.0], ["−10", "0"]),
+        ([-2000.0, 0.0], ["−2,000", "0"]),
+        ([-13.00002, -13.00001], ["−13.00002", "−13.00001"]),
+        ([3.0], ["3"]),
+    ],
+)
+def test_ticks_have_as_many_decimals_as_they_need(places: list[float], texts: list[str]) -> None:
+    assert tick_texts(np.array(places)) == texts
+
+
+def test_a_return_alone_is_short() -> None:
+    assert [mean_return_text(value) for value in (-10010.4, -13.456, 0.7402)] == ["−10,010", "−13.5", "0.74"]
