@@ -16,7 +16,8 @@ import yaml
 from tabular.environments.make import EnvironmentSettings
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
 from tabular.learning.agent import AgentSettings
-from tabular.learning.training import ALGORITHMS, Training
+from tabular.learning.algorithms.registry import ALGORITHMS
+from tabular.learning.training import Training
 
 from tests.helpers.exact_values import best_return_within, blackjack_return, exact_return, model_of
 

@@ -304,11 +304,26 @@ def test_a_changed_key_reruns_exactly_the_rules_that_depend_on_it(restored: Path
     assert would_run(restored) == expected
 
 
+MOUNTAIN_CAR = "tabular.engines.dynamics.mountain_car"
+
+LOADED_BY_NAME = {
+    "train": ("tabular.learning.algorithms.q_learning", MOUNTAIN_CAR),
+    "evaluate": (MOUNTAIN_CAR,),
+    "evaluate_baselines": (MOUNTAIN_CAR,),
+}
+"""What a job of the small run loads besides its script's imports."""
+
+
 def rules_that_import() -> dict[str, set[str]]:
-    """Return, for every file under scripts/, the rules whose script loads it, seen by loading each script."""
+    """Return, for every file under scripts/, the rules whose job loads it, seen by loading each script.
+
+    What a job loads for its settings is loaded too, as the small run has them: its algorithm and its dynamics.
+    """
     report = (
-        "import runpy, sys, pathlib\n"
+        "import importlib, runpy, sys\n"
         "runpy.run_path(sys.argv[1], run_name='not_main')\n"
+        "for name in sys.argv[2:]:\n"
+        "    importlib.import_module(name)\n"
         "for module in list(sys.modules.values()):\n"
         "    print(getattr(module, '__file__', None) or '')\n"
     )
@@ -316,9 +331,8 @@ def rules_that_import() -> dict[str, set[str]]:
     for rule in DOWNSTREAM:
         script = ROOT / "scripts" / f"{rule}.py"
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
-        loaded = subprocess.run(
-            [sys.executable, "-c", report, str(script)], env=environment, capture_output=True, text=True, check=True
-        )
+        command = [sys.executable, "-c", report, str(script), *LOADED_BY_NAME.get(rule, ())]
+        loaded = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
         for file in {*loaded.stdout.split("\n"), str(script)}:
             if file.startswith(str(ROOT / "scripts")):
                 users.setdefault(os.path.relpath(file, ROOT), set()).add(rule)

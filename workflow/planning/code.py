@@ -1,13 +1,17 @@
-"""Which files a script is made of: itself and every module of the project that it imports, found by parsing."""
+"""Which files a job's code is: its script, every module of the project that it imports, and what its settings load."""
 
 from __future__ import annotations
 
 import ast
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tabular.engines.dynamics import registry as dynamics
+from tabular.environments.own import module_of_environment
+from tabular.learning.algorithms import registry as algorithms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -28,6 +32,47 @@ def import_closure(script: Path, root: Path) -> list[Path]:
             closure.add(file)
             waiting += _imported_files(file, root)
     return sorted(closure)
+
+
+def environment_modules(settings: Mapping[str, Any]) -> list[str]:
+    """Return the module of an experiment's environment, where it is one of the project's own."""
+    module = module_of_environment(settings["environment"]["id"])
+    return [] if module is None else [module]
+
+
+def dynamics_modules(settings: Mapping[str, Any]) -> list[str]:
+    """Return the modules of compiled dynamics that a job may load for an experiment's environment."""
+    environment = settings["environment"]
+    names = dynamics.names_of_dynamics(environment["id"], is_users_own=environment["module"] is not None)
+    return [dynamics.module_name(name) for name in names]
+
+
+def algorithm_modules(settings: Mapping[str, Any]) -> list[str]:
+    """Return the module of an experiment's algorithm."""
+    return [algorithms.module_name(settings["agent"]["algorithm"])]
+
+
+LOADED_BY_NAME = {"environment": environment_modules, "dynamics": dynamics_modules, "algorithm": algorithm_modules}
+"""What scripts load by a name in the experiment's settings, so that no import tells it."""
+
+
+def code_of_job(script: Path, root: Path, loads: Iterable[str], settings: Mapping[str, Any]) -> list[Path]:
+    """Return all modules below `root` that a job consists of, sorted.
+
+    Args:
+        script: what the job runs.
+        root: the folder of all scripts.
+        loads: what the script loads by name, as in `LOADED_BY_NAME`.
+        settings: the complete settings of the job's experiment.
+    """
+    modules = [module for kind in loads for module in LOADED_BY_NAME[kind](settings)]
+    return sorted({*import_closure(script, root), *module_closure(modules, root)})
+
+
+def module_closure(modules: Iterable[str], root: Path) -> list[Path]:
+    """Return the files of modules below `root` and all that they import, sorted."""
+    files = {file for name in modules for file in _files_of(tuple(name.split(".")), root)}
+    return sorted({imported for file in files for imported in import_closure(file, root)})
 
 
 def _imported_files(file: Path, root: Path) -> Iterator[Path]:

@@ -19,7 +19,7 @@ for folder in (SCRIPTS, ROOT / "workflow"):
         sys.path.append(str(folder))
 
 import configuration
-from planning.code import import_closure
+from planning.code import code_of_job, import_closure
 from configuration.differences import differing
 from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import unknown_name
@@ -96,9 +96,17 @@ wildcard_constraints:
     container="mp4|avi",
 
 
-def code(rule_name):
-    """Return the rule's script and every module it imports, as inputs, so that an edit reruns exactly this rule."""
-    return _as_inputs(import_closure(SCRIPTS / f"{rule_name}.py", SCRIPTS))
+def code(rule_name, *loads):
+    """Return the rule's script and every module it imports, as inputs, so that an edit reruns exactly this rule.
+
+    With what the script loads by name, such as "algorithm", it is an input function: an experiment has its own.
+    """
+    script = SCRIPTS / f"{rule_name}.py"
+
+    def files(wildcards):
+        return _as_inputs(code_of_job(script, SCRIPTS, loads, settings_of(wildcards)))
+
+    return files if loads else _as_inputs(import_closure(script, SCRIPTS))
 
 
 def settings_of(wildcards):

@@ -8,7 +8,7 @@ OUTPUTS: results/{experiment}/environment.json
 rule describe_environment:
     """Describe the environment: bounds, bins, actions, time limit."""
     input:
-        code=code("describe_environment"),
+        code=code("describe_environment", "environment"),
         module=environment_module,
     output:
         description="results/{experiment}/environment.json",

@@ -11,7 +11,7 @@ OUTPUTS: results/{experiment}/seed-{seed}/evaluation.parquet
 rule evaluate:
     """Play the greedy policies of some tables, on starts that training never saw."""
     input:
-        code=code("evaluate"),
+        code=code("evaluate", "environment", "dynamics"),
         module=environment_module,
         # Lists of one file each, because evaluate_ten has the same script.
         qtables=[ancient("results/{experiment}/seed-{seed}/qtables")],
@@ -42,7 +42,7 @@ rule evaluate:
 # The tables of ten seeds in one process.
 use rule evaluate as evaluate_ten with:
     input:
-        code=code("evaluate"),
+        code=code("evaluate", "environment", "dynamics"),
         module=environment_module,
         together=ten_together,
         qtables=[ancient(path) for path in of_ten_seeds("qtables")],
@@ -63,7 +63,7 @@ ruleorder: evaluate_ten > evaluate
 rule trace_trajectories:
     """Trace the paths of the last table's greedy policy through the first episodes of the evaluation."""
     input:
-        code=code("trace_trajectories"),
+        code=code("trace_trajectories", "environment"),
         module=environment_module,
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
@@ -91,7 +91,7 @@ rule trace_trajectories:
 rule evaluate_baselines:
     """Act at random, and with each action alone, on the same starts."""
     input:
-        code=code("evaluate_baselines"),
+        code=code("evaluate_baselines", "environment", "dynamics"),
         module=environment_module,
         description="results/{experiment}/environment.json",
     output:

@@ -12,7 +12,7 @@ OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
 rule train:
     """Train one agent: keep its Q-table at every snapshot, the reward of every episode, how often it was where."""
     input:
-        code=code("train"),
+        code=code("train", "environment", "dynamics", "algorithm"),
         module=environment_module,
     output:
         # Lists of one file each, because train_ten has the same script.
@@ -46,7 +46,7 @@ rule train:
 # Ten agents in one process, one after the other: starting it takes longer than a short training.
 use rule train as train_ten with:
     input:
-        code=code("train"),
+        code=code("train", "environment", "dynamics", "algorithm"),
         module=environment_module,
         together=ten_trained_together,
     output:

@@ -77,7 +77,7 @@ rule make_video:
 rule record_rollout:
     """Record the greedy agent acting, with some of the kept tables."""
     input:
-        code=code("record_rollout"),
+        code=code("record_rollout", "environment"),
         module=environment_module,
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
         first_updates="results/{experiment}/seed-{seed}/first_updates.npy",

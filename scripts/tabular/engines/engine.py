@@ -10,28 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from gymnasium.envs.classic_control import AcrobotEnv, CartPoleEnv, MountainCarEnv
-from gymnasium.envs.toy_text import BlackjackEnv, TaxiEnv
 from gymnasium.utils import seeding
 
 from tabular.engines.compilation import compiled
-from tabular.engines.dynamics import (
-    acrobot,
-    blackjack,
-    cart_pole,
-    maximisation_bias,
-    mountain_car,
-    taxi,
-    transition_table,
-)
 from tabular.engines.dynamics.functional import NotRestatedError, Restatement
+from tabular.engines.dynamics.registry import load_dynamics
 from tabular.engines.interface import locate_observed
 from tabular.engines.specialisation import specialise
 from tabular.environments.actions import action_count
 from tabular.environments.checked_environment import CheckedEnvironment, reset_checked, step_checked
 from tabular.environments.discretisation import BoxDiscretisation, box_cell, discrete_cell
 from tabular.environments.make import without_usual_wrappers
-from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,16 +33,6 @@ if TYPE_CHECKING:
 EngineName = Literal["auto", "compiled", "gymnasium"]
 
 NO_TIME_LIMIT = int(np.iinfo(np.int64).max)
-
-RESTATED: dict[type[Any], Callable[[Any, np.random.Generator], Restatement]] = {
-    MountainCarEnv: mountain_car.restate,
-    CartPoleEnv: cart_pole.restate,
-    AcrobotEnv: acrobot.restate,
-    BlackjackEnv: blackjack.restate,
-    TaxiEnv: taxi.restate,
-    MaximisationBiasEnv: maximisation_bias.restate,
-}
-"""Classes of Gymnasium's and the project's own, not their subclasses, with what restates them."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +137,7 @@ def _restate(environment: Environment, rng: np.random.Generator) -> Restatement:
     """Find the restatement of an environment, given without its usual wrappers."""
     if environment is not environment.unwrapped:
         raise NotRestatedError(f"it is wrapped in {type(environment).__name__}")
-    restate = RESTATED.get(type(environment))
-    if restate is None and hasattr(environment, "P") and hasattr(environment, "initial_state_distrib"):
-        restate = transition_table.restate
+    restate = load_dynamics(environment)
     if restate is None:
         raise NotRestatedError("it is neither restated nor given by a table of transitions P")
     return restate(environment, rng)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import gymnasium
 from gymnasium.wrappers import OrderEnforcing, TimeLimit
 
-import tabular.environments.sutton_barto.maximisation_bias  # noqa: F401 (registers the project's own environment)
+import tabular.environments.own  # noqa: F401 (registers the project's own environments)
 from tabular.environments.constructor_arguments import wrong_arguments
 from tabular.errors import UserError
 

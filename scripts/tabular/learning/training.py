@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tabular.engines.compilation import for_the_same_types
 from tabular.engines.engine import make_engine
-from tabular.engines.interface import EpisodeOutcome, Task
+from tabular.engines.interface import Task
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.discretisation import discretise
 from tabular.environments.make import close, make_environment
 from tabular.errors import UserError
-from tabular.learning.agent import AgentSettings
-from tabular.learning.algorithms import (
-    double_q_learning,
-    dyna_q,
-    eligibility_traces,
-    expected_sarsa,
-    n_step_sarsa,
-    q_learning,
-    sarsa,
-    sarsa_lambda,
-    watkins_q_lambda,
-)
+from tabular.learning.algorithms.registry import load_algorithm
 from tabular.learning.behaviour import (
     counted_actions,
     epsilon_greedy,
@@ -42,26 +29,13 @@ from tabular.learning.learner import Learner
 from tabular.results.episodes import EpisodeRewards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tabular.engines.engine import EngineName
     from tabular.environments.make import EnvironmentSettings
+    from tabular.learning.agent import AgentSettings
+    from tabular.learning.algorithms.registry import Algorithm
 
-
-PlayEpisode = Callable[[Learner, float, float, Task], EpisodeOutcome]
-MakeMemory = Callable[[AgentSettings, np.random.Generator, NDArray[np.float64]], Any]
-
-ALGORITHMS: dict[str, tuple[PlayEpisode, MakeMemory]] = {
-    "q_learning": (q_learning.play_episode, q_learning.make_memory),
-    "sarsa": (sarsa.play_episode, sarsa.make_memory),
-    "expected_sarsa": (expected_sarsa.play_episode, expected_sarsa.make_memory),
-    "double_q_learning": (double_q_learning.play_episode, double_q_learning.make_memory),
-    "n_step_sarsa": (n_step_sarsa.play_episode, n_step_sarsa.make_memory),
-    "watkins_q_lambda": (watkins_q_lambda.play_episode, eligibility_traces.make_memory),
-    "sarsa_lambda": (sarsa_lambda.play_episode, eligibility_traces.make_memory),
-    "dyna_q": (dyna_q.play_episode, dyna_q.make_memory),
-}
-"""By its name, how an algorithm plays an episode, and what it keeps besides the table."""
 
 BEHAVIOURS: dict[str, tuple[Callable[..., int], Callable[..., float]]] = {
     "epsilon_greedy": (epsilon_greedy, epsilon_greedy_value),
@@ -117,17 +91,17 @@ class Training:
         Yields:
             The episode to come.
         """
-        play_episode, make_memory = ALGORITHMS[self.agent.algorithm]
+        algorithm = load_algorithm(self.agent.algorithm)
         choose_action, expected_value = BEHAVIOURS[self.agent.behaviour]
         play = self.engine.prepare(
             run_episodes,
-            play_episode=play_episode,
+            play_episode=algorithm.play_episode,
             choose_action=choose_action,
             expected_value=expected_value,
             offered_actions=counted_actions if len(self.action_counts) else every_action,
             RANDOM_TIES=self.agent.ties == "random",
         )
-        learner = self._learner(make_memory)
+        learner = self._learner(algorithm)
         task = Task(self.engine.world, self.engine.layout, self.engine.time_limit)
         rewards = self.rewards
         episodes = Episodes(self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated)
@@ -142,10 +116,10 @@ class Training:
         finally:
             close(self.environment)
 
-    def _learner(self, make_memory: MakeMemory) -> Learner:
+    def _learner(self, algorithm: Algorithm) -> Learner:
         """Return the learner as the engine takes it."""
         table = self.table.reshape(-1, self.table.shape[-1])
-        memory = make_memory(self.agent, self.rng, table)
+        memory = algorithm.initial_memory(self.agent, self.rng, table)
         view = self.engine.view
         if memory is not None:
             memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)

@@ -12,7 +12,8 @@ from gymnasium.envs.classic_control import AcrobotEnv, CartPoleEnv, MountainCarE
 from gymnasium.envs.toy_text import BlackjackEnv, CliffWalkingEnv, FrozenLakeEnv, TaxiEnv
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tabular.engines.engine import NO_TIME_LIMIT, RESTATED, make_engine
+from tabular.engines.dynamics.registry import DYNAMICS, load_dynamics, names_of_dynamics
+from tabular.engines.engine import NO_TIME_LIMIT, make_engine
 from tabular.environments.discretisation import discretise
 from tabular.environments.make import EnvironmentSettings, make_environment
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
@@ -22,6 +23,7 @@ from tabular.learning.training import Training
 from tests.helpers.agents import make_agent
 
 if TYPE_CHECKING:
+    from gymnasium.envs.registration import EnvSpec
     from tabular.engines.engine import EngineName
     from tabular.learning.agent import AgentSettings
 
@@ -292,8 +294,30 @@ def test_gymnasium_is_used_on_demand_and_needs_no_reason() -> None:
     assert (training.engine.name, training.engine.reason) == ("gymnasium", "")
 
 
+def is_tabular(spec: EnvSpec) -> bool:
+    """Tell whether an id is one of the environments that can be compiled."""
+    name = str(spec.entry_point)
+    return name.startswith(("gymnasium.envs.toy_text", "tabular.")) or name in DYNAMICS
+
+
 def test_every_restated_class_is_covered_above() -> None:
-    assert set(RESTATED) == {MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv}
+    restated = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv)
+    assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in restated}
+
+
+@pytest.mark.parametrize("environment_id", [*(spec.id for spec in gymnasium.registry.values() if is_tabular(spec))])
+def test_the_dynamics_are_known_before_the_environment_is_made(environment_id: str) -> None:
+    """What is known by the id names the code of a training; what is loaded goes by the class."""
+    environment = make_environment(EnvironmentSettings(environment_id)).unwrapped
+    restate = load_dynamics(environment)
+    assert restate is not None
+    assert names_of_dynamics(environment_id, is_users_own=False) == [restate.__module__.rpartition(".")[2]]
+
+
+def test_of_an_environment_of_the_user_all_dynamics_are_code() -> None:
+    everything = sorted([*DYNAMICS.values(), "transition_table"])
+    assert names_of_dynamics("MountainCar-v0", is_users_own=True) == everything
+    assert names_of_dynamics("Unknown-v0", is_users_own=False) == everything
 
 
 def test_the_compiled_table_is_not_left_when_indices_are_out_of_bounds() -> None:

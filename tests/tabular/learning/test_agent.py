@@ -13,7 +13,8 @@ from tabular.learning.agent import (
     BehaviourName,
     used_settings,
 )
-from tabular.learning.training import ALGORITHMS, BEHAVIOURS
+from tabular.learning.algorithms.registry import ALGORITHMS
+from tabular.learning.training import BEHAVIOURS
 
 CONSTANT = {"schedule": "constant", "start": 0.5}
 

@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-from planning.code import import_closure
+from planning.code import code_of_job, import_closure
 
 from tests.helpers.running import ROOT
 
@@ -55,6 +55,46 @@ def test_the_code_of_each_rule_is_what_importing_its_script_loads(script: str) -
     found = {str(path.relative_to(SCRIPTS)) for path in import_closure(SCRIPTS / script, SCRIPTS)}
     assert found == loaded(script, SCRIPTS)
     assert {script, "tabular/__init__.py"} < found
+
+
+TRAIN = """
+import json, sys
+from pathlib import Path
+from train import train
+
+settings, folder, root = json.loads(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3])
+agent = {"discount": 0.9, "initial_value": {"low": 0.0, "high": 0.0}, "steps": 2, "trace_decay": 0.5,
+         "traces": "replacing", "planning_steps": 1, "learning_rate": {"schedule": "constant", "start": 0.1},
+         "behaviour": "epsilon_greedy", "epsilon": {"schedule": "constant", "start": 0.5}, "ties": "lowest",
+         "at_termination": "target", "at_truncation": "bootstrap", **settings["agent"]}
+train(settings={"environment": settings["environment"], "agent": agent, "episodes": 2, "snapshots": {"every": 1}},
+      seed=0, window=1, qtables=folder / "qtables", digest=folder / "digest", rewards=folder / "rewards.parquet",
+      visits=folder / "visits.npy", first_updates=folder / "first_updates.npy")
+files = {Path(module.__file__).resolve() for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
+print(json.dumps(sorted(str(file.relative_to(root)) for file in files if file.is_relative_to(root))))
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment_id", "algorithm"),
+    [
+        ("FrozenLake-v1", "q_learning"),
+        ("Taxi-v4", "dyna_q"),
+        ("MaximisationBias-v0", "double_q_learning"),
+        ("Blackjack-v1", "watkins_q_lambda"),
+    ],
+)
+def test_the_code_of_a_training_is_what_it_loads(environment_id: str, algorithm: str, tmp_path: Path) -> None:
+    settings = {"environment": {"id": environment_id, "module": None}, "agent": {"algorithm": algorithm}}
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", TRAIN, json.dumps(settings), str(tmp_path), str(SCRIPTS)],
+        cwd=SCRIPTS, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    loads = ("environment", "dynamics", "algorithm")
+    found = {str(file.relative_to(SCRIPTS)) for file in code_of_job(SCRIPTS / "train.py", SCRIPTS, loads, settings)}
+    assert found == set(json.loads(done.stdout.splitlines()[-1]))
+    assert f"tabular/learning/algorithms/{algorithm}.py" in found
 
 
 PACKAGE = {

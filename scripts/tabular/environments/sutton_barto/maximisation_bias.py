@@ -51,6 +51,3 @@ class MaximisationBiasEnv(gymnasium.Env[Any, Any]):
             self.state = B
             return B, 0.0, False, False, {}
         return A, 0.0, True, False, {}
-
-
-gymnasium.register("MaximisationBias-v0", entry_point=f"{__name__}:{MaximisationBiasEnv.__name__}")

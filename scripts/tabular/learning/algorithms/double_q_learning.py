@@ -37,7 +37,7 @@ class TwoTables(NamedTuple):
     second: NDArray[np.float64]
 
 
-def make_memory(settings: AgentSettings, rng: np.random.Generator, table: NDArray[np.float64]) -> TwoTables:
+def initial_memory(settings: AgentSettings, rng: np.random.Generator, table: NDArray[np.float64]) -> TwoTables:
     """Draw a second table right after the first, and make the learner's table the mean of both.
 
     Args:

@@ -46,7 +46,7 @@ class Model(NamedTuple):
     planning_steps: int
 
 
-def make_memory(settings: AgentSettings, _rng: np.random.Generator, table: NDArray[np.float64]) -> Model:
+def initial_memory(settings: AgentSettings, _rng: np.random.Generator, table: NDArray[np.float64]) -> Model:
     """Make an empty model for a table of shape (cells, actions)."""
     cells = len(table)
     return Model(

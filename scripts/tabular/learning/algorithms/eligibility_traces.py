@@ -39,7 +39,7 @@ class Traces(NamedTuple):
     replacing: bool
 
 
-def make_memory(settings: AgentSettings, _rng: np.random.Generator, table: NDArray[np.float64]) -> Traces:
+def initial_memory(settings: AgentSettings, _rng: np.random.Generator, table: NDArray[np.float64]) -> Traces:
     """Make a trace for each value of a table of shape (cells, actions), all of them zero."""
     return Traces(
         trace=np.zeros(table.shape, dtype=np.float64),

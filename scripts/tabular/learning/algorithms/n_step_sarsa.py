@@ -35,7 +35,7 @@ class LastSteps(NamedTuple):
     rewards: NDArray[np.float64]
 
 
-def make_memory(settings: AgentSettings, _rng: np.random.Generator, _table: NDArray[np.float64]) -> LastSteps:
+def initial_memory(settings: AgentSettings, _rng: np.random.Generator, _table: NDArray[np.float64]) -> LastSteps:
     """Make room for the last n + 1 times."""
     size = settings.steps + 1
     return LastSteps(np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.float64))

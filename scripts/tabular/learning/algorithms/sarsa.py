@@ -9,16 +9,8 @@ from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end, move_towards, settle_termination
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from tabular.engines.interface import EpisodeOutcome, Task
-    from tabular.learning.agent import AgentSettings
     from tabular.learning.learner import Learner
-
-
-def make_memory(_settings: AgentSettings, _rng: np.random.Generator, _table: NDArray[np.float64]) -> None:
-    """Keep nothing besides the table."""
 
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:

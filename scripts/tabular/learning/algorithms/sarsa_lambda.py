@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.algorithms.eligibility_traces import fade, learn_along_traces, mark
+from tabular.learning.algorithms.eligibility_traces import fade, initial_memory, learn_along_traces, mark
 from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
     from tabular.learning.learner import Learner
+
+__all__ = ["initial_memory", "play_episode"]
 
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:

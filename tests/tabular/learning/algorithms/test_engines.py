@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tabular.environments.make import EnvironmentSettings
-from tabular.learning.training import ALGORITHMS, BEHAVIOURS, Training
+from tabular.learning.algorithms.registry import ALGORITHMS
+from tabular.learning.training import BEHAVIOURS, Training
 
 from tests.helpers.agents import make_agent
 

@@ -12,7 +12,8 @@ import gymnasium
 import numpy as np
 import pytest
 from tabular.environments.make import EnvironmentSettings
-from tabular.learning.training import ALGORITHMS, BEHAVIOURS, Training
+from tabular.learning.algorithms.registry import ALGORITHMS
+from tabular.learning.training import BEHAVIOURS, Training
 
 from tests.helpers.agents import make_agent
 

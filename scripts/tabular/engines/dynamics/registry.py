@@ -1,0 +1,61 @@
+"""Compiled dynamics by the class of the environment. Each is loaded when it is asked for, so that code has no other."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import gymnasium
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from tabular.engines.dynamics.functional import Restatement
+    from tabular.environments.make import Environment
+
+DYNAMICS = {
+    "gymnasium.envs.classic_control.acrobot:AcrobotEnv": "acrobot",
+    "gymnasium.envs.classic_control.cartpole:CartPoleEnv": "cart_pole",
+    "gymnasium.envs.classic_control.mountain_car:MountainCarEnv": "mountain_car",
+    "gymnasium.envs.toy_text.blackjack:BlackjackEnv": "blackjack",
+    "gymnasium.envs.toy_text.taxi:TaxiEnv": "taxi",
+    "tabular.environments.sutton_barto.maximisation_bias:MaximisationBiasEnv": "maximisation_bias",
+}
+"""Classes of Gymnasium's and the project's own, not their subclasses, and the modules that restate them."""
+
+OF_TABLES = "transition_table"
+"""The module for every class whose instances have a table of transitions."""
+
+
+def module_name(dynamics: str) -> str:
+    """Return the full name of a module of dynamics."""
+    return f"{__package__}.{dynamics}"
+
+
+def names_of_dynamics(environment_id: str, *, is_users_own: bool) -> list[str]:
+    """Return which modules may restate an environment, before it is made.
+
+    Args:
+        environment_id: its Gymnasium id.
+        is_users_own: whether a module of the user registers it; then nobody knows its class yet.
+    """
+    spec = None if is_users_own else gymnasium.registry.get(environment_id)
+    if spec is None or not isinstance(spec.entry_point, str):
+        return sorted({*DYNAMICS.values(), OF_TABLES})
+    return [DYNAMICS.get(spec.entry_point, OF_TABLES)]
+
+
+def load_dynamics(environment: Environment) -> Callable[[Any, np.random.Generator], Restatement] | None:
+    """Load what restates an environment, given without wrappers, and no other dynamics; None where nothing does.
+
+    What is loaded takes the environment and its random numbers.
+    """
+    kind = type(environment)
+    has_table = hasattr(environment, "P") and hasattr(environment, "initial_state_distrib")
+    name = DYNAMICS.get(f"{kind.__module__}:{kind.__qualname__}", OF_TABLES if has_table else None)
+    if name is None:
+        return None
+    restate: Callable[[Any, np.random.Generator], Restatement] = importlib.import_module(module_name(name)).restate
+    return restate
