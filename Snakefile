@@ -18,6 +18,7 @@ include: "workflow/rules/common.smk"
 configfile: str(ROOT / "config.yaml")
 
 
+include: "workflow/rules/ten_seeds.smk"
 include: "workflow/rules/environment.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/evaluation.smk"
@@ -30,12 +31,12 @@ include: "workflow/rules/whole_experiments.smk"
 rule all:
     default_target: True
     input:
-        finished,
+        files.finished,
 
 
 # Neither is called where another workflow imports this one.
 onsuccess:
-    TERMINAL.say_success(EXPERIMENTS)
+    TERMINAL.say_success(jobs.experiments)
 
 
 onerror:

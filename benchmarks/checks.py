@@ -22,10 +22,10 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 
-from tabular.engines.interface import locate_observed  # noqa: E402
-from tabular.environments.discretisation import BoxLayout, box_cell, discrete_cell  # noqa: E402 (found by the path above)
-from tabular.environments.make import EnvironmentSettings  # noqa: E402
+from tabular.engines.interface import locate_observed  # noqa: E402 (found by the path above)
+from tabular.environments.discretisation import BoxLayout, box_cell, discrete_cell  # noqa: E402
 from tabular.environments.observations import flat_float32, flat_integers  # noqa: E402
+from tabular.environments.settings import EnvironmentSettings  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
 from training import agent  # noqa: E402
 

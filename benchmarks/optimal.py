@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT / "scripts"), str(ROOT / "workflow")]
 
 import configuration  # noqa: E402 (found by the path above)
-from tabular.environments.make import EnvironmentSettings  # noqa: E402
+from tabular.environments.settings import EnvironmentSettings  # noqa: E402 (found by the path above)
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator  # noqa: E402
-from tabular.learning.agent import AgentSettings  # noqa: E402 (found by the path above)
+from tabular.learning.agent import AgentSettings  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
 
 EVALUATION_SEED = 20261122

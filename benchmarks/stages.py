@@ -28,8 +28,10 @@ import numpy as np
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "benchmarks")]
 
-from tabular.videos.encoding import ENCODINGS, EncoderSettings, _read_for_encoder, _read_frame, write_video  # noqa: E402
-from tabular.videos.frame_composition import FRAME_COMPRESSION  # noqa: E402 (found by the path above)
+from tabular.videos.encoding import ENCODINGS, EncoderSettings  # noqa: E402 (found by the path above)
+from tabular.videos.frame_composition import FRAME_COMPRESSION  # noqa: E402
+from tabular.videos.frame_files import read_for_encoder, read_frame  # noqa: E402
+from tabular.videos.writing import write_video  # noqa: E402
 from tutorial import ProjectDrawing, evenly, run_project  # noqa: E402
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def snakemake_alone(folder: Path, cores: int) -> float:
 
 def encode_png(frames: Sequence[Path]) -> float:
     """Return the seconds a frame that Pillow takes to encode pictures that are in memory already."""
-    pictures = [_read_frame(frame, None) for frame in frames]
+    pictures = [read_frame(frame, None) for frame in frames]
     return seconds_of(lambda: [p.save(io.BytesIO(), "PNG", compress_level=FRAME_COMPRESSION) for p in pictures]) / len(
         pictures
     )
@@ -97,7 +99,7 @@ def encode_h264(frames: Sequence[Path]) -> tuple[float, float]:
     """Return the seconds a frame for reading frames, and for x264 alone on what was read, on one core."""
     encoding = ENCODINGS[".mp4"]
     began = time.perf_counter()
-    pictures = [_read_for_encoder(frame, SIZE, encoding.colorspace) for frame in frames]
+    pictures = [read_for_encoder(frame, SIZE, encoding.colorspace) for frame in frames]
     reading = time.perf_counter() - began
     encoder = EncoderSettings(encoding, SIZE, FPS, av.codec.context.Flags.global_header).make_encoder()
     for number, picture in enumerate(pictures):

@@ -29,8 +29,8 @@ HERE = Path(__file__).parent
 SCRIPTS = HERE.parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
-from tabular.environments.make import EnvironmentSettings  # noqa: E402
-from tabular.learning.agent import AgentSettings  # noqa: E402 (found by the path above)
+from tabular.environments.settings import EnvironmentSettings  # noqa: E402 (found by the path above)
+from tabular.learning.agent import AgentSettings  # noqa: E402
 from tabular.learning.schedules import Schedule  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
 

@@ -31,9 +31,9 @@ from tabular.q_tables.view import choose_view  # noqa: E402
 from tabular.results.environment import read_description  # noqa: E402
 from tabular.results.first_updates import updated_by  # noqa: E402
 from tabular.results.q_table import read_first_updates, read_table  # noqa: E402
-from tabular.videos.encoding import write_video  # noqa: E402
 from tabular.videos.frame_composition import make_template, write_frame  # noqa: E402
 from tabular.videos.frame_picture import draw_panels  # noqa: E402
+from tabular.videos.writing import write_video  # noqa: E402
 from training import run_tutorial  # noqa: E402
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 from jobs.log import logging_to
 from tabular.environments.describe import describe
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.results.environment import write_description
 
 snakemake: Any  # what Snakemake gives a script

@@ -7,7 +7,7 @@ from typing import Any
 from jobs.log import logging_to
 from jobs.seeds import job_seeds
 from tabular.engines.engine import EngineName
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
 from tabular.results.q_table import read_table
 from tabular.results.returns import writing_outcomes

@@ -6,7 +6,7 @@ from typing import Any
 
 from jobs.log import logging_to
 from tabular.engines.engine import EngineName
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import Evaluation
 from tabular.results.environment import read_description

@@ -8,7 +8,7 @@ from typing import Any
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from tabular.results.snapshots import SnapshotPolicy, batches, episode_name
-from tabular.videos.encoding import write_video
+from tabular.videos.writing import write_video
 
 snakemake: Any  # what Snakemake gives a script
 

@@ -9,9 +9,9 @@ import numpy as np
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from numpy.typing import NDArray
-from tabular.environments.discretisation import discretise
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.bins import discretise
 from tabular.environments.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
 from tabular.formatting import return_text
 from tabular.q_tables.first_updates import known_cells
@@ -21,8 +21,9 @@ from tabular.results.environment import EnvironmentDescription, read_description
 from tabular.results.first_updates import updated_by
 from tabular.results.q_table import read_first_updates, read_table
 from tabular.results.snapshots import episode_name
-from tabular.videos.encoding import stream_video
-from tabular.videos.rollout_frames import SIZE, Shot, Stage
+from tabular.videos.rollout_frames import RolloutRenderer, RolloutSegment
+from tabular.videos.rollout_layout import SIZE
+from tabular.videos.writing import stream_video
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -58,12 +59,12 @@ def record_rollout(
     fps, picture_size = first_look(settings, rollout["seed"])
     described = read_description(description)
     shown = choose_view(described, view["axes"], view["reduce"], view["grid"])
-    shots = [
-        *constant_shots(described, shown, rollout["constant_action"]),
-        *greedy_shots(described, shown, chosen, episodes, qtables=qtables, first_updates=first_updates),
+    segments = [
+        *constant_segments(described, shown, rollout["constant_action"]),
+        *greedy_segments(described, shown, chosen, episodes, qtables=qtables, first_updates=first_updates),
     ]
-    drawn = [shot.outline or shot.policy for shot in shots]
-    stage = Stage(
+    drawn = [segment.outline or segment.policy for segment in segments]
+    renderer = RolloutRenderer(
         described,
         shown,
         picture_size,
@@ -75,7 +76,7 @@ def record_rollout(
     held = round(rollout["hold_seconds"] * speed)
     progress = Steps("frame", None)
     with reporting(progress):
-        count = stream_video(path, counted(frames(settings, shots, stage, rollout, held), progress), SIZE, speed)
+        count = stream_video(path, counted(frames(settings, segments, renderer, rollout, held), progress), SIZE, speed)
     print(f"{count} frames at {speed} a second: {count / speed:.2f} s")
 
 
@@ -96,16 +97,20 @@ def first_look(settings: EnvironmentSettings, seed: int) -> tuple[int, tuple[int
         return frames_per_second(environment), (width, height)
 
 
-def constant_shots(described: EnvironmentDescription, view: TableView, action: str | int | None) -> Iterator[Shot]:
+def constant_segments(
+    described: EnvironmentDescription, view: TableView, action: str | int | None
+) -> Iterator[RolloutSegment]:
     """Yield what shows a constant action, if one is asked for."""
     if action is not None:
         number = described.action_number(action)
         shown = view.rows.cells, view.columns.cells
         outlined = constant_policy(number, shown) if is_outline(described, view) else None
-        yield Shot(f"always “{described.actions[number]}”", constant_policy(number, described.cells), outlined)
+        yield RolloutSegment(
+            f"always “{described.actions[number]}”", constant_policy(number, described.cells), outlined
+        )
 
 
-def greedy_shots(
+def greedy_segments(
     described: EnvironmentDescription,
     view: TableView,
     chosen: Sequence[int],
@@ -113,7 +118,7 @@ def greedy_shots(
     *,
     qtables: Path,
     first_updates: Path,
-) -> Iterator[Shot]:
+) -> Iterator[RolloutSegment]:
     """Yield what shows each of the chosen tables."""
     shape = tuple(described.table_shape)
     updates = read_first_updates(first_updates, shape)
@@ -121,30 +126,39 @@ def greedy_shots(
         known = known_cells(updated_by(updates, episode))
         table = offered_by(described, read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
         outlined = outline(view, table, known) if is_outline(described, view) else None
-        yield Shot(f"greedy policy at the end of training episode {episode:,}", greedy_policy(table, known), outlined)
+        yield RolloutSegment(
+            f"greedy policy at the end of training episode {episode:,}", greedy_policy(table, known), outlined
+        )
 
 
 def frames(
-    settings: EnvironmentSettings, shots: Sequence[Shot], stage: Stage, rollout: Mapping[str, Any], held: int
+    settings: EnvironmentSettings,
+    segments: Sequence[RolloutSegment],
+    renderer: RolloutRenderer,
+    rollout: Mapping[str, Any],
+    held: int,
 ) -> Iterator[tuple[NDArray[np.uint8], int]]:
-    """Yield what is seen of all shots, and for how many frames: the start of each episode, and what follows each step.
+    """Yield what is seen, and for how many frames: the start of each episode, and what follows each step.
 
     Args:
         settings: the environment.
-        shots: who acts.
-        stage: what composes the pictures.
+        segments: who acts.
+        renderer: what composes the pictures.
         rollout: `episodes`, `seed` and `most_steps`, as in the configuration.
         held: for how many frames more the end of an episode stays.
     """
-    for shot in shots:
+    for segment in segments:
         with closing(make_drawn_environment(settings)) as environment:
             discretisation = discretise(environment.observation_space, settings)
             playing = {key: rollout[key] for key in ("episodes", "seed", "most_steps")}
-            for moment in play(environment, discretisation, shot.policy, **playing):
-                yield stage.compose(shot, moment, picture_of(environment)), 1 if moment.outcome is None else 1 + held
+            for moment in play(environment, discretisation, segment.policy, **playing):
+                yield (
+                    renderer.compose(segment, moment, picture_of(environment)),
+                    1 if moment.outcome is None else 1 + held,
+                )
                 if moment.outcome is not None:
                     total = return_text(moment.reward_so_far)
-                    print(f"{shot.title}: {moment.outcome} after {moment.steps} steps, return {total}")
+                    print(f"{segment.title}: {moment.outcome} after {moment.steps} steps, return {total}")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ from typing import Any
 
 from jobs.log import logging_to
 from tabular.environments.actions import action_count, action_counts
-from tabular.environments.discretisation import discretise
-from tabular.environments.make import EnvironmentSettings, opened
+from tabular.environments.bins import discretise
+from tabular.environments.make import opened
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
 from tabular.formatting import return_text
 from tabular.q_tables.greedy import greedy_policy, offered_values

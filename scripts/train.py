@@ -10,7 +10,7 @@ from jobs.progress import reporting
 from jobs.seeds import job_seeds
 from jobs.training_progress import TrainingProgress
 from tabular.engines.engine import NO_TIME_LIMIT, EngineName
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
 from tabular.results.episodes import EpisodeRewards, windows, write_rewards

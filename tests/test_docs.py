@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))
 
-import configuration  # noqa: E402 (found by the path above)
+from configuration import loading  # noqa: E402 (found by the path above)
 from configuration.layers import lay_over, read_file  # noqa: E402
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
@@ -38,7 +38,7 @@ def blocks(page: Path) -> list[dict[str, Any]]:
 
 def check(*layers: dict[str, Any]) -> None:
     """Refuse a configuration that is laid over the project's own, as Snakemake would."""
-    configuration.load(lay_over([read_file(ROOT / "config.yaml"), *layers]), make_environments=False)
+    loading.load(lay_over([read_file(ROOT / "config.yaml"), *layers]), make_environments=False)
 
 
 def known_names() -> tuple[set[str], set[str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
 from tabular.learning.agent import AgentSettings
 from tabular.learning.algorithms.registry import ALGORITHMS
@@ -24,7 +24,7 @@ from tests.helpers.exact_values import best_return_within, blackjack_return, exa
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))
 
-import configuration  # noqa: E402 (found by the path above)
+from configuration import loading  # noqa: E402 (found by the path above)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +56,7 @@ def settings() -> dict[str, dict[str, Any]]:
         for algorithm in ALGORITHMS
     }
     config |= {"run": list(config["experiments"]), "comparisons": {}}
-    return configuration.load(config, make_environments=False).experiments
+    return loading.load(config, make_environments=False).experiments
 
 
 def environment_of(name: str) -> EnvironmentSettings:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import yaml
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
 
@@ -19,7 +19,7 @@ from tests.helpers.exact_values import blackjack_return, exact_return, greedy, m
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))
 
-import configuration  # noqa: E402 (found by the path above)
+from configuration import loading  # noqa: E402 (found by the path above)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def library() -> dict[str, dict[str, Any]]:
     """Return the complete settings of the experiments in the project's configuration."""
     config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    return configuration.load(config, make_environments=False).experiments
+    return loading.load(config, make_environments=False).experiments
 
 
 def trained(experiment: str, seed: int, **agent: Any) -> Training:

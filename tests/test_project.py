@@ -52,7 +52,7 @@ def test_a_rule_its_script_log_and_benchmark_share_one_name(rule: str) -> None:
     assert (ROOT / "scripts" / f"{rule}.py").is_file()
     text = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "workflow" / "rules").glob("*.smk"))
     body = text.split(f"rule {rule}:")[1].split("\n\n\n")[0]
-    assert re.search(rf'code=code\("{rule}"[,)]', body)
+    assert re.search(rf'code=code\.of\("{rule}"[,)]', body)
     for line in (
         f'"logs/{rule}/',
         f'"results/.benchmarks/{rule}/',

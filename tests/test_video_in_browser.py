@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.videos.encoding import write_video
+from tabular.videos.writing import write_video
 
 from tests.helpers.browser import PROGRAMS, find_chromium, open_page
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import gymnasium
 import numpy as np
 from gymnasium import spaces
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

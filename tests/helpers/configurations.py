@@ -5,9 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import configuration
 import pytest
 import yaml
+from configuration import loading
+from configuration.problems import ConfigurationError
 
 from tests.helpers.running import ROOT
 
@@ -32,13 +33,13 @@ def changed(changes: dict[Any, Any]) -> dict[str, Any]:
     return config
 
 
-def load(changes: dict[Any, Any]) -> configuration.Configuration:
-    return configuration.load(changed(changes), make_environments=True)
+def load(changes: dict[Any, Any]) -> loading.Configuration:
+    return loading.load(changed(changes), make_environments=True)
 
 
 def problems(changes: dict[Any, Any]) -> list[str]:
     """Return what is said about the project's configuration with these changes, one string a problem."""
-    with pytest.raises(configuration.ConfigurationError) as raised:
+    with pytest.raises(ConfigurationError) as raised:
         load(changes)
     header, *lines = str(raised.value).splitlines()
     count = len(raised.value.problems)

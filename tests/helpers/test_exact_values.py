@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import GreedyEvaluator
 
 from tests.helpers.exact_values import (

@@ -9,9 +9,9 @@ import av
 import numpy as np
 import pytest
 from describe_environment import describe_environment
-from record_rollout import greedy_shots, record_rollout
-from tabular.environments.make import EnvironmentSettings
+from record_rollout import greedy_segments, record_rollout
 from tabular.environments.rendering import RenderingError
+from tabular.environments.settings import EnvironmentSettings
 from tabular.q_tables.view import choose_view
 from tabular.results.q_table import write_table
 
@@ -113,9 +113,9 @@ def test_only_actions_that_a_state_offers_are_played_and_no_others_decide(tmp_pa
     updates = tmp_path / "first_updates.npy"
     write_table(updates, np.zeros(FROZEN_LAKE.table_shape, dtype=np.int32))
     view = choose_view(fewer, None, "mean", None)
-    (shot,) = greedy_shots(fewer, view, [9], 10, qtables=tmp_path, first_updates=updates)
-    assert shot.policy.actions.tolist() == [int(state == 5) for state in range(64)]
-    assert shot.policy.undecided.tolist() == [state != 5 for state in range(64)]
+    (segment,) = greedy_segments(fewer, view, [9], 10, qtables=tmp_path, first_updates=updates)
+    assert segment.policy.actions.tolist() == [int(state == 5) for state in range(64)]
+    assert segment.policy.undecided.tolist() == [state != 5 for state in range(64)]
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
@@ -144,5 +144,7 @@ def test_only_what_had_been_updated_by_then_is_known(tmp_path: Path) -> None:
     for name in ("0", "9"):
         write_table(tmp_path / f"{name}.npy", np.zeros(FROZEN_LAKE.table_shape))
     view = choose_view(FROZEN_LAKE, None, "mean", None)
-    shots = greedy_shots(FROZEN_LAKE, view, [0, 9], 10, qtables=tmp_path, first_updates=tmp_path / "first_updates.npy")
-    assert [np.flatnonzero(shot.policy.known).tolist() for shot in shots] == [[5], [5, 7]]
+    segments = greedy_segments(
+        FROZEN_LAKE, view, [0, 9], 10, qtables=tmp_path, first_updates=tmp_path / "first_updates.npy"
+    )
+    assert [np.flatnonzero(segment.policy.known).tolist() for segment in segments] == [[5], [5, 7]]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from describe_environment import describe_environment
 from summarize_runs import summarize_runs
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.results.episodes import EpisodeRewards, write_rewards
 from tabular.results.returns import Outcome, best_constant_action, writing_outcomes
 

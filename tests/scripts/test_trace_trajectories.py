@@ -9,7 +9,7 @@ import gymnasium
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.results.q_table import write_table
 from tabular.results.trajectories import read_trajectories
 from trace_trajectories import trace_trajectories

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from configuration.schema import REPORTED, section_keys, with_defaults
 
 if TYPE_CHECKING:
-    from configuration.problems import Path
+    from configuration.problems import KeyPath
 
 BESIDE_DEFAULTS = ("evaluation", "rewards_plot", "qtable_plot", "figures", "frames", "video", "rollout", "references")
 """The sections beside `defaults` that an experiment may override too."""
@@ -46,7 +46,7 @@ def base_settings(config: Settings) -> Settings:
     return {**defaults, **{section: config[section] for section in BESIDE_DEFAULTS}}
 
 
-def merge(base: Any, override: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
+def merge(base: Any, override: Any, path: KeyPath = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
     """Override key by key, deeply.
 
     Mappings of different kinds don't mix: another environment, another kind of schedule or another way to choose
@@ -68,7 +68,7 @@ def merge(base: Any, override: Any, path: Path = ()) -> Any:  # noqa: ANN401 (an
     return merged
 
 
-def is_another_kind(path: Path, below: object, value: object) -> bool:
+def is_another_kind(path: KeyPath, below: object, value: object) -> bool:
     """Tell whether a mapping replaces the one below it instead of overriding a part of it."""
     if not isinstance(below, dict) or not isinstance(value, dict):
         return False
@@ -80,7 +80,7 @@ def is_another_kind(path: Path, below: object, value: object) -> bool:
     return kind in value and value[kind] != below.get(kind)
 
 
-def expanded(value: Any, path: Path) -> Any:  # noqa: ANN401 (any value of a configuration)
+def expanded(value: Any, path: KeyPath) -> Any:  # noqa: ANN401 (any value of a configuration)
     """Return what a number stands for, a constant schedule or one initial value; return anything else unchanged."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         if within_experiment(path) in SCHEDULES:
@@ -90,7 +90,7 @@ def expanded(value: Any, path: Path) -> Any:  # noqa: ANN401 (any value of a con
     return value
 
 
-def expand_numbers(settings: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
+def expand_numbers(settings: Any, path: KeyPath = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
     """Return settings, or a whole configuration, in which every number that stands for a mapping is that mapping."""
     settings = expanded(settings, path)
     if isinstance(settings, dict):
@@ -98,14 +98,14 @@ def expand_numbers(settings: Any, path: Path = ()) -> Any:  # noqa: ANN401 (any 
     return settings
 
 
-def within_experiment(path: Path) -> Path:
+def within_experiment(path: KeyPath) -> KeyPath:
     """Return where a path of the whole configuration leads in the settings of an experiment."""
     if path[:1] == ("defaults",):
         return path[1:]
     return path[2:] if path[:1] == ("experiments",) else path
 
 
-def stands_in(override: Any, base: Any, path: Path) -> bool:  # noqa: ANN401 (any value of a configuration)
+def stands_in(override: Any, base: Any, path: KeyPath) -> bool:  # noqa: ANN401 (any value of a configuration)
     """Tell whether an experiment gives the value at `path` itself, instead of taking it over.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 LONGEST_VALUE = 120
 """Characters of a given value that are repeated in a message."""
@@ -30,7 +30,7 @@ class Problem:
         message: what was given, what is allowed, and what to do.
     """
 
-    path: Path
+    path: KeyPath
     message: str
 
     def __str__(self) -> str:
@@ -49,7 +49,7 @@ class ConfigurationError(Exception):
         super().__init__(f"The configuration has {count}; nothing was run:{lines}")
 
 
-def dotted(path: Path) -> str:
+def dotted(path: KeyPath) -> str:
     """Write a path as `experiments.fast.environment.bins[0]`, names that aren't plain words in quotes."""
     text = ""
     for part in path:
@@ -72,7 +72,7 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}…"
 
 
-def wrong_value(path: Path, given: object, allowed: str, meant: object = None) -> Problem:
+def wrong_value(path: KeyPath, given: object, allowed: str, meant: object = None) -> Problem:
     """Say that a value is not one of those that are allowed, and which one was probably meant."""
     return Problem(path, f"{not_allowed(given, meant)} allowed: {allowed}")
 
@@ -83,7 +83,7 @@ def not_allowed(given: object, meant: object = None) -> str:
     return f"{shown(given)} is not allowed;{hint}"
 
 
-def unknown_name(path: Path, given: str, known: Sequence[str], what: str) -> Problem:
+def unknown_name(path: KeyPath, given: str, known: Sequence[str], what: str) -> Problem:
     """Say that a name is not one of those that are known, and which is the nearest."""
     meant = nearest(given, known)
     hint = "" if meant is None else f"did you mean {shown(meant)}? "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
-    from configuration import problems as problems_module
+    from configuration.problems import KeyPath
 
 SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
 
@@ -109,7 +109,7 @@ def _properties(part: dict[str, Any]) -> dict[str, Any]:
     return next((one["properties"] for one in alternatives if "properties" in one), {})
 
 
-def _part_at(path: problems_module.Path) -> dict[str, Any]:
+def _part_at(path: KeyPath) -> dict[str, Any]:
     """Return the part of the schema for the key at `path`, through mappings alone."""
     part = schema()
     for name in path:
@@ -214,7 +214,7 @@ def _advice(part: dict[str, Any], given: object) -> str:
     return ""
 
 
-def _unusable(path: problems_module.Path, value: object) -> Iterator[Problem]:
+def _unusable(path: KeyPath, value: object) -> Iterator[Problem]:
     """Find what no comparison with a limit finds: numbers without a value, and what only YAML knows, such as dates."""
     if isinstance(value, float) and not math.isfinite(value):
         yield wrong_value(path, value, "a finite number")

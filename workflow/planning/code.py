@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from snakemake.io import local
 from tabular.engines.dynamics import registry as dynamics
 from tabular.environments.own import module_of_environment
 from tabular.learning.algorithms import registry as algorithms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from planning.settings import JobSettings, Wildcards
 
 
 def import_closure(script: Path, root: Path) -> list[Path]:
@@ -121,3 +125,41 @@ def _files_of(module: tuple[str, ...], root: Path) -> Iterator[Path]:
         # Python prefers a package to a module of the same name.
         files = (place / "__init__.py", place.with_suffix(".py"))
         yield from [file for file in files if file.is_file()][:1]
+
+
+class JobCode:
+    """Gives rules the code that their jobs consist of, as inputs, so that an edit reruns exactly what it changes."""
+
+    def __init__(self, settings: JobSettings, scripts: Path) -> None:
+        """Take the settings of all jobs, and the folder of all scripts."""
+        self.settings = settings
+        self.scripts = scripts
+
+    def of(self, rule: str, *loads: str) -> list[str] | Callable[[Wildcards], list[str]]:
+        """Return a rule's script and every module that it imports.
+
+        With what the script loads by name, such as "algorithm", it is an input function: each experiment has its own.
+        """
+        script = self.scripts / f"{rule}.py"
+
+        def files(wildcards: Wildcards) -> list[str]:
+            return _as_inputs(code_of_job(script, self.scripts, loads, self.settings.of(wildcards)))
+
+        return files if loads else _as_inputs(import_closure(script, self.scripts))
+
+    def of_environment(self, wildcards: Wildcards) -> list[str]:
+        """Return the user's own module that registers the environment, with what it imports from its folder."""
+        path = self.settings.of(wildcards)["environment"]["module"]
+        if path is None:
+            return []
+        file = Path(path).resolve()
+        try:
+            return _as_inputs(import_closure(file, file.parent))
+        except (OSError, SyntaxError):
+            # Of a missing input, Snakemake says which rule needs it; of a module with an error, the log says more.
+            return _as_inputs([file])
+
+
+def _as_inputs(files: Iterable[Path]) -> list[str]:
+    """Return paths from where Snakemake runs, which neither a storage provider nor a module's prefix changes."""
+    return [local(os.path.relpath(file)) for file in files]

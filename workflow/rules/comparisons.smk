@@ -16,11 +16,11 @@ OUTPUTS: results/summary.csv
 rule summarize_runs:
     """Summarize all experiments in `run`, a row each."""
     input:
-        code=code("summarize_runs"),
-        rewards=every_seed("rewards.parquet", RUN),
-        evaluations=every_seed("evaluation.parquet", RUN),
-        baselines=every_experiment("baselines.parquet", RUN),
-        descriptions=every_experiment("environment.json", RUN),
+        code=code.of("summarize_runs"),
+        rewards=files.every_seed("rewards.parquet", jobs.run),
+        evaluations=files.every_seed("evaluation.parquet", jobs.run),
+        baselines=files.every_experiment("baselines.parquet", jobs.run),
+        descriptions=files.every_experiment("environment.json", jobs.run),
     output:
         summary="results/summary.csv",
     log:
@@ -34,7 +34,7 @@ rule summarize_runs:
         mem_mb=1000,
         runtime=10,
     params:
-        experiments=summed_up(),
+        experiments=jobs.summarized(),
     script:
         "../../scripts/summarize_runs.py"
 
@@ -42,9 +42,9 @@ rule summarize_runs:
 rule compare_experiments:
     """Compare experiments in the same environment: scores, curves, profiles, who is probably better."""
     input:
-        code=code("compare_experiments"),
-        rewards=compared("rewards.parquet"),
-        evaluations=compared("evaluation.parquet"),
+        code=code.of("compare_experiments"),
+        rewards=files.compared("rewards.parquet"),
+        evaluations=files.compared("evaluation.parquet"),
     output:
         csv="results/comparisons/{comparison}/scores.csv",
         markdown="results/comparisons/{comparison}/scores.md",
@@ -63,8 +63,8 @@ rule compare_experiments:
         mem_mb=2000,
         runtime=30,
     params:
-        experiments=compared_settings,
-        window=compared_first("rewards_plot", "window"),
+        experiments=jobs.compared,
+        window=jobs.compared_first("rewards_plot", "window"),
     script:
         "../../scripts/compare_experiments.py"
 
@@ -72,7 +72,7 @@ rule compare_experiments:
 rule plot_comparison:
     """Draw learning curves, performance profiles, and who is probably better than the first."""
     input:
-        code=code("plot_comparison"),
+        code=code.of("plot_comparison"),
         curves="results/comparisons/{comparison}/learning_curves.parquet",
         profiles="results/comparisons/{comparison}/performance_profiles.parquet",
         improvement="results/comparisons/{comparison}/improvement.csv",
@@ -109,9 +109,9 @@ rule plot_comparison:
         mem_mb=1000,
         runtime=10,
     params:
-        experiments=compared_settings,
-        environment=compared_first("environment", "id"),
-        style=compared_first("figures", "size", "dpi"),
+        experiments=jobs.compared,
+        environment=jobs.compared_first("environment", "id"),
+        style=jobs.compared_first("figures", "size", "dpi"),
     script:
         "../../scripts/plot_comparison.py"
 
@@ -119,7 +119,7 @@ rule plot_comparison:
 rule write_comparison_page:
     """Write a comparison as a page."""
     input:
-        code=code("write_comparison_page"),
+        code=code.of("write_comparison_page"),
         table="results/comparisons/{comparison}/scores.md",
         data="results/comparisons/{comparison}/learning_curves.parquet",
         curves="results/comparisons/{comparison}/learning_curves.png",
@@ -138,7 +138,7 @@ rule write_comparison_page:
         mem_mb=500,
         runtime=5,
     params:
-        experiments=compared_settings,
-        environment=compared_first("environment", "id"),
+        experiments=jobs.compared,
+        environment=jobs.compared_first("environment", "id"),
     script:
         "../../scripts/write_comparison_page.py"

@@ -8,8 +8,8 @@ OUTPUTS: results/{experiment}/environment.json
 rule describe_environment:
     """Describe the environment: bounds, bins, actions, time limit."""
     input:
-        code=code("describe_environment", "environment"),
-        module=environment_module,
+        code=code.of("describe_environment", "environment"),
+        module=code.of_environment,
     output:
         description="results/{experiment}/environment.json",
     log:
@@ -23,7 +23,7 @@ rule describe_environment:
         mem_mb=1000,
         runtime=5,
     params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        names=settings("environment", "actions", "axes"),
+        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        names=jobs.some("environment", "actions", "axes"),
     script:
         "../../scripts/describe_environment.py"

@@ -11,8 +11,8 @@ OUTPUTS: results/{experiment}/seed-{seed}/evaluation.parquet
 rule evaluate:
     """Play the greedy policies of some tables, on starts that training never saw."""
     input:
-        code=code("evaluate", "environment", "dynamics"),
-        module=environment_module,
+        code=code.of("evaluate", "environment", "dynamics"),
+        module=code.of_environment,
         # Lists of one file each, because evaluate_ten has the same script.
         qtables=[ancient("results/{experiment}/seed-{seed}/qtables")],
         digest=["results/{experiment}/seed-{seed}/qtables.sha256"],
@@ -29,12 +29,12 @@ rule evaluate:
         mem_mb=1000,
         runtime=60,
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
-        engine=setting("engine"),
+        engine=jobs.one("engine"),
     params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        episodes=setting("episodes"),
-        evaluation=settings("evaluation", "episodes", "seed", "most_steps"),
-        snapshots=chosen_snapshots("evaluation"),
+        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        episodes=jobs.one("episodes"),
+        evaluation=jobs.some("evaluation", "episodes", "seed", "most_steps"),
+        snapshots=jobs.chosen_snapshots("evaluation"),
     script:
         "../../scripts/evaluate.py"
 
@@ -42,8 +42,8 @@ rule evaluate:
 # The tables of ten seeds in one process.
 use rule evaluate as evaluate_ten with:
     input:
-        code=code("evaluate", "environment", "dynamics"),
-        module=environment_module,
+        code=code.of("evaluate", "environment", "dynamics"),
+        module=code.of_environment,
         together=ten_together,
         qtables=[ancient(path) for path in of_ten_seeds("qtables")],
         digest=of_ten_seeds("qtables.sha256"),
@@ -63,8 +63,8 @@ ruleorder: evaluate_ten > evaluate
 rule trace_trajectories:
     """Trace the paths of the last table's greedy policy through the first episodes of the evaluation."""
     input:
-        code=code("trace_trajectories", "environment"),
-        module=environment_module,
+        code=code.of("trace_trajectories", "environment"),
+        module=code.of_environment,
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
     output:
@@ -80,10 +80,10 @@ rule trace_trajectories:
         mem_mb=1000,
         runtime=10,
     params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        episodes=setting("episodes"),
-        evaluation=settings("evaluation", "seed", "most_steps"),
-        trajectories=setting("figures", "trajectories"),
+        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        episodes=jobs.one("episodes"),
+        evaluation=jobs.some("evaluation", "seed", "most_steps"),
+        trajectories=jobs.one("figures", "trajectories"),
     script:
         "../../scripts/trace_trajectories.py"
 
@@ -91,8 +91,8 @@ rule trace_trajectories:
 rule evaluate_baselines:
     """Act at random, and with each action alone, on the same starts."""
     input:
-        code=code("evaluate_baselines", "environment", "dynamics"),
-        module=environment_module,
+        code=code.of("evaluate_baselines", "environment", "dynamics"),
+        module=code.of_environment,
         description="results/{experiment}/environment.json",
     output:
         baselines="results/{experiment}/baselines.parquet",
@@ -106,9 +106,9 @@ rule evaluate_baselines:
     resources:
         mem_mb=1000,
         runtime=60,
-        engine=setting("engine"),
+        engine=jobs.one("engine"),
     params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        evaluation=settings("evaluation", "episodes", "seed", "most_steps"),
+        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        evaluation=jobs.some("evaluation", "episodes", "seed", "most_steps"),
     script:
         "../../scripts/evaluate_baselines.py"

@@ -21,8 +21,8 @@ OUTPUTS: results/{experiment}/rewards.png and .svg
 rule plot_rewards:
     """Plot the reward curves of all seeds of an experiment."""
     input:
-        code=code("plot_rewards"),
-        rewards=of_all_seeds("rewards.parquet"),
+        code=code.of("plot_rewards"),
+        rewards=files.of_all_seeds("rewards.parquet"),
         description="results/{experiment}/environment.json",
     output:
         png=report(
@@ -43,8 +43,8 @@ rule plot_rewards:
         mem_mb=1000,
         runtime=10,
     params:
-        window=setting("rewards_plot", "window"),
-        style=settings("figures", "size", "dpi"),
+        window=jobs.one("rewards_plot", "window"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_rewards.py"
 
@@ -52,7 +52,7 @@ rule plot_rewards:
 rule plot_qtable:
     """Draw the last table of the first seed as a still picture."""
     input:
-        code=code("plot_qtable"),
+        code=code.of("plot_qtable"),
         qtables=ancient("results/{experiment}/seed-0/qtables"),
         digest="results/{experiment}/seed-0/qtables.sha256",
         visits="results/{experiment}/seed-0/visits.npy",
@@ -76,10 +76,10 @@ rule plot_qtable:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        marks=setting("qtable_plot"),
-        style=settings("figures", "size", "dpi"),
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        marks=jobs.one("qtable_plot"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_qtable.py"
 
@@ -87,9 +87,9 @@ rule plot_qtable:
 rule plot_learning_curve:
     """Plot returns of all seeds while learning and when greedy, beside baselines."""
     input:
-        code=code("plot_learning_curve"),
-        rewards=of_all_seeds("rewards.parquet"),
-        evaluations=of_all_seeds("evaluation.parquet"),
+        code=code.of("plot_learning_curve"),
+        rewards=files.of_all_seeds("rewards.parquet"),
+        evaluations=files.of_all_seeds("evaluation.parquet"),
         baselines="results/{experiment}/baselines.parquet",
         description="results/{experiment}/environment.json",
     output:
@@ -111,8 +111,8 @@ rule plot_learning_curve:
         mem_mb=1000,
         runtime=10,
     params:
-        window=setting("rewards_plot", "window"),
-        style=settings("figures", "size", "dpi"),
+        window=jobs.one("rewards_plot", "window"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_learning_curve.py"
 
@@ -120,7 +120,7 @@ rule plot_learning_curve:
 rule plot_value_function:
     """Draw the value of the best action in every cell, as a heat map."""
     input:
-        code=code("plot_value_function"),
+        code=code.of("plot_value_function"),
         qtables=ancient("results/{experiment}/seed-0/qtables"),
         digest="results/{experiment}/seed-0/qtables.sha256",
         visits="results/{experiment}/seed-0/visits.npy",
@@ -144,10 +144,10 @@ rule plot_value_function:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        discount=setting("agent", "discount"),
-        style=settings("figures", "size", "dpi"),
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        discount=jobs.one("agent", "discount"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_value_function.py"
 
@@ -155,7 +155,7 @@ rule plot_value_function:
 rule plot_cost_to_go:
     """Draw the negative value of the best action as a surface."""
     input:
-        code=code("plot_cost_to_go"),
+        code=code.of("plot_cost_to_go"),
         qtables=ancient("results/{experiment}/seed-0/qtables"),
         digest="results/{experiment}/seed-0/qtables.sha256",
         visits="results/{experiment}/seed-0/visits.npy",
@@ -179,10 +179,10 @@ rule plot_cost_to_go:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        discount=setting("agent", "discount"),
-        style=settings("figures", "size", "dpi"),
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        discount=jobs.one("agent", "discount"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_cost_to_go.py"
 
@@ -190,7 +190,7 @@ rule plot_cost_to_go:
 rule plot_policy:
     """Draw the best action of every cell."""
     input:
-        code=code("plot_policy"),
+        code=code.of("plot_policy"),
         qtables=ancient("results/{experiment}/seed-0/qtables"),
         digest="results/{experiment}/seed-0/qtables.sha256",
         visits="results/{experiment}/seed-0/visits.npy",
@@ -214,9 +214,9 @@ rule plot_policy:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        style=settings("figures", "size", "dpi"),
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_policy.py"
 
@@ -224,7 +224,7 @@ rule plot_policy:
 rule plot_visits:
     """Draw how often the first seed was in every cell while it learned."""
     input:
-        code=code("plot_visits"),
+        code=code.of("plot_visits"),
         visits="results/{experiment}/seed-0/visits.npy",
         description="results/{experiment}/environment.json",
     output:
@@ -246,8 +246,8 @@ rule plot_visits:
         mem_mb=1000,
         runtime=10,
     params:
-        view=settings("frames", "axes", "reduce", "grid"),
-        style=settings("figures", "size", "dpi"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_visits.py"
 
@@ -255,7 +255,7 @@ rule plot_visits:
 rule plot_trajectories:
     """Draw the paths of the greedy policy over its map."""
     input:
-        code=code("plot_trajectories"),
+        code=code.of("plot_trajectories"),
         trajectories="results/{experiment}/seed-0/trajectories.parquet",
         qtables=ancient("results/{experiment}/seed-0/qtables"),
         digest="results/{experiment}/seed-0/qtables.sha256",
@@ -280,8 +280,8 @@ rule plot_trajectories:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        style=settings("figures", "size", "dpi"),
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_trajectories.py"

@@ -12,8 +12,8 @@ OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
 rule train:
     """Train one agent: keep its Q-table at every snapshot, the reward of every episode, how often it was where."""
     input:
-        code=code("train", "environment", "dynamics", "algorithm"),
-        module=environment_module,
+        code=code.of("train", "environment", "dynamics", "algorithm"),
+        module=code.of_environment,
     output:
         # Lists of one file each, because train_ten has the same script.
         qtables=[directory("results/{experiment}/seed-{seed}/qtables")],
@@ -32,13 +32,13 @@ rule train:
         mem_mb=2000,
         runtime=240,
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
-        engine=setting("engine"),
-        lines_every=setting("rewards_plot", "window"),
+        engine=jobs.one("engine"),
+        lines_every=jobs.one("rewards_plot", "window"),
     params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        agent=agent_that_learns,
-        episodes=setting("episodes"),
-        snapshots=setting("snapshots"),
+        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        agent=jobs.agent_that_learns,
+        episodes=jobs.one("episodes"),
+        snapshots=jobs.one("snapshots"),
     script:
         "../../scripts/train.py"
 
@@ -46,8 +46,8 @@ rule train:
 # Ten agents in one process, one after the other: starting it takes longer than a short training.
 use rule train as train_ten with:
     input:
-        code=code("train", "environment", "dynamics", "algorithm"),
-        module=environment_module,
+        code=code.of("train", "environment", "dynamics", "algorithm"),
+        module=code.of_environment,
         together=ten_trained_together,
     output:
         qtables=[directory(path) for path in of_ten_seeds("qtables")],

@@ -14,7 +14,7 @@ OUTPUTS: results/{experiment}/seed-{seed}/frames/{batch}/{episode}.png
 rule render_qtable_frames:
     """Draw a batch of tables, one frame a snapshot."""
     input:
-        code=code("render_qtable_frames"),
+        code=code.of("render_qtable_frames"),
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
         rewards=ancient("results/{experiment}/seed-{seed}/rewards.parquet"),
         first_updates="results/{experiment}/seed-{seed}/first_updates.npy",
@@ -34,10 +34,10 @@ rule render_qtable_frames:
         mem_mb=1000,
         runtime=30,
     params:
-        batch=batch_episodes,
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        style=settings("frames", "size", "colors", "markers", "opacity", "return_window"),
+        batch=jobs.batch_episodes,
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        style=jobs.some("frames", "size", "colors", "markers", "opacity", "return_window"),
     script:
         "../../scripts/render_qtable_frames.py"
 
@@ -45,9 +45,9 @@ rule render_qtable_frames:
 rule make_video:
     """Join the frames of all snapshots into one video."""
     input:
-        code=code("make_video"),
-        frames=frame_folders,
-        digests=frame_digests,
+        code=code.of("make_video"),
+        frames=files.frame_folders,
+        digests=files.frame_digests,
     output:
         video=report(
             "results/{experiment}/seed-{seed}/qtable.{container}",
@@ -66,10 +66,10 @@ rule make_video:
         mem_mb=2000,
         runtime=60,
     params:
-        episodes=setting("episodes"),
-        snapshots=setting("snapshots"),
-        snapshots_per_folder=setting("frames", "snapshots_per_job"),
-        playback=settings("video", "fps", "hold_seconds"),
+        episodes=jobs.one("episodes"),
+        snapshots=jobs.one("snapshots"),
+        snapshots_per_folder=jobs.one("frames", "snapshots_per_job"),
+        playback=jobs.some("video", "fps", "hold_seconds"),
     script:
         "../../scripts/make_video.py"
 
@@ -77,8 +77,8 @@ rule make_video:
 rule record_rollout:
     """Record the greedy agent acting, with some of the kept tables."""
     input:
-        code=code("record_rollout", "environment"),
-        module=environment_module,
+        code=code.of("record_rollout", "environment"),
+        module=code.of_environment,
         qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
         first_updates="results/{experiment}/seed-{seed}/first_updates.npy",
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
@@ -101,10 +101,10 @@ rule record_rollout:
         mem_mb=2000,
         runtime=60,
     params:
-        environment=settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        chosen=chosen_snapshots("rollout"),
-        episodes=setting("episodes"),
-        view=settings("frames", "axes", "reduce", "grid"),
-        rollout=settings("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
+        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        chosen=jobs.chosen_snapshots("rollout"),
+        episodes=jobs.one("episodes"),
+        view=jobs.some("frames", "axes", "reduce", "grid"),
+        rollout=jobs.some("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
     script:
         "../../scripts/record_rollout.py"

@@ -7,15 +7,15 @@ OUTPUTS: none: the folder itself is never an output, which Snakemake would remov
 if IS_MAIN:
     # A shell completes the name of a folder that is there with a slash.
     for slash in ("", "/"):
-        for name in EXPERIMENTS:
+        for name in jobs.experiments:
 
             rule:
                 name:
                     f"results/{name}{slash}"
                 input:
-                    finished_experiment(name),
+                    files.finished_experiment(name),
 
-        for name in COMPARISONS:
+        for name in jobs.comparisons:
 
             rule:
                 name:

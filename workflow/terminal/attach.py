@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from snakemake.logging import logger  # type: ignore[import-untyped]
+from snakemake.logging import logger
 
 from terminal.dry_run import DryRun
 from terminal.interruption import end_at_ctrl_c

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import psutil  # type: ignore[import-untyped]
-from snakemake.shell import shell  # type: ignore[import-untyped]
+from snakemake.shell import shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import gymnasium
 import numpy as np
 
-from tabular.environments.make import UnsuitableEnvironmentError, environment_name
+from tabular.environments.make import environment_name
+from tabular.environments.refusals import UnsuitableEnvironmentError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

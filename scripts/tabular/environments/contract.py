@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tabular.environments.make import shortened
 from tabular.environments.observations import discrete_values
+from tabular.environments.refusals import shortened
 from tabular.errors import UserError
 
 if TYPE_CHECKING:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gymnasium import spaces
 
 from tabular.environments.actions import action_count, action_counts
-from tabular.environments.discretisation import BoxDiscretisation, dimension_count, discretise
-from tabular.environments.make import UnsuitableEnvironmentError, collecting, opened, raise_together
+from tabular.environments.bins import dimension_count, discretise
+from tabular.environments.discretisation import BoxDiscretisation
+from tabular.environments.grid_world import grid_map, grid_shape
+from tabular.environments.make import opened
+from tabular.environments.refusals import UnsuitableEnvironmentError, collecting, raise_together
 from tabular.environments.transition_table import check_table
 from tabular.environments.trial import try_out
 from tabular.known_environments import known_environment
-from tabular.results.environment import BLOCKED, FREE, GOAL, HOLE, START, EnvironmentDescription
+from tabular.results.environment import EnvironmentDescription
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from tabular.environments.make import Environment, EnvironmentSettings
+    from tabular.environments.make import Environment
+    from tabular.environments.settings import EnvironmentSettings
 
 
 def describe(
@@ -59,7 +63,7 @@ def _describe(
     raise_together(refusals)
     box = discretisation if isinstance(discretisation, BoxDiscretisation) else None
     spec = environment.spec
-    grid = _grid(environment, discretisation.cells)
+    grid = grid_shape(environment, discretisation.cells)
     return EnvironmentDescription(
         id=settings.id,
         low=[float(value) for value in box.low] if box else None,
@@ -73,7 +77,7 @@ def _describe(
         time_limit=spec.max_episode_steps if spec else None,
         reward_threshold=spec.reward_threshold if spec else None,
         grid=grid,
-        map=_map(environment, grid) if grid else None,
+        map=grid_map(environment, grid) if grid else None,
     )
 
 
@@ -90,52 +94,3 @@ def _names(names: Sequence[str] | None, key: str, count: int, noun: str, environ
         allowed = f"null, or {count} names: {environment_id} has {count} {of_these}"
         raise UnsuitableEnvironmentError(key, list(names), allowed)
     return list(names)
-
-
-def _grid(environment: Environment, cells: tuple[int, ...]) -> list[int] | None:
-    """Return the rows and columns of a grid world: Gymnasium's FrozenLake and CliffWalking know theirs."""
-    if len(cells) != 1:
-        return None
-    world: Any = environment.unwrapped
-    rows, columns = getattr(world, "nrow", None), getattr(world, "ncol", None)
-    if rows is None or columns is None:
-        shape = getattr(world, "shape", ())
-        rows, columns = shape if isinstance(shape, tuple) and len(shape) == 2 else (None, None)  # noqa: PLR2004
-    if isinstance(rows, int) and isinstance(columns, int) and rows * columns == cells[0]:
-        return [rows, columns]
-    return None
-
-
-def _map(environment: Environment, grid: list[int]) -> list[str] | None:
-    """Return a grid world's map, a letter a place, as its table of transitions has it; None where it has no table."""
-    world: Any = environment.unwrapped
-    starts = getattr(world, "initial_state_distrib", None)
-    table = getattr(world, "P", None)
-    rows, columns = grid
-    if starts is None or table is None or len(starts) != rows * columns:
-        return None
-    letters = [BLOCKED] * (rows * columns)
-    last_rewards: dict[int, float] = {}
-    try:
-        for following, reward, terminated in _arrivals(table, rows * columns, action_count(environment)):
-            letters[following] = FREE
-            if terminated:
-                last_rewards[following] = max(reward, last_rewards.get(following, reward))
-    except (KeyError, IndexError, TypeError, ValueError):
-        return None  # a table of another kind
-    best = max(last_rewards.values(), default=0.0)
-    for state, reward in last_rewards.items():
-        letters[state] = GOAL if reward == best else HOLE
-    for state, probability in enumerate(starts):
-        if probability > 0:
-            letters[state] = START
-    return ["".join(letters[row * columns : (row + 1) * columns]) for row in range(rows)]
-
-
-def _arrivals(table: Any, states: int, actions: int) -> Iterator[tuple[int, float, bool]]:  # noqa: ANN401 (any class's)
-    """Yield each way to arrive in another state: the state, the reward, and whether the episode ends there."""
-    for state in range(states):
-        for action in range(actions):
-            for probability, following, reward, terminated in table[state][action]:
-                if probability > 0 and following != state:
-                    yield int(following), float(reward), bool(terminated)

@@ -6,9 +6,7 @@ import contextlib
 import importlib
 import importlib.util
 import inspect
-import re
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,31 +15,13 @@ from gymnasium.wrappers import OrderEnforcing, TimeLimit
 
 import tabular.environments.own  # noqa: F401 (registers the project's own environments)
 from tabular.environments.constructor_arguments import wrong_arguments
-from tabular.errors import UserError
+from tabular.environments.refusals import UnsuitableEnvironmentError, raise_together, sentence, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     Environment = gymnasium.Env[Any, Any]
-
-
-class UnsuitableEnvironmentError(UserError):
-    """An environment can't be made, or not with these settings.
-
-    Attributes:
-        key: the key under `environment` that has to change, such as `bins`.
-        given: the value that it has.
-        allowed: what it may be.
-        others: what else has to change.
-    """
-
-    def __init__(self, key: str, given: object, allowed: str) -> None:
-        """Say what has to change, and to what."""
-        super().__init__(f"environment.{key}: {given!r} is not possible; allowed: {allowed}")
-        self.key = key
-        self.given = given
-        self.allowed = allowed
-        self.others: tuple[UnsuitableEnvironmentError, ...] = ()
+    from tabular.environments.settings import EnvironmentSettings
 
 
 ARGUMENTS_OF_THE_WORKFLOW = {
@@ -51,30 +31,6 @@ ARGUMENTS_OF_THE_WORKFLOW = {
     "render_mode": "the workflow sets it itself",
 }
 """Arguments of `gymnasium.make` that are not the constructor's, and what to do instead of giving them."""
-
-LONGEST_SPACE = 100
-"""Characters of a space that are repeated in a message."""
-
-
-@dataclass(frozen=True)
-class EnvironmentSettings:
-    """Which environment, and how a table is laid over its observations.
-
-    Attributes:
-        id: a registered Gymnasium id such as `MountainCar-v0`.
-        module: a Python file that registers the environment when it is imported, or None.
-        arguments: keyword arguments of the environment's constructor.
-        time_limit: steps after which an episode is truncated; None: the environment's own limit.
-        bins: number of bins per dimension of a Box observation; None for discrete observations.
-        bounds: per dimension (low, high), or None for the space's own; None: the space's own everywhere.
-    """
-
-    id: str
-    module: str | None = None
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    time_limit: int | None = None
-    bins: tuple[int, ...] | None = None
-    bounds: tuple[tuple[float, float] | None, ...] | None = None
 
 
 def import_module_file(path: str | Path) -> None:
@@ -208,32 +164,9 @@ def without_usual_wrappers(environment: Environment) -> tuple[Environment, int |
     return environment, time_limit
 
 
-@contextlib.contextmanager
-def collecting(refusals: list[UnsuitableEnvironmentError]) -> Iterator[None]:
-    """Add what refuses the settings to `refusals` instead of ending the other checks."""
-    try:
-        yield
-    except UnsuitableEnvironmentError as error:
-        refusals += [error, *error.others]
-
-
-def raise_together(refusals: list[UnsuitableEnvironmentError]) -> None:
-    """Raise the first of `refusals`, if there are any, with all others."""
-    if refusals:
-        first, *others = refusals
-        first.others = tuple(others)
-        raise first
-
-
 def environment_name(environment: Environment) -> str:
     """Return an environment's id or, where it has none, its class."""
     return environment.spec.id if environment.spec else type(environment.unwrapped).__name__
-
-
-def shortened(space: gymnasium.Space[Any] | None) -> str:
-    """Return a space on one line that isn't too long for a message."""
-    text = " ".join(str(space).split())
-    return text if len(text) <= LONGEST_SPACE else f"{text[: LONGEST_SPACE - 1]}…"
 
 
 def _check_arguments(settings: EnvironmentSettings) -> None:
@@ -279,14 +212,3 @@ def _constructor_arguments(environment_id: str) -> str:
         return ""
     names = [name for name in parameters if name not in ARGUMENTS_OF_THE_WORKFLOW]
     return f": {', '.join(names)}" if names else ": none"
-
-
-def sentence(error: BaseException) -> str:
-    """Return an error's message on one line, without colour codes and without what Gymnasium adds to it."""
-    text = " ".join(re.sub(r"\x1b\[[0-9]*m", "", str(error)).split())
-    text = re.sub(r" was raised from the environment creator for .*", "", text)
-    # Gymnasium's own hints don't know what a table can be learned for.
-    text = re.sub(r" (Did you mean:|It provides|Please use|Have you installed) .*", "", text)
-    if isinstance(error, gymnasium.error.Error):
-        return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tabular.environments.contract import shown
-from tabular.environments.make import UnsuitableEnvironmentError, close, environment_name, make_environment, sentence
+from tabular.environments.make import close, environment_name, make_environment
+from tabular.environments.refusals import UnsuitableEnvironmentError, sentence
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tabular.environments.make import Environment, EnvironmentSettings
+    from tabular.environments.make import Environment
+    from tabular.environments.settings import EnvironmentSettings
 
 PICTURES = "rgb_array"
 """Gymnasium's name of the render mode that gives pictures."""

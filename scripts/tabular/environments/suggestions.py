@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import gymnasium
 
 from tabular.environments.describe import describe
-from tabular.environments.make import UnsuitableEnvironmentError
+from tabular.environments.refusals import UnsuitableEnvironmentError
 
 if TYPE_CHECKING:
-    from tabular.environments.make import EnvironmentSettings
+    from tabular.environments.settings import EnvironmentSettings
 
 MOST_CANDIDATES = 5
 """Ids that are tried: each may have to load a package."""

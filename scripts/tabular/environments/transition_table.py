@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 from gymnasium import spaces
 
-from tabular.environments.make import UnsuitableEnvironmentError, environment_name
+from tabular.environments.make import environment_name
+from tabular.environments.refusals import UnsuitableEnvironmentError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tabular.environments.actions import action_count, action_counts, first_action
 from tabular.environments.contract import reset_fault, step_fault
-from tabular.environments.make import UnsuitableEnvironmentError, sentence, without_usual_wrappers
+from tabular.environments.make import without_usual_wrappers
+from tabular.environments.refusals import UnsuitableEnvironmentError, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

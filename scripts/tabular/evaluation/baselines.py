@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tabular.engines.engine import EngineName
-    from tabular.environments.make import EnvironmentSettings
+    from tabular.environments.settings import EnvironmentSettings
     from tabular.results.returns import Outcome
 
 RANDOM_ACTIONS = 2

@@ -13,7 +13,7 @@ from tabular.engines.engine import NO_TIME_LIMIT, make_engine
 from tabular.engines.interface import Task, locate, reset, step
 from tabular.engines.specialisation import LEFT_OPEN
 from tabular.environments.actions import action_count, action_counts
-from tabular.environments.discretisation import discretise
+from tabular.environments.bins import discretise
 from tabular.environments.make import opened
 from tabular.evaluation.policies import greedy_action
 from tabular.q_tables.greedy import offered_values
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from tabular.engines.engine import Engine, EngineName
     from tabular.environments.discretisation import Discretisation
-    from tabular.environments.make import Environment, EnvironmentSettings
+    from tabular.environments.make import Environment
+    from tabular.environments.settings import EnvironmentSettings
 
 act: Callable[[Any, int], int] = LEFT_OPEN
 """The kind of policy: takes what the policy needs to know, and a cell; returns the action to take."""

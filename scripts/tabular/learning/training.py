@@ -10,7 +10,7 @@ from tabular.engines.compilation import for_the_same_types
 from tabular.engines.engine import make_engine
 from tabular.engines.interface import Task
 from tabular.environments.actions import action_count, action_counts
-from tabular.environments.discretisation import discretise
+from tabular.environments.bins import discretise
 from tabular.environments.make import close, make_environment
 from tabular.errors import UserError
 from tabular.learning.algorithms.registry import load_algorithm
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tabular.engines.engine import EngineName
-    from tabular.environments.make import EnvironmentSettings
+    from tabular.environments.settings import EnvironmentSettings
     from tabular.learning.agent import AgentSettings
     from tabular.learning.algorithms.registry import Algorithm
 

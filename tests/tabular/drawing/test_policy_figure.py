@@ -16,7 +16,7 @@ from tabular.drawing.heat_map import start_figure
 from tabular.drawing.policy_layer import draw_policy
 from tabular.drawing.style import FIGURE_STYLE
 from tabular.environments.describe import describe
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.q_tables.view import choose_view
 
 from tests.helpers.descriptions import CART_POLE, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tabular.engines.dynamics.registry import DYNAMICS, load_dynamics, names_of_dynamics
 from tabular.engines.engine import NO_TIME_LIMIT, make_engine
-from tabular.environments.discretisation import discretise
-from tabular.environments.make import EnvironmentSettings, make_environment
+from tabular.environments.bins import discretise
+from tabular.environments.make import make_environment
+from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training

@@ -8,7 +8,9 @@ import gymnasium
 import numpy as np
 import pytest
 from tabular.environments.constructor_arguments import KNOWN
-from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError, make_environment
+from tabular.environments.make import make_environment
+from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.settings import EnvironmentSettings
 
 NAN = float("nan")
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tabular.environments.bins import discretise
 from tabular.environments.contract import BrokenContractError
 from tabular.environments.describe import describe
-from tabular.environments.discretisation import discretise
-from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError, make_environment
+from tabular.environments.make import make_environment
+from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.evaluation.rollout import play

@@ -11,8 +11,10 @@ from gymnasium import spaces
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from tabular.environments.discretisation import BoxDiscretisation, discretise
-from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError
+from tabular.environments.bins import discretise
+from tabular.environments.discretisation import BoxDiscretisation
+from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.settings import EnvironmentSettings
 
 
 def box(low: list[float], high: list[float]) -> spaces.Box:

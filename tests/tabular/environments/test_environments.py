@@ -10,7 +10,9 @@ import gymnasium
 import numpy as np
 import pytest
 from tabular.environments.describe import describe
-from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError, make_environment
+from tabular.environments.make import make_environment
+from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.settings import EnvironmentSettings
 from tabular.results.environment import read_description, write_description
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import gymnasium
 import numpy as np
 import pytest
-from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError
+from tabular.environments.refusals import UnsuitableEnvironmentError
 from tabular.environments.rendering import (
     RenderingError,
     frames_per_second,
@@ -17,6 +17,7 @@ from tabular.environments.rendering import (
     why_not_filmed,
     without_a_screen,
 )
+from tabular.environments.settings import EnvironmentSettings
 
 
 class Room(gymnasium.Env[int, int]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 
 from tests.helpers.exact_values import expected_return, model_of, uniform

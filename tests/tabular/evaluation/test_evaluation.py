@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from gymnasium.envs.classic_control import MountainCarEnv
 from gymnasium.envs.toy_text import FrozenLakeEnv
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
 from tabular.learning.schedules import Schedule

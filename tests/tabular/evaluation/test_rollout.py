@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import gymnasium
 import numpy as np
 import pytest
-from tabular.environments.discretisation import discretise
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.bins import discretise
 from tabular.environments.rendering import make_drawn_environment, picture_of, without_a_screen
+from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
 from tabular.q_tables.greedy import constant_policy, greedy_policy
 

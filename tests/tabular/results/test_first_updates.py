@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
 from tabular.q_tables.first_updates import first_updates_of_cells, first_updates_shown, known_cells

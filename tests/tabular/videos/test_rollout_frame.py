@@ -10,7 +10,7 @@ import pytest
 from tabular.q_tables.greedy import constant_policy, greedy_policy, part_around
 from tabular.q_tables.view import choose_view
 from tabular.results.steps import Moment
-from tabular.videos.rollout_frames import CONTENT, SIZE, Shot, Stage
+from tabular.videos.rollout_frames import CONTENT, SIZE, RolloutRenderer, RolloutSegment
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
 
@@ -29,14 +29,16 @@ DIAL = replace(
 )
 
 
-def stage_of(description: EnvironmentDescription, picture: tuple[int, int] = (600, 400), episodes: int = 1) -> Stage:
+def renderer_of(
+    description: EnvironmentDescription, picture: tuple[int, int] = (600, 400), episodes: int = 1
+) -> RolloutRenderer:
     view = choose_view(description, None, "mean", None)
-    return Stage(description, view, picture, episodes=episodes, some_undecided=True, some_never_updated=True)
+    return RolloutRenderer(description, view, picture, episodes=episodes, some_undecided=True, some_never_updated=True)
 
 
-def shot(title: str = "someone") -> Shot:
+def segment(title: str = "someone") -> RolloutSegment:
     table = np.random.default_rng(2).random(MOUNTAIN_CAR.table_shape)
-    return Shot(title, greedy_policy(table), None)
+    return RolloutSegment(title, greedy_policy(table), None)
 
 
 def differing(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> tuple[int, int, int, int]:
@@ -59,14 +61,14 @@ def differing(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> tuple[int, in
 def test_the_caption_says_steps_return_and_what_comes_next_or_how_it_ended(
     changes: dict[str, object], words: tuple[str, str, str]
 ) -> None:
-    assert stage_of(MOUNTAIN_CAR).words(replace(START, **changes)) == words  # type: ignore[arg-type]
+    assert renderer_of(MOUNTAIN_CAR).words(replace(START, **changes)) == words  # type: ignore[arg-type]
 
 
 def test_the_environment_s_picture_is_shown_as_it_is() -> None:
     picture = np.random.default_rng(0).integers(0, 255, (400, 600, 3), dtype=np.uint8)
-    stage = stage_of(MOUNTAIN_CAR)
-    area = stage.picture_area
-    frame = stage.compose(shot(), START, picture)
+    renderer = renderer_of(MOUNTAIN_CAR)
+    area = renderer.picture_area
+    frame = renderer.compose(segment(), START, picture)
     np.testing.assert_array_equal(frame[area.top : area.top + area.height, area.left : area.left + area.width], picture)
 
 
@@ -82,11 +84,13 @@ def test_the_environment_s_picture_is_shown_as_it_is() -> None:
     ],
 )
 def test_a_picture_is_enlarged_by_halves_or_made_to_fit(size: tuple[int, int], shown: tuple[int, int]) -> None:
-    stage = stage_of(MOUNTAIN_CAR, size)
-    assert (stage.picture_area.width, stage.picture_area.height) == pytest.approx(shown, abs=1)
+    renderer = renderer_of(MOUNTAIN_CAR, size)
+    assert (renderer.picture_area.width, renderer.picture_area.height) == pytest.approx(shown, abs=1)
     picture = np.full((size[1], size[0], 3), 77, dtype=np.uint8)
-    area = stage.picture_area
-    part = stage.compose(shot(), START, picture)[area.top : area.top + area.height, area.left : area.left + area.width]
+    area = renderer.picture_area
+    part = renderer.compose(segment(), START, picture)[
+        area.top : area.top + area.height, area.left : area.left + area.width
+    ]
     assert (part == 77).all()
 
 
@@ -95,8 +99,8 @@ def test_a_picture_is_enlarged_by_halves_or_made_to_fit(size: tuple[int, int], s
 def test_nothing_overlaps_whatever_the_picture_and_the_table(
     size: tuple[int, int], description: EnvironmentDescription
 ) -> None:
-    stage = stage_of(description, size)
-    areas: list[Area] = [stage.picture_area, *([stage.map.area] if stage.map else [])]
+    renderer = renderer_of(description, size)
+    areas: list[Area] = [renderer.picture_area, *([renderer.map.area] if renderer.map else [])]
     covered = np.zeros((SIZE[1], SIZE[0]), dtype=int)
     for area in areas:
         assert area.top >= CONTENT.top
@@ -106,39 +110,46 @@ def test_nothing_overlaps_whatever_the_picture_and_the_table(
         assert min(area.width, area.height) > 0
         covered[area.top : area.top + area.height, area.left : area.left + area.width] += 1
     assert covered.max() == 1
-    written = (stage.background < 250).any(axis=-1)
+    written = (renderer.background < 250).any(axis=-1)
     assert not written[: CONTENT.top - 1].any(), "the caption's place is free"
-    area = stage.picture_area
+    area = renderer.picture_area
     assert not written[area.top : area.top + area.height, area.left : area.left + area.width].any()
 
 
 def test_columns_of_a_wide_grid_world_lie_below_each_other() -> None:
-    stage = stage_of(CLIFF, (768, 256))
-    assert stage.map is not None
-    assert (stage.map.area.left, stage.map.area.width) == (stage.picture_area.left, stage.picture_area.width)
+    renderer = renderer_of(CLIFF, (768, 256))
+    assert renderer.map is not None
+    assert (renderer.map.area.left, renderer.map.area.width) == (
+        renderer.picture_area.left,
+        renderer.picture_area.width,
+    )
 
 
 def test_more_actions_than_colours_have_no_map() -> None:
-    stage = stage_of(DIAL)
-    assert stage.map is None
+    renderer = renderer_of(DIAL)
+    assert renderer.map is None
     moment = replace(START, cell=(3,), place=(3.0,))
-    assert stage.compose(Shot("someone", constant_policy(0, (16,)), None), moment, PICTURE).shape == (720, 1280, 3)
+    assert renderer.compose(RolloutSegment("someone", constant_policy(0, (16,)), None), moment, PICTURE).shape == (
+        720,
+        1280,
+        3,
+    )
 
 
 def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_it_was() -> None:
-    stage, frames = stage_of(MOUNTAIN_CAR), []
+    renderer, frames = renderer_of(MOUNTAIN_CAR), []
     places = [(-0.5, 0.0), (-0.2, 0.03), (0.3, -0.05)]
     for steps, place in enumerate(places):
-        frames.append(stage.compose(shot(), replace(START, steps=steps, place=place), PICTURE))
-    assert stage.map is not None
-    bare = stage.map.paint(part_around(stage.map.view, shot().policy, (0, 0)))
-    area = stage.map.area
+        frames.append(renderer.compose(segment(), replace(START, steps=steps, place=place), PICTURE))
+    assert renderer.map is not None
+    bare = renderer.map.paint(part_around(renderer.map.view, segment().policy, (0, 0)))
+    area = renderer.map.area
 
     def marked(frame: NDArray[np.uint8]) -> NDArray[np.bool_]:
         return (frame[area.top : area.top + area.height, area.left : area.left + area.width] != bare).any(axis=-1)
 
     def at(place: tuple[float, float]) -> tuple[int, int]:
-        x, y = stage.map.position(place)  # type: ignore[union-attr]
+        x, y = renderer.map.position(place)  # type: ignore[union-attr]
         return int(y) - area.top, int(x) - area.left
 
     rows, columns = np.nonzero(marked(frames[0]))
@@ -146,14 +157,14 @@ def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_i
     for place in places:
         assert marked(frames[2])[at(place)]
     assert not marked(frames[0])[at(places[1])]
-    fresh = stage.compose(shot(), replace(START, episode=1, place=places[2]), PICTURE)
+    fresh = renderer.compose(segment(), replace(START, episode=1, place=places[2]), PICTURE)
     assert not marked(fresh)[at(places[0])], "another episode begins without a trail"
 
 
 def test_only_the_words_the_picture_and_the_map_change() -> None:
-    stage = stage_of(MOUNTAIN_CAR)
-    before = stage.compose(shot(), START, PICTURE)
-    after = stage.compose(shot(), replace(START, steps=1, reward_so_far=-1.0, action=0), PICTURE)
+    renderer = renderer_of(MOUNTAIN_CAR)
+    before = renderer.compose(segment(), START, PICTURE)
+    after = renderer.compose(segment(), replace(START, steps=1, reward_so_far=-1.0, action=0), PICTURE)
     left, top, right, bottom = differing(before, after)
     assert top >= 50
     assert bottom <= CONTENT.top, "the state stayed where it is"
@@ -161,13 +172,13 @@ def test_only_the_words_the_picture_and_the_map_change() -> None:
 
 
 def test_titles_differ_and_say_which_of_several_episodes_it_is() -> None:
-    stage = stage_of(MOUNTAIN_CAR, episodes=2)
-    first, second = (stage.compose(shot(), replace(START, episode=number), PICTURE) for number in (0, 1))
+    renderer = renderer_of(MOUNTAIN_CAR, episodes=2)
+    first, second = (renderer.compose(segment(), replace(START, episode=number), PICTURE) for number in (0, 1))
     assert differing(first, second)[3] < 60
-    long = stage.compose(shot("someone whose name is so long that it can't be " + "written " * 9), START, PICTURE)
+    long = renderer.compose(segment("someone whose name is so long that it can't be " + "written " * 9), START, PICTURE)
     assert (long[:50, SIZE[0] - 20 :] == 255).all(), "a long title is written smaller"
 
 
 def test_the_same_moments_give_the_same_pixels() -> None:
-    one, other = (stage_of(MOUNTAIN_CAR).compose(shot(), START, PICTURE) for _ in range(2))
+    one, other = (renderer_of(MOUNTAIN_CAR).compose(segment(), START, PICTURE) for _ in range(2))
     np.testing.assert_array_equal(one, other)

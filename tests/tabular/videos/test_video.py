@@ -14,7 +14,8 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from tabular.videos.encoding import PICTURES_AHEAD, SEGMENT, FrameError, require_frames, stream_video, write_video
+from tabular.videos.frame_files import FrameError, require_frames
+from tabular.videos.writing import PICTURES_AHEAD, SEGMENT, stream_video, write_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
-import configuration
 import pytest
-from configuration.problems import dotted
+from configuration import loading
+from configuration.problems import ConfigurationError, dotted
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -206,7 +206,7 @@ def test_values_in_another_spelling_are_the_values_that_they_look_like(
 ) -> None:
     # No constructor takes these arguments: it is only about how they are read.
     config = changed({**changes, "run": ["mountain_car_textbook"]})
-    found: Any = configuration.load(config, make_environments=False).experiments["mountain_car_textbook"]
+    found: Any = loading.load(config, make_environments=False).experiments["mountain_car_textbook"]
     for part in path.split("."):
         found = found[part]
     assert repr(found) == repr(expected)
@@ -227,7 +227,7 @@ def test_an_experiment_that_changes_nothing_has_the_defaults(override: dict[str,
 def mine(override: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """Return the settings of an experiment, its environment not made."""
     config = changed({**changes, "experiments.mine": override})
-    return configuration.load(config, make_environments=False)[1]["mine"]
+    return loading.load(config, make_environments=False)[1]["mine"]
 
 
 def test_an_experiment_overrides_the_defaults_and_the_presentation_key_by_key() -> None:
@@ -307,16 +307,14 @@ def turned_round(value: Any) -> Any:
 
 def test_the_order_of_keys_does_not_matter() -> None:
     config = changed(of({"environment": {"arguments": {"goal_velocity": {"b": 1, "a": {"d": 2, "c": 3}}}}}))
-    settings, other = (
-        configuration.load(one, make_environments=False)[1]["mine"] for one in (config, turned_round(config))
-    )
+    settings, other = (loading.load(one, make_environments=False)[1]["mine"] for one in (config, turned_round(config)))
     assert json.dumps(settings) == json.dumps(other)
 
 
 def test_loading_does_not_change_what_it_was_given() -> None:
     config = changed({"video.fps": "30"})
     before = copy.deepcopy(config)
-    configuration.load(config, make_environments=True)
+    loading.load(config, make_environments=True)
     assert config == before
 
 
@@ -337,7 +335,7 @@ def test_every_experiment_has_the_same_keys() -> None:
 
 def test_environments_are_made_for_the_experiments_in_run_alone() -> None:
     load({"experiments.mine": {"environment": {"id": "Missing-v0"}}})
-    configuration.load(changed(of({"environment": {"id": "Missing-v0"}})), make_environments=False)
+    loading.load(changed(of({"environment": {"id": "Missing-v0"}})), make_environments=False)
 
 
 def key_paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -394,10 +392,10 @@ def test_no_value_anywhere_leads_to_anything_but_settings_or_a_list_of_problems(
         assert len(str(error).split("\n")) == 1 + len(error.problems)
 
 
-def load_or_error(config: dict[str, Any]) -> tuple[dict[str, Any], configuration.ConfigurationError | None]:
+def load_or_error(config: dict[str, Any]) -> tuple[dict[str, Any], ConfigurationError | None]:
     try:
-        return configuration.load(config, make_environments=True)[1], None
-    except configuration.ConfigurationError as error:
+        return loading.load(config, make_environments=True)[1], None
+    except ConfigurationError as error:
         return {}, error
 
 

@@ -6,9 +6,9 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import configuration
 import pytest
 import yaml
+from configuration import loading
 from configuration.differences import differing
 from configuration.setting_text import LONGEST, initial_value_text, schedule_text, setting_text
 
@@ -30,7 +30,7 @@ BASE = {
 def experiments(**overrides: dict[str, Any]) -> list[dict[str, Any]]:
     config = {**copy.deepcopy(CONFIG), "experiments": overrides, "run": list(overrides), "comparisons": {}}
     config["defaults"]["agent"] |= copy.deepcopy(BASE["agent"])
-    return list(configuration.load(config, make_environments=False).experiments.values())
+    return list(loading.load(config, make_environments=False).experiments.values())
 
 
 def test_only_what_is_learned_from_and_differs_is_named() -> None:

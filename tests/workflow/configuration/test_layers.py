@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import configuration
 import pytest
 import yaml
+from configuration import loading
 from configuration.layers import UnreadableFileError, lay_over, read_file
 
 from tests.helpers.configurations import PROJECT_CONFIG
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def settings(*layers: dict[str, Any], experiment: str = "mountain_car_textbook") -> dict[str, Any]:
     """Return the settings of an experiment of the project with these layers over the project's own."""
     config = lay_over([PROJECT_CONFIG, *layers])
-    return configuration.load(config, make_environments=False).experiments[experiment]
+    return loading.load(config, make_environments=False).experiments[experiment]
 
 
 def test_another_way_to_choose_snapshots_replaces_the_default_one() -> None:
@@ -59,7 +59,7 @@ def test_a_part_of_a_schedule_overrides_only_this_part() -> None:
 
 def test_defaults_may_be_such_that_experiments_outside_run_make_no_sense() -> None:
     config = lay_over([PROJECT_CONFIG, {"defaults": {"episodes": 20}, "run": ["mountain_car_tutorial"]}])
-    loaded = configuration.load(config, make_environments=True)
+    loaded = loading.load(config, make_environments=True)
     assert loaded.experiments["mountain_car_tutorial"]["episodes"] == 20
     (problem,) = loaded.postponed["experiments", "mountain_car_sarsa"]
     assert str(problem) == (

@@ -11,7 +11,8 @@ from gymnasium.envs.toy_text import FrozenLakeEnv
 from gymnasium.envs.toy_text.utils import categorical_sample
 from tabular.engines.dynamics.transition_table import sample
 from tabular.environments.describe import describe
-from tabular.environments.make import EnvironmentSettings, UnsuitableEnvironmentError
+from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.training import Training
 
 from tests.helpers.agents import make_agent

@@ -10,7 +10,7 @@ import pytest
 from gymnasium.envs.toy_text import FrozenLakeEnv
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 

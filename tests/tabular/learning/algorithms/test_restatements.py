@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import gymnasium
 import numpy as np
 import pytest
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import BEHAVIOURS, Training
 

@@ -1,0 +1,80 @@
+"""Checks of an experiment's agent: its algorithm, its schedules, its first table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.learning.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
+from tabular.learning.schedules import Schedule
+
+from configuration.experiments import SCHEDULES, stands_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from configuration.checks.findings import CheckedExperiment, Finding
+    from configuration.problems import KeyPath
+
+
+def agent_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
+    """Find what is wrong with the agent."""
+    for path in SCHEDULES:
+        if experiment.is_sound(path):
+            yield from _schedule(experiment, path)
+    if experiment.is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
+        yield from _algorithm(experiment)
+    if experiment.is_sound(("agent", "initial_value")):
+        yield from _initial_value(experiment)
+
+
+def _algorithm(experiment: CheckedExperiment) -> Iterator[Finding]:
+    agent = experiment.settings["agent"]
+    algorithm, behaviour = agent["algorithm"], agent["behaviour"]
+    for key, users in unused_keys(algorithm, behaviour).items():
+        kind = "behaviour" if key in KEY_OF_BEHAVIOUR.values() else "algorithm"
+        # What an experiment takes over may be meant for others; what it gives itself is meant for itexperiment.
+        if stands_in(experiment.override or {}, experiment.base, ("agent", key)):
+            wrong = f"has no meaning with {kind} {agent[kind]};"
+            yield experiment.finding(("agent", key), wrong, f"remove it, or choose {kind}: {' or '.join(users)}")
+    if algorithm in TEXTBOOK_ONLY and agent["at_termination"] == "zero":
+        path = ("agent", "at_termination")
+        yield experiment.wrong(path, f"target with algorithm {algorithm}", keys=[path, ("agent", "algorithm")])
+
+
+def _schedule(experiment: CheckedExperiment, path: KeyPath) -> Iterator[Finding]:
+    given = experiment.value(path)
+    kind = given["schedule"]
+    needed = ("start",) if kind == "constant" else ("start", "end")
+    missing = [one for one in needed if one not in given]
+    for one in missing:
+        yield experiment.finding((*path, one), "this key is missing:", f"{kind} schedules have {' and '.join(needed)}")
+    if kind == "constant":
+        for extra in sorted(given.keys() - {"schedule", "start"}):
+            wrong = f"a constant schedule has no {extra};"
+            yield experiment.finding((*path, extra), wrong, "remove it, or choose schedule: linear or exponential")
+        return
+    if kind == "exponential":
+        for one in needed:
+            if given.get(one, 1) <= 0:
+                yield experiment.wrong((*path, one), "more than 0 in an exponential schedule")
+    if not missing and experiment.is_sound(("episodes",)):
+        yield from _changing_episodes(experiment, path, Schedule(**given))
+
+
+def _changing_episodes(experiment: CheckedExperiment, path: KeyPath, schedule: Schedule) -> Iterator[Finding]:
+    episodes = experiment.settings["episodes"]
+    first, last = schedule.from_episode, schedule.last_changing_episode(episodes)
+    if first < last:
+        return
+    meanings: dict[int | str | None, str] = {None: f", half of {episodes}", "last": f", the last of {episodes}"}
+    meaning = meanings.get(schedule.to_episode, "")
+    keys = [(*path, "from_episode"), (*path, "to_episode")]
+    wrong = "from_episode has to be smaller than to_episode;"
+    yield experiment.finding(path, wrong, f"they are {first} and {last}{meaning}", keys)
+
+
+def _initial_value(experiment: CheckedExperiment) -> Iterator[Finding]:
+    path = ("agent", "initial_value")
+    given = experiment.value(path)
+    if given["low"] > given["high"]:
+        yield experiment.wrong(path, "low at most as large as high", keys=[(*path, "low"), (*path, "high")])

@@ -1,0 +1,65 @@
+"""Checks of an experiment against its environment, which is made for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.environments.describe import describe
+from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.settings import EnvironmentSettings
+from tabular.environments.suggestions import meant_id
+from tabular.q_tables.view import ViewError, choose_view
+
+from configuration.problems import nearest, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tabular.results.environment import EnvironmentDescription
+
+    from configuration.checks.findings import CheckedExperiment, Finding
+
+
+def environment_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
+    """Find what doesn't suit the environment, by making it once."""
+    if not experiment.is_sound(("environment",)):
+        return
+    environment = dict(experiment.settings["environment"])
+    names = {key: environment.pop(key) for key in ("actions", "axes")}
+    settings = EnvironmentSettings(**environment)
+    try:
+        description = describe(settings, **names)
+    except UnsuitableEnvironmentError as error:
+        for one in (error, *error.others):
+            yield experiment.wrong(
+                ("environment", one.key), one.allowed, meant_id(settings) if one.key == "id" else None
+            )
+        return
+    yield from _constant_action(experiment, description)
+    yield from _view(experiment, description)
+
+
+def _constant_action(experiment: CheckedExperiment, description: EnvironmentDescription) -> Iterator[Finding]:
+    path = ("rollout", "constant_action")
+    if not experiment.is_sound(path) or experiment.value(path) is None:
+        return
+    try:
+        description.action_number(experiment.value(path))
+    except ValueError:
+        names = ", ".join(map(shown, description.actions))
+        allowed = (
+            f"null, or an action of {description.id}: {names}, or a number from 0 to {len(description.actions) - 1}"
+        )
+        yield experiment.wrong(path, allowed, nearest(experiment.value(path), description.actions))
+
+
+def _view(experiment: CheckedExperiment, description: EnvironmentDescription) -> Iterator[Finding]:
+    view = {key: ("frames", key) for key in ("axes", "reduce", "grid")}
+    if not experiment.is_sound(*view.values()):
+        return
+    try:
+        choose_view(description, *(experiment.value(path) for path in view.values()))
+    except ViewError as error:
+        meant_axes = [nearest(name, description.axes) or name for name in experiment.value(view["axes"]) or ()]
+        is_misspelt = error.key == "axes" and len({*meant_axes} & {*description.axes}) == len(meant_axes)
+        yield experiment.wrong(view[error.key], error.allowed, meant_axes if is_misspelt else None)

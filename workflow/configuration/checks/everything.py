@@ -1,0 +1,64 @@
+"""All checks across keys: of what `run` builds at once, and of the rest when somebody asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from configuration.checks.comparisons import incomparable
+from configuration.checks.environment import environment_findings
+from configuration.checks.experiment import experiment_findings
+from configuration.checks.findings import CheckedExperiment, together
+from configuration.problems import Problem, unknown_name
+from configuration.schema import REPORTED, is_sound
+
+if TYPE_CHECKING:
+    from configuration.experiments import Settings
+
+Postponed = dict[tuple[str, str], list[Problem]]
+"""Problems of experiments and comparisons that are not built, by section (`experiments`, `comparisons`) and name."""
+
+
+def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Problem], Postponed]:
+    """Return what is wrong across keys.
+
+    An experiment outside `run` may not fit defaults that were changed for others, so its problems are postponed until
+    somebody asks for it.
+
+    Args:
+        config: the configuration as it was given, `REPORTED` where the schema already found a problem.
+        experiments: the complete settings of every experiment, likewise.
+
+    Returns:
+        The problems of what `run` builds, and those of everything else.
+    """
+    if not is_sound(config["run"]) or config["experiments"] is REPORTED:
+        return [], {}
+    run = config["run"]
+    found = [
+        unknown_name(("run", index), name, list(config["experiments"]), "experiment")
+        for index, name in enumerate(run)
+        if name not in config["experiments"]
+    ]
+    postponed: Postponed = {}
+    for name, problems in incomparable(config, experiments):
+        if set(config["comparisons"][name]) <= set(run):
+            found += problems
+        elif problems:
+            postponed["comparisons", name] = problems
+    checked = {name: CheckedExperiment(config, name, settings) for name, settings in experiments.items()}
+    found += together(finding for name in run if name in checked for finding in experiment_findings(checked[name]))
+    for name in checked.keys() - {*run}:
+        problems = together(experiment_findings(checked[name]))
+        if problems:
+            postponed["experiments", name] = problems
+    return found, postponed
+
+
+def check_environments(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
+    """Return what is wrong with the environments of the experiments in `run`, by making each of them once.
+
+    The other experiments' environments may need packages that aren't installed; they are checked when they are built.
+    """
+    run = config["run"] if is_sound(config["run"]) else []
+    checked = (CheckedExperiment(config, name, experiments[name]) for name in run if name in experiments)
+    return together(finding for experiment in checked for finding in environment_findings(experiment))

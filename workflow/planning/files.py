@@ -1,0 +1,120 @@
+"""Which files rules ask for: of all seeds, of compared experiments, and all that an experiment ends with."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from snakemake.io import ancient
+from snakemake.logging import logger
+from tabular.environments.describe import describe
+from tabular.environments.rendering import why_not_filmed
+from tabular.figures.available import FIGURES, why_not_drawn
+from terminal.standard_output import printing_to_standard_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from planning.settings import JobSettings, Wildcards
+
+VIDEO_ENDINGS = {"h264": "mp4", "xvid": "avi"}
+"""How the file of a video ends, by its codec."""
+
+
+class JobFiles:
+    """Gives rules the names of files."""
+
+    def __init__(self, settings: JobSettings) -> None:
+        """Take the settings of all jobs."""
+        self.settings = settings
+        self._figures = cache(self._find_figures)
+        self._is_filmed = cache(self._find_out_whether_filmed)
+
+    def of_all_seeds(self, file: str) -> Callable[[Wildcards], list[str]]:
+        """Return an input function: a file of every seed of an experiment."""
+
+        def files(wildcards: Wildcards) -> list[str]:
+            self.settings.of(wildcards)
+            return self.every_seed(file, [wildcards.experiment])
+
+        return files
+
+    def every_seed(self, file: str, names: Sequence[str]) -> list[str]:
+        """Return a file of every seed of every one of these experiments."""
+        seeds = {name: self.settings.experiments[name]["seeds"] for name in names}
+        return [f"results/{name}/seed-{seed}/{file}" for name in names for seed in range(seeds[name])]
+
+    def every_experiment(self, file: str, names: Sequence[str]) -> list[str]:
+        """Return a file of every one of these experiments."""
+        return [f"results/{name}/{file}" for name in names]
+
+    def compared(self, file: str) -> Callable[[Wildcards], list[str]]:
+        """Return an input function: a file of every seed of every experiment that is compared."""
+
+        def files(wildcards: Wildcards) -> list[str]:
+            return self.every_seed(file, self.settings.compared_by(wildcards))
+
+        return files
+
+    def frame_folders(self, wildcards: Wildcards) -> list[str]:
+        """Return the folders of all frames, in the order of their episodes; their digests say whether they changed."""
+        return [ancient(f"{_frames(wildcards)}/{batch}") for batch in self.settings.frame_batches(wildcards)]
+
+    def frame_digests(self, wildcards: Wildcards) -> list[str]:
+        """Return the files that stand for the contents of the folders of frames."""
+        return [f"{_frames(wildcards)}/{batch}.sha256" for batch in self.settings.frame_batches(wildcards)]
+
+    def finished(self, _wildcards: Wildcards) -> list[str]:
+        """Return everything that the experiments in `run` end with."""
+        run = self.settings.run
+        experiments = [file for name in run for file in self._of_experiment(name)]
+        complete = [name for name, compared in self.settings.comparisons.items() if set(compared) <= set(run)]
+        return [
+            "results/summary.csv",
+            *experiments,
+            *[f"results/comparisons/{name}/comparison.md" for name in complete],
+        ]
+
+    def finished_experiment(self, name: str) -> Callable[[Wildcards], list[str]]:
+        """Return an input function: everything that an experiment ends with."""
+
+        def files(_wildcards: Wildcards) -> list[str]:
+            return self._of_experiment(name)
+
+        return files
+
+    def _of_experiment(self, name: str) -> list[str]:
+        settings = self.settings.experiments[name]
+        video, folder = settings["video"], f"results/{name}"
+        filmed = [f"{folder}/seed-{seed}" for seed in video["seeds"]]
+        return [
+            f"{folder}/environment.json",
+            f"{folder}/baselines.parquet",
+            *self.every_seed("evaluation.parquet", [name]),
+            *[f"{folder}/{figure}.{kind}" for figure in self._figures(name) for kind in ("png", "svg")],
+            *[f"{seed}/qtable.{VIDEO_ENDINGS[video['codec']]}" for seed in filmed],
+            *[f"{seed}/rollout.mp4" for seed in filmed if self._is_filmed(name)],
+        ]
+
+    @printing_to_standard_error()
+    def _find_figures(self, name: str) -> list[str]:
+        """Return the figures that make sense for the experiment's environment, and say once why the others don't."""
+        names = self.settings.experiments[name]["environment"]
+        description = describe(self.settings.environment(name), names["actions"], names["axes"])
+        reasons = {figure: why_not_drawn(figure, description) for figure in FIGURES}
+        for figure, reason in reasons.items():
+            if reason is not None:
+                logger.warning(f"No {figure}.png is made for {name}: {reason}")
+        return [figure for figure, reason in reasons.items() if reason is None]
+
+    @printing_to_standard_error()
+    def _find_out_whether_filmed(self, name: str) -> bool:
+        """Tell whether the agent can be filmed, and say it once where it can't: the rest is made all the same."""
+        reason = why_not_filmed(self.settings.environment(name))
+        if reason is not None:
+            logger.warning(f"No rollout.mp4 is made for {name}: {reason}")
+        return reason is None
+
+
+def _frames(wildcards: Wildcards) -> str:
+    return f"results/{wildcards.experiment}/seed-{wildcards.seed}/frames"

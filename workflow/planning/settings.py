@@ -1,0 +1,155 @@
+"""What rules take from the configuration: the settings of a job's experiment or comparison, or a part of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from configuration.differences import differing
+from configuration.problems import ConfigurationError, unknown_name
+from tabular.environments.settings import EnvironmentSettings
+from tabular.learning.agent import used_settings
+from tabular.results.snapshots import SnapshotPolicy, batches, choose, episode_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from typing import NoReturn
+
+    from configuration.experiments import Settings
+    from configuration.loading import Configuration
+
+ENVIRONMENT_THAT_IS_LEARNED = ("id", "module", "arguments", "time_limit", "bins", "bounds")
+"""The settings of an environment on which training depends; the others are names for pictures."""
+
+
+class Wildcards(Protocol):
+    """What Snakemake fills in for a job; a rule has only those that are in its file names."""
+
+    experiment: str
+    comparison: str
+    seed: str
+    tens: str
+    batch: str
+
+
+class JobSettings:
+    """Gives rules the settings of their jobs.
+
+    Attributes:
+        experiments: the complete settings of all experiments, by name.
+        run: the names of those that plain `snakemake` builds.
+    """
+
+    def __init__(self, configuration: Configuration, refuse: Callable[[str], NoReturn]) -> None:
+        """Take the configuration.
+
+        Args:
+            configuration: completed and checked.
+            refuse: ends with a message, where a file is asked for that can't be made.
+        """
+        self.run = configuration.run
+        self.experiments = configuration.experiments
+        self.comparisons = configuration.comparisons
+        self.postponed = configuration.postponed
+        self.refuse = refuse
+
+    def of(self, wildcards: Wildcards) -> Settings:
+        """Return the complete settings of the experiment that a job is about."""
+        self._require(wildcards.experiment, self.experiments, "experiment")
+        return self.experiments[wildcards.experiment]
+
+    def one(self, section: str, key: str | None = None) -> Callable[[Wildcards], Any]:
+        """Return a parameter function: a section of the experiment's settings, or one key of it."""
+
+        def select(wildcards: Wildcards) -> Any:  # noqa: ANN401 (any value of a configuration)
+            value = self.of(wildcards)[section]
+            return value if key is None else value[key]
+
+        return select
+
+    def some(self, section: str, *keys: str) -> Callable[[Wildcards], Settings]:
+        """Return a parameter function: these keys of a section of the experiment's settings."""
+
+        def select(wildcards: Wildcards) -> Settings:
+            value = self.of(wildcards)[section]
+            return {key: value[key] for key in keys}
+
+        return select
+
+    def agent_that_learns(self, wildcards: Wildcards) -> Settings:
+        """Return the experiment's settings of the agent, without those that its algorithm and behaviour don't use."""
+        return dict(used_settings(self.of(wildcards)["agent"]))
+
+    def environment(self, name: str) -> EnvironmentSettings:
+        """Return which environment an experiment has."""
+        environment = self.experiments[name]["environment"]
+        return EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED})
+
+    def snapshots(self, settings: Settings) -> tuple[int, ...]:
+        """Return the episodes of an experiment whose tables are kept."""
+        return SnapshotPolicy(**settings["snapshots"]).episodes(settings["episodes"])
+
+    def chosen_snapshots(self, section: str) -> Callable[[Wildcards], list[int]]:
+        """Return a parameter function: the episodes whose tables are chosen by `snapshots` in a section."""
+
+        def choose_some(wildcards: Wildcards) -> list[int]:
+            settings = self.of(wildcards)
+            return list(choose(self.snapshots(settings), settings[section]["snapshots"]))
+
+        return choose_some
+
+    def frame_batches(self, wildcards: Wildcards) -> dict[str, Sequence[int]]:
+        """Return the experiment's snapshots by batch, each batch under the name of its first episode."""
+        settings = self.of(wildcards)
+        split = batches(self.snapshots(settings), settings["frames"]["snapshots_per_job"])
+        return {episode_name(batch[0], settings["episodes"]): batch for batch in split}
+
+    def batch_episodes(self, wildcards: Wildcards) -> list[int]:
+        """Return the episodes whose tables one job draws."""
+        known = self.frame_batches(wildcards)
+        self._require(wildcards.batch, known, "batch of frames")
+        return list(known[wildcards.batch])
+
+    def compared_by(self, wildcards: Wildcards) -> list[str]:
+        """Return the names of the experiments that a comparison is about."""
+        self._require(wildcards.comparison, self.comparisons, "comparison")
+        return self.comparisons[wildcards.comparison]
+
+    def compared(self, wildcards: Wildcards) -> dict[str, Settings]:
+        """Return, for each experiment that is compared, its number of seeds and the settings in which not all agree."""
+        names = self.compared_by(wildcards)
+        unlike = differing([self.experiments[name] for name in names])
+        return {
+            name: {"seeds": self.experiments[name]["seeds"], "differ": differ}
+            for name, differ in zip(names, unlike, strict=True)
+        }
+
+    def compared_first(self, section: str, *keys: str) -> Callable[[Wildcards], Settings]:
+        """Return a parameter function: keys of a section of the first experiment that is compared."""
+
+        def select(wildcards: Wildcards) -> Settings:
+            value = self.experiments[self.compared_by(wildcards)[0]][section]
+            return {key: value[key] for key in keys}
+
+        return select
+
+    def summarized(self) -> dict[str, Settings]:
+        """Return what the summary says of each experiment in `run`, with the settings in which not all agree."""
+        settings = {name: self.experiments[name] for name in self.run}
+        return {
+            name: {
+                "seeds": one["seeds"],
+                "episodes": one["episodes"],
+                "algorithm": one["agent"]["algorithm"],
+                "references": one["references"],
+                "differ": differ,
+            }
+            for (name, one), differ in zip(settings.items(), differing(list(settings.values())), strict=True)
+        }
+
+    def _require(self, name: str, known: Collection[str], what: str) -> None:
+        """End where a requested file has an unknown name in its path, or one whose settings don't fit each other."""
+        if name not in known:
+            self.refuse(str(unknown_name(("results",), name, list(known), what)))
+        problems = self.postponed.get((f"{what}s", name))
+        if problems:
+            self.refuse(str(ConfigurationError(problems)))
