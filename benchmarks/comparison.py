@@ -21,8 +21,9 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "benchmarks")]
+sys.path[:0] = [str(ROOT / folder) for folder in ("benchmarks", "scripts", "workflow")]
 
+from configuration.layers import lay_over, project_layers  # noqa: E402 (found by the path above)
 from stages import stage_seconds  # noqa: E402 (found by the path above)
 
 COMPARISON = "mountain_car"
@@ -36,7 +37,7 @@ WAYS: dict[str, dict[str, object]] = {
 
 def compare(folder: Path, changes: dict[str, object], cores: int) -> float:
     """Make the comparison in an empty folder, its experiments changed; return the seconds that it took."""
-    config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    config = lay_over(project_layers(ROOT))
     experiments = dict.fromkeys(config["comparisons"][COMPARISON], changes)
     folder.mkdir()
     (folder / "config.yaml").write_text(yaml.safe_dump({"experiments": experiments}), encoding="utf-8")

@@ -2,7 +2,7 @@
 
     uv run python benchmarks/optimal.py mountain_car_optimal cart_pole_optimal --seeds 10
 
-Trains each experiment of config.yaml with the compiled engine, once a seed, and prints the greedy return of the last
+Trains each experiment of the library with the compiled engine, once a seed, and prints the greedy return of the last
 table as a Markdown table.
 """
 
@@ -15,12 +15,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT / "scripts"), str(ROOT / "workflow")]
 
-import configuration  # noqa: E402 (found by the path above)
+from configuration import loading  # noqa: E402 (found by the path above)
+from configuration.layers import lay_over, project_layers  # noqa: E402
 from tabular.environments.settings import EnvironmentSettings  # noqa: E402 (found by the path above)
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator  # noqa: E402
 from tabular.learning.agent import AgentSettings  # noqa: E402
@@ -33,12 +32,11 @@ EVALUATION_SEED = 20261122
 def main() -> None:
     """Train and evaluate each experiment that is named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("experiments", nargs="+", help="names in config.yaml")
+    parser.add_argument("experiments", nargs="+", help="names in the configuration")
     parser.add_argument("--seeds", type=int, default=10, help="trainings of each experiment")
     parser.add_argument("--episodes", type=int, default=1000, help="episodes of the evaluation")
     arguments = parser.parse_args()
-    config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    experiments = configuration.load(config, make_environments=False).experiments
+    experiments = loading.load(lay_over(project_layers(ROOT)), make_environments=False).experiments
     print("| experiment | seeds | mean return | worst seed | worst episode | training of a seed |")
     print("| --- | --: | --: | --: | --: | --: |")
     for name in arguments.experiments:

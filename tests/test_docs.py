@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))
 
 from configuration import loading  # noqa: E402 (found by the path above)
-from configuration.layers import lay_over, read_file  # noqa: E402
+from configuration.layers import lay_over, project_layers, read_file  # noqa: E402
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "results" / "README.md"]
 FOLDERS = "benchmarks|docs|profiles|scripts|tests|workflow"
@@ -38,16 +38,16 @@ def blocks(page: Path) -> list[dict[str, Any]]:
 
 def check(*layers: dict[str, Any]) -> None:
     """Refuse a configuration that is laid over the project's own, as Snakemake would."""
-    loading.load(lay_over([read_file(ROOT / "config.yaml"), *layers]), make_environments=False)
+    loading.load(lay_over([*project_layers(ROOT), *layers]), make_environments=False)
 
 
 def known_names() -> tuple[set[str], set[str]]:
     """Return the names of all experiments and of all comparisons, those of examples included."""
     examples = [read_file(file) for file in (ROOT / "docs").rglob("*.yaml")]
     shown = [block for page in PAGES for block in blocks(page)]
-    configurations = [read_file(ROOT / "config.yaml"), *examples, *shown]
-    experiments = {name for config in configurations for name in config.get("experiments", {})}
-    return experiments, {name for config in configurations for name in config.get("comparisons", {})}
+    configurations = [*project_layers(ROOT), *examples, *shown]
+    experiments = {name for config in configurations for name in config.get("experiments") or {}}
+    return experiments, {name for config in configurations for name in config.get("comparisons") or {}}
 
 
 def name_of(page: Path) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-import yaml
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
@@ -20,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "workflow"))
 
 from configuration import loading  # noqa: E402 (found by the path above)
+from configuration.layers import lay_over, project_layers  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 @functools.cache
 def library() -> dict[str, dict[str, Any]]:
     """Return the complete settings of the experiments in the project's configuration."""
-    config = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    return loading.load(config, make_environments=False).experiments
+    return loading.load(lay_over(project_layers(ROOT)), make_environments=False).experiments
 
 
 def trained(experiment: str, seed: int, **agent: Any) -> Training:

@@ -6,13 +6,13 @@ import copy
 from typing import Any
 
 import pytest
-import yaml
 from configuration import loading
+from configuration.layers import lay_over, project_layers
 from configuration.problems import ConfigurationError
 
 from tests.helpers.running import ROOT
 
-PROJECT_CONFIG: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+PROJECT_CONFIG: dict[str, Any] = lay_over(project_layers(ROOT))
 
 REMOVED = object()
 """Stands for the value of a key that is taken away."""

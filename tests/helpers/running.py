@@ -16,7 +16,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 """The checkout."""
 
-PROJECT_FILES = ("Snakefile", "config.yaml", "environment.yml", "profiles", "scripts", "workflow")
+PROJECT_FILES = ("Snakefile", "config.yaml", "environment.yml", "library", "profiles", "scripts", "workflow")
 """What the workflow itself consists of."""
 
 

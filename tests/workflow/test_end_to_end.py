@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
         (3, 4, 5, 6, 2),
     ),
     "six_dimensions": ({"environment": {"id": "Acrobot-v1", "bins": [3] * 6, "time_limit": 60}}, (3,) * 6 + (3,)),
-    "tuple": ({"environment": {"id": "Blackjack-v1"}, "frames": {"reduce": "middle"}}, (32, 11, 2, 2)),
+    "tuple": ({"environment": {"id": "Blackjack-v1"}, "view": {"reduce": "middle"}}, (32, 11, 2, 2)),
     "own": ({"environment": {"id": "Corridor-v0", "module": "my corridor.py", "bins": [5]}}, (5, 2)),
 }
 

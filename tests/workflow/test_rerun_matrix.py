@@ -135,9 +135,9 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "frames.opacity.best": (0.9, VIDEO),
     "frames.opacity.other": (0.3, VIDEO),
     "frames.return_window": (7, VIDEO),
-    "frames.axes": (["velocity", "position"], VIEW),
-    "frames.reduce": ("max", VIEW),
-    "frames.grid": ([2, 8], WITHOUT_SURFACE),  # it needs another environment
+    "view.axes": (["velocity", "position"], VIEW),
+    "view.reduce": ("max", VIEW),
+    "view.grid": ([2, 8], WITHOUT_SURFACE),  # it needs another environment
     "video.fps": (30, {"make_video"}),
     "video.codec": ("xvid", {"make_video"}),
     "video.hold_seconds": (0.25, {"make_video"}),
@@ -167,7 +167,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "agent.epsilon.schedule": {"agent.epsilon.end": 0.01},
     "snapshots.count": {"snapshots": {}},
     "snapshots.spacing": {"snapshots": {"count": 4}},
-    "frames.grid": {"environment": {"id": "FrozenLake-v1"}},
+    "view.grid": {"environment": {"id": "FrozenLake-v1"}},
 }
 
 LEARNING = ("seeds", "seeds_per_job", "episodes", "engine", "environment", "agent", "snapshots")

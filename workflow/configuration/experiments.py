@@ -9,7 +9,17 @@ from configuration.schema import REPORTED, section_keys, with_defaults
 if TYPE_CHECKING:
     from configuration.problems import KeyPath
 
-BESIDE_DEFAULTS = ("evaluation", "rewards_plot", "qtable_plot", "figures", "frames", "video", "rollout", "references")
+BESIDE_DEFAULTS = (
+    "evaluation",
+    "rewards_plot",
+    "qtable_plot",
+    "figures",
+    "view",
+    "frames",
+    "video",
+    "rollout",
+    "references",
+)
 """The sections beside `defaults` that an experiment may override too."""
 
 SCHEDULES = tuple(("agent", key) for key in ("learning_rate", "epsilon", "temperature", "confidence"))

@@ -10,10 +10,13 @@ from configuration.experiments import Settings, merge
 from configuration.schema import schema, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from yaml.nodes import MappingNode
+
+NAMED = ("experiments", "comparisons")
+"""Sections of things that have names."""
 
 MERGE_KEY = "tag:yaml.org,2002:merge"
 
@@ -52,6 +55,12 @@ def read_file(path: Path) -> Settings:
     return content
 
 
+def project_layers(root: Path) -> Iterator[Settings]:
+    """Yield what the project brings: the library's files in the order of their names, and `config.yaml` over them."""
+    for path in (*sorted((root / "library").glob("*.yaml")), root / "config.yaml"):
+        yield read_file(path)
+
+
 def lay_over(layers: Iterable[Mapping[str, Any]]) -> Settings:
     """Return one configuration: each layer overrides the ones before it key by key, deeply.
 
@@ -60,7 +69,9 @@ def lay_over(layers: Iterable[Mapping[str, Any]]) -> Settings:
     """
     config: Any = {}
     for layer in layers:
-        config = merge(config, typed(dict(layer), schema()))
+        # A heading with nothing below it, where somebody will write an experiment, takes nothing away.
+        given = {key: value for key, value in layer.items() if not (key in NAMED and value is None)}
+        config = merge(config, typed(given, schema()))
     return dict(config)
 
 

@@ -1,6 +1,6 @@
 """What all rules share: the checked configuration, and what rules name in `input` and `params`.
 
-REQUIRED INPUTS: config (config.yaml and the command line), scripts/.
+REQUIRED INPUTS: config (library/, config.yaml and the command line), scripts/.
 OUTPUTS: none; this file has no rules.
 """
 
@@ -15,7 +15,7 @@ for folder in (ROOT / "scripts", ROOT / "workflow"):
         sys.path.append(str(folder))
 
 from configuration import loading
-from configuration.layers import UnreadableFileError, lay_over, read_file
+from configuration.layers import UnreadableFileError, lay_over, project_layers, read_file
 from configuration.problems import ConfigurationError
 from planning.code import JobCode
 from planning.files import JobFiles
@@ -40,7 +40,7 @@ def end_with(message):
 
 def configuration_layers():
     """Yield the parts of the configuration, each laid over the ones before."""
-    yield read_file(ROOT / "config.yaml")
+    yield from project_layers(ROOT)
     if not IS_MAIN:
         # What the importing workflow gives as `config:`.
         yield config

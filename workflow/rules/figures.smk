@@ -77,7 +77,7 @@ rule plot_qtable:
         runtime=10,
     params:
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         marks=jobs.one("qtable_plot"),
         style=jobs.some("figures", "size", "dpi"),
     script:
@@ -145,7 +145,7 @@ rule plot_value_function:
         runtime=10,
     params:
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         discount=jobs.one("agent", "discount"),
         style=jobs.some("figures", "size", "dpi"),
     script:
@@ -180,7 +180,7 @@ rule plot_cost_to_go:
         runtime=10,
     params:
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         discount=jobs.one("agent", "discount"),
         style=jobs.some("figures", "size", "dpi"),
     script:
@@ -215,7 +215,7 @@ rule plot_policy:
         runtime=10,
     params:
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_policy.py"
@@ -246,7 +246,7 @@ rule plot_visits:
         mem_mb=1000,
         runtime=10,
     params:
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_visits.py"
@@ -281,7 +281,7 @@ rule plot_trajectories:
         runtime=10,
     params:
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         style=jobs.some("figures", "size", "dpi"),
     script:
         "../../scripts/plot_trajectories.py"

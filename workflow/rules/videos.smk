@@ -36,7 +36,7 @@ rule render_qtable_frames:
     params:
         batch=jobs.batch_episodes,
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         style=jobs.some("frames", "size", "colors", "markers", "opacity", "return_window"),
     script:
         "../../scripts/render_qtable_frames.py"
@@ -104,7 +104,7 @@ rule record_rollout:
         environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         chosen=jobs.chosen_snapshots("rollout"),
         episodes=jobs.one("episodes"),
-        view=jobs.some("frames", "axes", "reduce", "grid"),
+        view=jobs.one("view"),
         rollout=jobs.some("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
     script:
         "../../scripts/record_rollout.py"

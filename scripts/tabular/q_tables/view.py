@@ -31,14 +31,14 @@ class ViewError(UserError):
     """The table can't be shown in the way that is asked for.
 
     Attributes:
-        key: the key under `frames` that has to change.
+        key: the key under `view` that has to change.
         given: its value.
         allowed: what it may be.
     """
 
     def __init__(self, key: str, given: object, allowed: str) -> None:
         """Say what has to change, and to what."""
-        super().__init__(f"frames.{key}: {given!r} is not possible; allowed: {allowed}")
+        super().__init__(f"view.{key}: {given!r} is not possible; allowed: {allowed}")
         self.key = key
         self.given = given
         self.allowed = allowed

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 import tabular.engines.engine
 from tabular.learning.agent import AgentSettings
-from tabular.environments.make import EnvironmentSettings
+from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 

@@ -141,7 +141,7 @@ def run_job(body: str, log: Path) -> subprocess.CompletedProcess[str]:
     [
         ("print('to standard output'); print('to standard error', file=sys.stderr)", 0, ["output", "error"], []),
         ("os.write(2, b'from C')", 0, ["from C"], []),
-        ("raise UserError('frames.grid: wrong')", 1, ["Error: frames.grid: wrong"], ["Traceback"]),
+        ("raise UserError('view.grid: wrong')", 1, ["Error: view.grid: wrong"], ["Traceback"]),
         ("raise ZeroDivisionError('a bug')", 1, ["Traceback", "a bug"], []),
     ],
 )

@@ -107,7 +107,7 @@ import resource
 import sys
 from pathlib import Path
 
-from tabular.videos.encoding import write_video
+from tabular.videos.writing import write_video
 
 folder, count, video = sys.argv[1:]
 frames = [Path(folder, "0.png"), Path(folder, "1.png")] * (int(count) // 2)

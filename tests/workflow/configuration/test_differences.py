@@ -10,9 +10,10 @@ import pytest
 import yaml
 from configuration import loading
 from configuration.differences import differing
+from configuration.layers import lay_over, project_layers
 from configuration.setting_text import LONGEST, initial_value_text, schedule_text, setting_text
 
-CONFIG = yaml.safe_load((Path(__file__).parents[3] / "config.yaml").read_text(encoding="utf-8"))
+CONFIG = lay_over(project_layers(Path(__file__).parents[3]))
 
 BASE = {
     "agent": {

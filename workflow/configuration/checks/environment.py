@@ -54,7 +54,7 @@ def _constant_action(experiment: CheckedExperiment, description: EnvironmentDesc
 
 
 def _view(experiment: CheckedExperiment, description: EnvironmentDescription) -> Iterator[Finding]:
-    view = {key: ("frames", key) for key in ("axes", "reduce", "grid")}
+    view = {key: ("view", key) for key in ("axes", "reduce", "grid")}
     if not experiment.is_sound(*view.values()):
         return
     try:
