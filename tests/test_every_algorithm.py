@@ -59,6 +59,10 @@ def settings() -> dict[str, dict[str, Any]]:
     return loading.load(config, make_environments=False).experiments
 
 
+Q_LEARNING_FIRST = ["q_learning", *(pytest.param(name, marks=pytest.mark.thorough) for name in ALGORITHMS[1:])]
+"""Plain `pytest` trains one algorithm in the environments that take long; .ci/run trains all."""
+
+
 def environment_of(name: str) -> EnvironmentSettings:
     """Return an environment as an experiment that gives nothing else has it."""
     complete = settings()[f"{name}-q_learning"]["environment"]
@@ -92,7 +96,7 @@ def test_the_cliff_is_passed(algorithm: str) -> None:
     assert -19 <= exact_return("CliffWalking-v1", learned("cliff", algorithm), CLIFF_STEPS) <= -13
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_passengers_arrive_on_a_nearly_shortest_way(algorithm: str) -> None:
     best = best_return_within(model_of("Taxi-v4"), 200)
     assert best == pytest.approx(7.93)
@@ -104,13 +108,13 @@ LOSS = {algorithm: 0.12 if algorithm == "dyna_q" else 0.05 for algorithm in ALGO
 of Dyna-Q takes the environment for deterministic (section 8.2, page 164), which cards are not."""
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_blackjack_is_played_nearly_as_well_as_can_be(algorithm: str) -> None:
     best = blackjack_return()
     assert best - LOSS[algorithm] < blackjack_return(learned("blackjack", algorithm)) <= best + 1e-12
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_the_pole_is_balanced(algorithm: str) -> None:
     evaluator = GreedyEvaluator(environment_of("cart_pole"), episodes=1000, seed=10**6, most_steps=1000, engine="auto")
     assert 475 <= Evaluation.of(evaluator.outcome(learned("cart_pole", algorithm))).mean <= 500

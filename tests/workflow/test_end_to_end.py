@@ -98,7 +98,9 @@ def run_elsewhere(tmp_path: Path, name: str, settings: dict[str, Any]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "kind", [kind if kind == "own" else pytest.param(kind, marks=pytest.mark.thorough) for kind in KINDS]
+)
 def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, kind: str) -> None:
     settings, shape = KINDS[kind]
     results = run_elsewhere(tmp_path, kind, settings) / "results" / kind
@@ -200,6 +202,7 @@ def test_the_workflow_can_be_a_module_of_another(tmp_path: Path, prefix: str) ->
     assert "Nothing to be done" in snakemake("--cores", "2", cwd=tmp_path)
 
 
+@pytest.mark.thorough
 def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
     def run(name: str, cores: str, snapshots_per_job: int) -> dict[str, bytes]:
         folder = tmp_path / name

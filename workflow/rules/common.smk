@@ -14,16 +14,7 @@ for folder in (ROOT / "scripts", ROOT / "workflow"):
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
 
-from configuration import loading
-from configuration.layers import UnreadableFileError, lay_over, project_layers, read_file
-from configuration.problems import ConfigurationError
-from planning.code import JobCode
-from planning.files import JobFiles
-from planning.interpreter import why_scripts_cannot_start
-from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
-from planning.targets import KnownTargets
-from terminal.attach import Terminal
-from terminal.standard_output import printing_to_standard_error
+from planning.interpreter import why_packages_are_missing, why_scripts_cannot_start
 
 IS_MAIN = Path(workflow.main_snakefile).resolve().parent == ROOT
 """Whether this workflow is the one that runs, and not a module of another."""
@@ -36,6 +27,21 @@ def end_with(message):
         sys.exit(message)
     # A workflow that imports this one as a module may go on without it.
     raise WorkflowError(message)
+
+
+unusable = why_packages_are_missing(sys.executable) or why_scripts_cannot_start(sys.executable)
+if unusable is not None:
+    end_with(unusable)
+
+from configuration import loading
+from configuration.layers import UnreadableFileError, lay_over, project_layers, read_file
+from configuration.problems import ConfigurationError
+from planning.code import JobCode
+from planning.files import JobFiles
+from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
+from planning.targets import KnownTargets
+from terminal.attach import Terminal
+from terminal.standard_output import printing_to_standard_error
 
 
 def configuration_layers():
@@ -58,10 +64,6 @@ def known_targets():
     rules_by_name = [rule.name for rule in workflow.rules if not rule.has_wildcards()]
     return KnownTargets(list(jobs.experiments), list(jobs.comparisons), rules_by_name)
 
-
-cannot_start = why_scripts_cannot_start(sys.executable)
-if cannot_start is not None:
-    end_with(cannot_start)
 
 TERMINAL = Terminal(workflow, known_targets) if IS_MAIN and workflow.is_main_process else None
 

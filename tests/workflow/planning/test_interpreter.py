@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
-from planning.interpreter import why_scripts_cannot_start
+from planning.interpreter import NEEDED, why_packages_are_missing, why_scripts_cannot_start
 
 
 def test_an_ordinary_path_is_fine() -> None:
@@ -16,3 +18,19 @@ def test_a_path_that_a_shell_splits_is_refused_with_a_remedy(folder: str) -> Non
     assert reason is not None
     assert folder in reason
     assert "UV_PROJECT_ENVIRONMENT" in reason
+
+
+def test_who_has_all_packages_is_told_nothing() -> None:
+    assert why_packages_are_missing(sys.executable) is None
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_a_snakemake_without_the_packages_says_in_one_sentence_what_to_do(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    message = why_packages_are_missing("/usr/bin/python3") or ""
+    assert message.startswith("The Python that runs Snakemake, /usr/bin/python3, doesn't have")
+    for phrase in (f"(such as {missing})", "`uv run snakemake --cores all`", "`pip install .`", "conda env create"):
+        assert phrase in message
+    assert "\n" not in message
