@@ -120,6 +120,6 @@ def test_a_view_that_the_table_does_not_have_is_an_error_that_names_the_key(
     grid: Any,
     key: str,
 ) -> None:
-    with pytest.raises(ViewError, match=rf"frames\.{key}") as raised:
+    with pytest.raises(ViewError, match=rf"view\.{key}") as raised:
         choose_view(description, axes, "mean", grid)
     assert raised.value.key == key
