@@ -4,18 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from jobs.log import logging_to
 from tabular.formatting import seeds_text
 from tabular.pages.tables import latex, markdown, with_intervals, write_csv, write_text
+from tabular.results.comparisons import CURVES, PROFILES
 from tabular.results.parquet import writing_parquet
 from tabular.statistics.comparison import Contender, improvement, profiles, read_contender
 
 snakemake: Any  # what Snakemake gives a script
 
-CURVE = {"episode": pa.int64(), "mean": pa.float64(), "low": pa.float64(), "high": pa.float64()}
 SHOWN_IN_LOG = ("greedy return", "return while learning, last tenth")
-PROFILE = {"threshold": pa.float64(), "share": pa.float64(), "low": pa.float64(), "high": pa.float64()}
 
 
 def compare_experiments(
@@ -44,12 +42,12 @@ def compare_experiments(
         first = own.stop
     settings = {"experiments": dict(experiments), "window": window}
     write_table(contenders, experiments, paths)
-    with writing_parquet(paths["curves"], {"experiment": pa.string(), "play": pa.string(), **CURVE}, settings) as write:
+    with writing_parquet(paths["curves"], CURVES, settings) as write:
         for contender in contenders:
             for play, curve in (("training", contender.training), ("greedy", contender.greedy)):
                 rows = len(curve.episode)
                 write({"experiment": [contender.name] * rows, "play": [play] * rows, **vars(curve)})
-    with writing_parquet(paths["profiles"], {"experiment": pa.string(), **PROFILE}, settings) as write:
+    with writing_parquet(paths["profiles"], PROFILES, settings) as write:
         for contender, profile in zip(contenders, profiles(contenders), strict=True):
             write({"experiment": [contender.name] * len(profile.threshold), **vars(profile)})
     write_improvements(contenders, paths["improvement"])

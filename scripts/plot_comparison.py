@@ -1,15 +1,13 @@
 """Draw a comparison of experiments: learning curves, performance profiles, and who is probably better."""
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 from jobs.log import logging_to
-from numpy.typing import NDArray
 from tabular.drawing.style import save_figure
 from tabular.figures.comparison import draw_curves, draw_improvement, draw_profiles, greedy_returns
+from tabular.results.comparisons import read_curves, read_improvement, read_profiles
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -39,27 +37,17 @@ def plot_comparison(
     """
     title = f"{name}: {environment}"
     first = next(iter(experiments))
-    points = read_columns(curves)
+    points = read_curves(curves, experiments)
     greedy = greedy_returns(experiments, points)
     figures = {
         "curves": draw_curves(title, experiments, points, style["size"]),
-        "profiles": draw_profiles(title, experiments, greedy, read_columns(profiles), style["size"]),
-        "improvement": draw_improvement(title, greedy, rows_about(first, improvement), style["size"]),
+        "profiles": draw_profiles(title, experiments, greedy, read_profiles(profiles, experiments), style["size"]),
+        "improvement": draw_improvement(
+            title, greedy, read_improvement(improvement, first, experiments), style["size"]
+        ),
     }
     for kind, figure in figures.items():
         save_figure(figure, pictures[f"{kind}_png"], pictures[f"{kind}_svg"], style["dpi"])
-
-
-def read_columns(path: Path) -> dict[str, NDArray[Any]]:
-    """Read a Parquet file, column by column."""
-    table = pq.read_table(path)
-    return {name: table[name].to_numpy() for name in table.column_names}
-
-
-def rows_about(first: str, path: Path) -> list[dict[str, str]]:
-    """Read the rows of improvement.csv in which an experiment is held against the first one."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row["than"] == first]
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Write a comparison as a page: what was compared, the table, the settings that differ, the figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 from jobs.log import logging_to
 from tabular.formatting import seeds_text
 from tabular.pages.tables import markdown, markdown_text, write_text
+from tabular.results.comparisons import read_curves
+from tabular.results.damage import DamagedFileError, reading
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -76,8 +77,8 @@ def write_comparison_page(
         name=markdown_text(name),
         environment=markdown_text(environment),
         experiments=f"{len(experiments)} experiments with {each}",
-        table=table.read_text(encoding="utf-8"),
-        table_played=table_played(data),
+        table=scores_table(table, experiments),
+        table_played=table_played(data, experiments),
         first=markdown_text(next(iter(experiments))),
         intervals=INTERVALS if seeds[-1] > 1 else WITHOUT_INTERVALS,
         settings=settings_table(experiments),
@@ -98,18 +99,34 @@ def settings_table(experiments: Mapping[str, Mapping[str, Any]]) -> str:
     return markdown(rows, numbers=False)
 
 
-def table_played(data: Path) -> str:
+def table_played(data: Path, experiments: Collection[str]) -> str:
     """Say which table the greedy return is of: after the last episode, or after an earlier one where others are set.
 
     Args:
         data: the file with the learning curves: for each experiment, both end with the last episode that they have.
+        experiments: their names.
     """
+    curves = read_curves(data, experiments)
     last: dict[tuple[str, str], int] = {}
-    for row in pq.read_table(data, columns=["experiment", "play", "episode"]).to_pylist():
-        last[row["experiment"], row["play"]] = row["episode"]
+    for name, play, episode in zip(*(curves[key].tolist() for key in ("experiment", "play", "episode")), strict=True):
+        last[name, play] = episode
     if all(last[name, "greedy"] == episode for (name, _), episode in last.items()):
         return "the table after the last episode"
     return "the last evaluated table, which is not always the one after the last episode"
+
+
+def scores_table(path: Path, experiments: Collection[str]) -> str:
+    """Read the scores as they go into the page.
+
+    Raises:
+        DamagedFileError: the file is missing, damaged, or lacks an experiment.
+    """
+    with reading(path, "table"):
+        text = path.read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    if [markdown_text(name) for name in experiments] != [row.split("|")[1].strip() for row in rows[1:]]:
+        raise DamagedFileError(path, "it doesn't have a row for each experiment")
+    return text
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from compare_experiments import compare_experiments
-from plot_comparison import plot_comparison, rows_about
+from plot_comparison import plot_comparison
+from tabular.results.comparisons import read_improvement
 from tabular.results.episodes import EpisodeRewards, last_tenth, write_rewards
 from tabular.results.returns import Outcome, writing_outcomes
 from write_comparison_page import write_comparison_page
@@ -56,8 +57,10 @@ def write_runs(
             history.reward[:] = learned
             here = folder / name / str(seed)
             here.mkdir(parents=True)
-            write_rewards(here / "rewards.parquet", history, {}, seed)
-            with writing_outcomes(here / "evaluation.parquet", "snapshot", {}, seed) as write:
+            write_rewards(here / "rewards.parquet", history, {"episodes": EPISODES}, seed)
+            with writing_outcomes(
+                here / "evaluation.parquet", "snapshot", {"evaluation": {"episodes": 2}}, seed
+            ) as write:
                 for snapshot, returns in zip(SNAPSHOTS, greedy, strict=True):
                     write(snapshot, Outcome(returns, np.ones(2, dtype=np.int32), np.ones(2, dtype=np.bool_)))
             rewards.append(here / "rewards.parquet")
@@ -178,7 +181,7 @@ def test_only_pairs_with_the_first_are_drawn_of_all_that_are_written(tmp_path: P
     names = ["first", "second", "third", "fourth"]
     three = compare(tmp_path, {name: {"seeds": 2, "differ": {}} for name in names})
     assert len(rows_of(three["improvement"])) == 6
-    assert [row["experiment"] for row in rows_about("first", three["improvement"])] == names[1:]
+    assert [row["experiment"] for row in read_improvement(three["improvement"], "first", names)] == names[1:]
 
 
 KINDS = ("curves", "profiles", "improvement")

@@ -191,14 +191,16 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
     if draw is plot_trajectories:
         arguments["trajectories"] = folder / "trajectories.parquet"
         moments = MOMENTS if description is MOUNTAIN_CAR else [replace(one, place=(3,)) for one in MOMENTS]
-        write_trajectories(arguments["trajectories"], moments, {}, 0)
+        write_trajectories(arguments["trajectories"], moments, {"trajectories": 1}, 0)
     if draw is render_qtable_frames:
         for key in ("visits", "name", "png", "svg"):
             del arguments[key]
         arguments |= {"batch": [9], "style": MARKS | {"size": (1200, 900), "return_window": 5}}
         arguments["first_updates"] = folder / "first_updates.npy"
         arguments |= {"rewards": folder / "rewards.parquet", "frames": folder, "digest": folder / "frames.sha256"}
-        write_rewards(arguments["rewards"], EpisodeRewards.before_training(np.zeros(10), np.zeros(10)), {}, 0)
+        write_rewards(
+            arguments["rewards"], EpisodeRewards.before_training(np.zeros(10), np.zeros(10)), {"episodes": 10}, 0
+        )
     return arguments
 
 

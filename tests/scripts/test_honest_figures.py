@@ -85,7 +85,7 @@ def test_constant_returns_while_learning_have_ticks_that_differ(tmp_path: Path, 
     learned = EpisodeRewards.before_training(np.zeros(episodes), np.zeros(episodes))
     learned.reward[:] = value
     learned.terminated[:] = True
-    write_rewards(tmp_path / "rewards.parquet", learned, {}, 0)
+    write_rewards(tmp_path / "rewards.parquet", learned, {"episodes": episodes}, 0)
     write_description(tmp_path / "environment.json", replace(MOUNTAIN_CAR, reward_threshold=None))
     figures: list[Figure] = []
     with pytest.MonkeyPatch.context() as patch:
@@ -220,7 +220,7 @@ def test_long_names_leave_room_for_what_is_drawn(
     figures: list[Figure] = []
     arguments = arguments_of(draw, tmp_path, named)
     if draw is plot_trajectories and description is MOUNTAIN_CAR:
-        write_trajectories(arguments["trajectories"], MOMENTS, {}, 0)
+        write_trajectories(arguments["trajectories"], MOMENTS, {"trajectories": 1}, 0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(f"{draw.__module__}.save_figure", lambda figure, *_: figures.append(figure))
         draw_from(draw, arguments)

@@ -48,13 +48,13 @@ def experiment(folder: Path, seeds: int, greedy: dict[int, float] | None = None)
         learned.reward[:] = rng.integers(-200, -100, EPISODES)
         learned.terminated[:] = True
         rewards.append(folder / f"seed-{seed}" / "rewards.parquet")
-        write_rewards(rewards[-1], learned, {}, seed)
+        write_rewards(rewards[-1], learned, {"episodes": EPISODES}, seed)
         evaluations.append(folder / f"seed-{seed}" / "evaluation.parquet")
-        with writing_outcomes(evaluations[-1], "snapshot", {}, seed) as write:
+        with writing_outcomes(evaluations[-1], "snapshot", {"evaluation": {"episodes": 5}}, seed) as write:
             for snapshot in (0, 10, 20, 29):
                 level = (greedy or {}).get(snapshot, -150.0)
                 write(snapshot, outcome(level + rng.integers(-20, 20, 5).astype(np.float64)))
-    with writing_outcomes(folder / "baselines.parquet", "baseline", {}) as write:
+    with writing_outcomes(folder / "baselines.parquet", "baseline", {"evaluation": {"episodes": 2}}) as write:
         for name, mean in {"random": -190.0, "push left": -200.0, "no push": -199.0, "push right": -180.0}.items():
             write(name, outcome(np.array([mean - 1, mean + 1])))
     write_description(folder / "environment.json", MOUNTAIN_CAR)

@@ -30,10 +30,12 @@ def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
     settings = EnvironmentSettings("MountainCar-v0", bins=(5, 5))
     describe_environment(settings=settings, actions=["left", "none", "right"], axes=None, path=tmp_path / "e.json")
     for seed, returns in RETURNS.items():
-        with writing_outcomes(tmp_path / f"{seed}.parquet", "snapshot", {}, seed) as write:
-            write(0, outcome([-200.0, -200.0]))
+        with writing_outcomes(
+            tmp_path / f"{seed}.parquet", "snapshot", {"evaluation": {"episodes": len(returns)}}, seed
+        ) as write:
+            write(0, outcome([-200.0] * len(returns)))
             write(99, outcome(returns))
-    with writing_outcomes(tmp_path / "baselines.parquet", "baseline", {}) as write:
+    with writing_outcomes(tmp_path / "baselines.parquet", "baseline", {"evaluation": {"episodes": 1}}) as write:
         for name, one in {"random": -199.0, **constant}.items():
             write(name, outcome([one]))
     experiment = {
@@ -47,7 +49,7 @@ def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
         history = EpisodeRewards.before_training(np.zeros(100), np.zeros(100))
         history.reward[:] = -500.0
         history.reward[-10:] = last
-        write_rewards(tmp_path / f"rewards-{seed}.parquet", history, {}, seed)
+        write_rewards(tmp_path / f"rewards-{seed}.parquet", history, {"episodes": 100}, seed)
     summarize_runs(
         experiments={"mine": experiment},
         rewards=[tmp_path / f"rewards-{seed}.parquet" for seed in RETURNS],

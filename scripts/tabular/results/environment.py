@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import math
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from tabular.results.atomic import replacing
+from tabular.results.damage import DamagedFileError, reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 START, GOAL, HOLE, BLOCKED, FREE = "S", "G", "H", "X", "F"
@@ -79,5 +82,59 @@ def write_description(path: Path, description: EnvironmentDescription) -> None:
 
 
 def read_description(path: Path) -> EnvironmentDescription:
-    """Read `environment.json`."""
-    return EnvironmentDescription(**json.loads(path.read_text(encoding="utf-8")))
+    """Read `environment.json`.
+
+    Raises:
+        DamagedFileError: the file is missing or no JSON, a key is missing or has a value that can't be, or the sizes
+            contradict each other.
+    """
+    with reading(path, "JSON file"):
+        content = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
+    names = {field.name for field in fields(EnvironmentDescription)}
+    if not isinstance(content, dict) or content.keys() != names:
+        missing = names - content.keys() if isinstance(content, dict) else names
+        raise DamagedFileError(path, f"it should have the keys {', '.join(sorted(missing or names))}, and no others")
+    for name, allowed in VALUES.items():
+        if not allowed(content[name]):
+            raise DamagedFileError(path, f"its {name} is {content[name]!r}, which can't be")
+    description = EnvironmentDescription(**content)
+    dimensions = len(description.cells)
+    per_dimension = (description.axes, description.low, description.high, description.bins, description.bin_width)
+    if (
+        len(description.actions) != description.table_shape[-1]
+        or any(len(values) != dimensions for values in per_dimension if values is not None)
+        or (description.bins is not None and description.bins != list(description.cells))
+        or (description.grid is not None and math.prod(description.grid) != math.prod(description.cells))
+    ):
+        raise DamagedFileError(path, "its table_shape doesn't fit its actions, axes, bins or grid")
+    return description
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _is_list(value: object, kind: type | tuple[type, ...], least: int = 1) -> bool:
+    return isinstance(value, list) and len(value) >= least and all(isinstance(one, kind) for one in value)
+
+
+def _list_or_none(kind: type | tuple[type, ...]) -> Callable[[object], bool]:
+    return lambda value: value is None or _is_list(value, kind)
+
+
+VALUES: dict[str, Callable[[object], bool]] = {
+    "id": lambda value: isinstance(value, str),
+    "low": _list_or_none((int, float)),
+    "high": _list_or_none((int, float)),
+    "bins": _list_or_none(int),
+    "bin_width": _list_or_none((int, float)),
+    "table_shape": lambda value: _is_list(value, int, least=2),
+    "actions": lambda value: _is_list(value, str),
+    "axes": lambda value: _is_list(value, str),
+    "action_counts": _list_or_none(int),
+    "time_limit": lambda value: value is None or isinstance(value, int),
+    "reward_threshold": lambda value: value is None or isinstance(value, int | float),
+    "grid": _list_or_none(int),
+    "map": _list_or_none(str),
+}
+"""By key, what tells whether a value can be right."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from tabular.results.parquet import read_columns, writing_parquet
+from tabular.results.damage import DamagedFileError
+from tabular.results.parquet import read_columns, read_settings, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,8 +67,17 @@ def write_rewards(path: Path, rewards: EpisodeRewards, settings: Mapping[str, An
 
 
 def read_rewards(path: Path) -> EpisodeRewards:
-    """Read what `write_rewards` wrote."""
-    return EpisodeRewards(**read_columns(path, ["reward", "length", "epsilon", "learning_rate", "terminated"]))
+    """Read what `write_rewards` wrote.
+
+    Raises:
+        DamagedFileError: the file is missing, damaged, or doesn't have a row for each episode in order.
+    """
+    columns = read_columns(path, COLUMNS, undefined={"epsilon"})
+    episodes = read_settings(path)["episodes"]
+    number = columns.pop("episode")
+    if not np.array_equal(number, np.arange(episodes)):
+        raise DamagedFileError(path, f"it has {len(number):,} rows, where episodes 0 to {episodes - 1:,} should be")
+    return EpisodeRewards(**columns)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tabular.results.atomic import replacing
+from tabular.results.damage import DamagedFileError, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -66,10 +67,53 @@ def writing_parquet(
         yield append
 
 
-def read_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
-    """Read columns of a Parquet file: numbers and truth values as arrays of shape (rows,), anything else as a list."""
-    table = pq.ParquetFile(path).read(columns=list(names))
-    return {name: _values(table[name].combine_chunks()) for name in names}
+def read_columns(
+    path: Path, columns: Mapping[str, pa.DataType], *, nulls: Collection[str] = (), undefined: Collection[str] = ()
+) -> dict[str, Any]:
+    """Read columns of a Parquet file: numbers and truth values as arrays of shape (rows,), anything else as a list.
+
+    Args:
+        path: the file.
+        columns: the names and types of the columns to read.
+        nulls: names of those that may have nulls; they are lists.
+        undefined: names of those that may have numbers that are not finite.
+
+    Raises:
+        DamagedFileError: the file is missing or no Parquet file, a column is missing or of another type, there are no
+            rows, or one has a null or a number that is not finite where it must not.
+    """
+    with reading(path, "Parquet file"):
+        file = pq.ParquetFile(path)
+        found = {field.name: field.type for field in file.schema_arrow}
+        for name, kind in columns.items():
+            if found.get(name) != kind:
+                there = f"is {found[name]}" if name in found else "is missing"
+                raise DamagedFileError(path, f"its column {name!r} {there}, where {kind} should be")
+        table = file.read(columns=list(columns))
+    if table.num_rows == 0:
+        raise DamagedFileError(path, "it has no rows")
+    for name in columns:
+        if table[name].null_count and name not in nulls:
+            raise DamagedFileError(path, f"its column {name!r} has {table[name].null_count} nulls")
+    values = {name: _values(table[name].combine_chunks()) for name in columns}
+    for name, kind in columns.items():
+        if kind == pa.float64() and name not in {*nulls, *undefined} and not np.isfinite(values[name]).all():
+            raise DamagedFileError(path, f"its column {name!r} has numbers that are not finite")
+    return values
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """Return the settings that a Parquet file says it was made with.
+
+    Raises:
+        DamagedFileError: the file is missing or no Parquet file, or says nothing.
+    """
+    with reading(path, "Parquet file"):
+        metadata = pq.read_schema(path).metadata or {}
+        if b"settings" not in metadata:
+            raise DamagedFileError(path, "it doesn't say which settings made it")
+        settings: dict[str, Any] = json.loads(metadata[b"settings"])
+    return settings
 
 
 def _arrow(values: Any, kind: pa.DataType) -> pa.Array:  # noqa: ANN401 (an array or a list)

@@ -19,7 +19,7 @@ AGAIN = "run `train` again (delete the folder it is in)"
 
 
 class TableError(UserError):
-    """A file that should hold a Q-table doesn't."""
+    """A file that should hold a Q-table, or what is known of each of its values, doesn't."""
 
 
 def write_table(path: Path, table: NDArray[np.float64] | NDArray[np.uint32] | NDArray[np.int32]) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from tabular.results.damage import DamagedFileError
 from tabular.results.environment import RANDOM
-from tabular.results.parquet import read_columns, writing_parquet
+from tabular.results.parquet import read_columns, read_settings, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 PLAYED = {"snapshot": pa.int64(), "baseline": pa.string()}
 """What may have been played: the table at the end of an episode, or a policy that wasn't learned, by its name."""
+
+COLUMNS = {
+    "evaluation_episode": pa.int64(),
+    "return": pa.float64(),
+    "length": pa.int32(),
+    "terminated": pa.bool_(),
+}
+"""The other columns."""
 
 
 class Outcome(NamedTuple):
@@ -52,14 +61,7 @@ def writing_outcomes(
     Yields:
         A function that takes the value of the first column, and the outcome of each episode.
     """
-    columns = {
-        played: PLAYED[played],
-        "evaluation_episode": pa.int64(),
-        "return": pa.float64(),
-        "length": pa.int32(),
-        "terminated": pa.bool_(),
-    }
-    with writing_parquet(path, columns, settings, seed) as write:
+    with writing_parquet(path, {played: PLAYED[played], **COLUMNS}, settings, seed) as write:
 
         def append(policy: int | str, outcome: Outcome) -> None:
             episodes = len(outcome.returns)
@@ -84,7 +86,10 @@ def read_mean_returns(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float64
 def read_baseline_means(path: Path) -> dict[str, float]:
     """Return the mean return of each baseline of a `baselines.parquet`, by its name, in the order of the file."""
     names, means = _means(path, "baseline")
-    return dict(zip(names.tolist(), means.tolist(), strict=True))
+    known = dict(zip(names.tolist(), means.tolist(), strict=True))
+    if RANDOM not in known or len(known) == 1:
+        raise DamagedFileError(path, f"it should have {RANDOM!r} and each action")
+    return known
 
 
 def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]:
@@ -104,8 +109,16 @@ def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]
 
 
 def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """Return what was played, in the order of the file, and the mean return of each."""
-    columns = read_columns(path, [played, "return"])
+    """Return what was played, in the order of the file, and the mean return of each.
+
+    Raises:
+        DamagedFileError: the file is missing, damaged, or doesn't have all episodes of something that was played.
+    """
+    columns = read_columns(path, {played: PLAYED[played], **COLUMNS})
+    episodes = read_settings(path)["evaluation"]["episodes"]
+    number = columns["evaluation_episode"]
+    if len(number) % episodes or not np.array_equal(number, np.arange(len(number)) % episodes):
+        raise DamagedFileError(path, f"it has {len(number):,} rows, which are not {episodes:,} for each {played}")
     values, first, which = np.unique(columns[played], return_index=True, return_inverse=True)
     means = np.bincount(which, weights=columns["return"]) / np.bincount(which)
     order = np.argsort(first)

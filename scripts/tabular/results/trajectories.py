@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from tabular.results.parquet import read_columns, writing_parquet
+from tabular.results.damage import DamagedFileError, reading
+from tabular.results.parquet import read_columns, read_settings, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,10 @@ COLUMNS = {
     "outcome": pa.string(),
 }
 """The columns of `trajectories.parquet`; `action` is null at the end of an episode, and `outcome` before it."""
+
+
+PATH_DIMENSIONS = 2
+"""Of the array of all places: states, and the table's dimensions."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,24 @@ def write_trajectories(path: Path, moments: Sequence[Moment], settings: Mapping[
 
 
 def read_trajectories(path: Path) -> list[Trajectory]:
-    """Read the path of each episode, in their order."""
-    columns = read_columns(path, ["place", "return", "outcome"])
-    places = np.stack([np.array(place) for place in columns["place"]])
-    ends = np.flatnonzero(np.array([outcome is not None for outcome in columns["outcome"]]))
+    """Read the path of each episode, in their order.
+
+    Raises:
+        DamagedFileError: the file is missing, damaged, or doesn't have each step of each episode.
+    """
+    columns = read_columns(path, COLUMNS, nulls={"action", "outcome"})
+    episodes = read_settings(path)["trajectories"]
+    outcomes = columns["outcome"]
+    ends = np.flatnonzero(np.array([outcome is not None for outcome in outcomes]))
+    lengths = np.diff(ends, prepend=-1)
+    steps = np.concatenate([np.arange(length) for length in lengths]) if len(ends) else np.zeros(0)
+    if len(ends) != episodes or not np.array_equal(columns["step"], steps):
+        raise DamagedFileError(path, f"it doesn't have each step of {episodes} episodes")
+    with reading(path, "table of paths"):
+        places = np.array(columns["place"], dtype=np.float64)
+    if places.ndim != PATH_DIMENSIONS or not np.isfinite(places).all():
+        raise DamagedFileError(path, "its column 'place' has numbers that are missing or not finite")
     return [
-        Trajectory(part, float(columns["return"][end]), columns["outcome"][end])
+        Trajectory(part, float(columns["return"][end]), outcomes[end])
         for part, end in zip(np.split(places, ends[:-1] + 1), ends.tolist(), strict=True)
     ]
