@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jobs.progress import duration
+from tabular.results.damage import DamagedFileError
 from tabular.results.environment import RANDOM
 from tabular.results.returns import read_baseline_means, read_mean_returns
 
@@ -70,9 +71,14 @@ def greedy_return(name: str, settings: Mapping[str, Any]) -> Iterator[str]:
     baselines = folder / "baselines.parquet"
     if not all(path.is_file() for path in [*evaluations, baselines]):
         return
-    greedy = float(np.mean([read_mean_returns(path)[1][-1] for path in evaluations]))
+    try:
+        greedy = float(np.mean([read_mean_returns(path)[1][-1] for path in evaluations]))
+        random = read_baseline_means(baselines)[RANDOM]
+    except DamagedFileError as error:
+        yield f"  {name}: {error}"
+        return
     seeds = f" (mean of {settings['seeds']} seeds)" if settings["seeds"] > 1 else ""
-    parts = [f"greedy return {number(greedy)}{seeds}", f"random {number(read_baseline_means(baselines)[RANDOM])}"]
+    parts = [f"greedy return {number(greedy)}{seeds}", f"random {number(random)}"]
     if settings["references"]:
         label, best = max(settings["references"].items(), key=lambda reference: reference[1])
         parts.append(f"best known {number(best)} ({label})")

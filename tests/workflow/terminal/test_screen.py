@@ -160,3 +160,12 @@ def test_at_the_end_each_failed_job_is_named_but_for_those_that_went_well_later(
         f"Failed: train a (log: {tmp_path / 'a'})",
         "1 of 5 jobs done, and kept; once this is mended, the same command does the rest.",
     ]
+
+
+def test_a_damaged_evaluation_is_named_at_the_end_of_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file in ("results/taxi/baselines.parquet", "results/taxi/seed-0/evaluation.parquet"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_bytes(b"damaged")
+    (line,) = ending.greedy_return("taxi", {"seeds": 1, "references": {}})
+    assert line.startswith("  taxi: results/taxi/seed-0/evaluation.parquet: not a whole Parquet file")
