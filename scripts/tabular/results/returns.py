@@ -108,8 +108,8 @@ def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]
     return None if tie else best, actions[best]
 
 
-def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:
-    """Return what was played, in the order of the file, and the mean return of each.
+def read_outcomes(path: Path, played: Literal["snapshot", "baseline"]) -> dict[str, Any]:
+    """Return the columns of a file of played episodes, each of shape (rows,); baselines are a list of names.
 
     Raises:
         DamagedFileError: the file is missing, damaged, or doesn't have all episodes of something that was played.
@@ -119,6 +119,12 @@ def _means(path: Path, played: str) -> tuple[NDArray[Any], NDArray[np.float64]]:
     number = columns["evaluation_episode"]
     if len(number) % episodes or not np.array_equal(number, np.arange(len(number)) % episodes):
         raise DamagedFileError(path, f"it has {len(number):,} rows, which are not {episodes:,} for each {played}")
+    return columns
+
+
+def _means(path: Path, played: Literal["snapshot", "baseline"]) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Return what was played, in the order of the file, and the mean return of each."""
+    columns = read_outcomes(path, played)
     values, first, which = np.unique(columns[played], return_index=True, return_inverse=True)
     means = np.bincount(which, weights=columns["return"]) / np.bincount(which)
     order = np.argsort(first)

@@ -1,0 +1,57 @@
+"""A kept table as a policy in the real environment, for notebooks and programs of your own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tabular.environments.actions import first_action
+from tabular.environments.bins import discretise
+from tabular.environments.settings import EnvironmentSettings
+from tabular.q_tables.greedy import offered_by
+from tabular.results.environment import read_description
+from tabular.results.q_table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tabular.environments.make import Environment
+
+
+def greedy_policy(
+    experiment: str | Path, environment: Environment, *, seed: int = 0, episode: int | None = None
+) -> Callable[[Any], int]:
+    """Return the greedy policy of a kept table: a function from an observation of the environment to an action.
+
+    It chooses as the workflow's evaluation does: the best action of the observation's cell, the first of equals.
+
+    Args:
+        experiment: the experiment's folder, such as `results/mountain_car_tutorial`.
+        environment: the environment to act in, made with `gymnasium.make`.
+        seed: the seed of the training.
+        episode: the episode at whose end the table was kept; None: the last one.
+
+    Raises:
+        DamagedFileError: `environment.json` is missing or damaged.
+        TableError: there is no such table, or it is damaged.
+        UnsuitableEnvironmentError: the table is not one of this environment.
+    """
+    description = read_description(Path(experiment) / "environment.json")
+    bounds = None
+    if description.low is not None and description.high is not None:
+        bounds = tuple(zip(description.low, description.high, strict=True))
+    bins = None if description.bins is None else tuple(description.bins)
+    settings = EnvironmentSettings(description.id, bins=bins, bounds=bounds)
+    discretisation = discretise(environment.observation_space, settings)
+    folder = Path(experiment) / f"seed-{seed}" / "qtables"
+    names = sorted(folder.glob("*.npy"))
+    chosen = next((name for name in names if int(name.stem) == episode), folder / f"{episode}.npy")
+    file = (names[-1] if names else folder / "last.npy") if episode is None else chosen
+    table = offered_by(description, read_table(file, (*discretisation.cells, description.table_shape[-1])))
+    best = table.reshape(-1, table.shape[-1]).argmax(axis=-1)
+    locate, first = discretisation.locator(), first_action(environment)
+
+    def act(observation: Any) -> int:  # noqa: ANN401 (the environment's)
+        return int(best[locate(observation)]) + first
+
+    return act
