@@ -174,3 +174,16 @@ def test_who_asks_for_all_of_snakemakes_messages_gets_them(folder: Path) -> None
     output = snakemake(*SNAKEFILE, "--cores", "1", "-n", "--verbose", "results/endless/environment.json", cwd=folder)
     assert "input: " in output
     assert "reason: Missing output files" in output
+
+
+@pytest.mark.command_line
+def test_the_start_of_snakemake_imports_neither_pandas_nor_matplotlib(folder: Path) -> None:
+    """Both take a while, and neither has anything to do before a job runs."""
+    asked = (*SNAKEFILE, "--cores", "1", "results/lake/environment.json")
+    snakemake(*asked, cwd=folder)
+    command = [sys.executable, "-X", "importtime", "-m", "snakemake", "--dry-run", *asked]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert "Nothing to be done" in done.stdout + done.stderr
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "gymnasium" in imported
+    assert imported.isdisjoint({"pandas", "matplotlib"})

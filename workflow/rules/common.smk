@@ -38,6 +38,7 @@ from configuration.layers import UnreadableFileError, lay_over, project_layers, 
 from configuration.problems import ConfigurationError
 from planning.code import JobCode
 from planning.files import JobFiles
+from planning.parameters import record_without_pandas
 from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
 from planning.targets import KnownTargets
 from terminal.attach import Terminal
@@ -65,6 +66,7 @@ def known_targets():
     return KnownTargets(list(jobs.experiments), list(jobs.comparisons), rules_by_name)
 
 
+record_without_pandas()
 TERMINAL = Terminal(workflow, known_targets) if IS_MAIN and workflow.is_main_process else None
 
 try:
