@@ -80,7 +80,9 @@ def test_q_learning_walks_along_the_cliff_and_sarsa_a_longer_safer_way() -> None
 ALONG_THE_CLIFF = ("q_learning", "sarsa", "expected_sarsa")
 
 
-@pytest.mark.parametrize("experiment", ["frozen_lake", "frozen_lake_8x8", "taxi"])
+@pytest.mark.parametrize(
+    "experiment", ["frozen_lake", pytest.param("frozen_lake_8x8", marks=pytest.mark.thorough), "taxi"]
+)
 def test_what_is_learned_is_worth_what_the_best_policy_is(experiment: str) -> None:
     least = {"frozen_lake": 0.7402 - 0.0005, "frozen_lake_8x8": 0.8857, "taxi": 7.93 - 0.01}[experiment]
     most = {"frozen_lake": 0.7402 + 0.0005, "frozen_lake_8x8": 0.9132, "taxi": 7.93 + 0.01}[experiment]

@@ -221,6 +221,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
     assert one == run("eight cores", "8", 100)
 
 
+@pytest.mark.thorough
 def test_a_spoiled_table_stops_the_frames_with_a_message_that_names_it(tmp_path: Path) -> None:
     write_config(tmp_path, {"run": ["small"], "experiments": {"small": SMALL}})
     arguments = ["--snakefile", str(ROOT / "Snakefile"), "--cores", "2"]
@@ -255,6 +256,7 @@ BROKEN_ENVIRONMENT = OWN_ENVIRONMENT.replace("Corridor", "Tunnel").replace(
 )
 
 
+@pytest.mark.thorough
 def test_an_environment_that_cannot_be_filmed_keeps_nothing_else_from_being_made(tmp_path: Path) -> None:
     (tmp_path / "my_tunnel.py").write_text(BROKEN_ENVIRONMENT, encoding="utf-8")
     (tmp_path / "my_corridor.py").write_text(OWN_ENVIRONMENT, encoding="utf-8")

@@ -300,25 +300,23 @@ def with_few(names: Iterable[str], few: tuple[str, ...]) -> list[Any]:
 
 
 FEW_KEYS = (
-    "run", "seeds", "engine", "environment.actions", "agent.epsilon.start", "agent.temperature.start",
-    "evaluation.episodes", "comparisons", "references", "rewards_plot.window", "figures.dpi", "frames.colors.best",
-    "view.reduce", "video.fps", "rollout.fps",
-)  # fmt: skip
+    "run",
+    "engine",
+    "environment.actions",
+    "agent.epsilon.start",
+    "references",
+    "frames.colors.best",
+    "view.reduce",
+)
 
 FEW_FILES = (
     "scripts/train.py",
-    "scripts/jobs/log.py",
-    "scripts/tabular/__init__.py",
-    "scripts/tabular/drawing/style.py",
     "scripts/tabular/engines/dynamics/mountain_car.py",
     "scripts/tabular/engines/dynamics/taxi.py",
-    "scripts/tabular/environments/make.py",
     "scripts/tabular/environments/sutton_barto/maximisation_bias.py",
     "scripts/tabular/learning/algorithms/dyna_q.py",
     "scripts/tabular/learning/algorithms/q_learning.py",
-    "scripts/tabular/q_tables/greedy.py",
     "scripts/tabular/results/parquet.py",
-    "scripts/tabular/statistics/intervals.py",
     "scripts/tabular/videos/encoding.py",
 )
 

@@ -78,10 +78,10 @@ print(json.dumps(sorted(str(file.relative_to(root)) for file in files if file.is
 @pytest.mark.parametrize(
     ("environment_id", "algorithm"),
     [
-        ("FrozenLake-v1", "q_learning"),
+        pytest.param("FrozenLake-v1", "q_learning", marks=pytest.mark.thorough),
         ("Taxi-v4", "dyna_q"),
         ("MaximisationBias-v0", "double_q_learning"),
-        ("Blackjack-v1", "watkins_q_lambda"),
+        pytest.param("Blackjack-v1", "watkins_q_lambda", marks=pytest.mark.thorough),
     ],
 )
 def test_the_code_of_a_training_is_what_it_loads(environment_id: str, algorithm: str, tmp_path: Path) -> None:

@@ -79,8 +79,8 @@ SMALLER_AND_SMALLER = Schedule("exponential", 0.5, 0.0005, 0, EPISODES)
 # on exploring, which are nearly optimal if it explores little, but then learned from few samples.
 CASES = [
     ("q_learning", 1.0, 0.0, TOLERANCE),
-    ("double_q_learning", 1.0, 0.0, TOLERANCE),
-    ("dyna_q", 1.0, 0.0, TOLERANCE),
+    pytest.param("double_q_learning", 1.0, 0.0, TOLERANCE, marks=pytest.mark.thorough),
+    pytest.param("dyna_q", 1.0, 0.0, TOLERANCE, marks=pytest.mark.thorough),
     ("expected_sarsa", 0.2, 0.2, TOLERANCE),
     ("expected_sarsa", 0.02, 0.0, 4 * TOLERANCE),
 ]

@@ -55,9 +55,13 @@ LAKES = [
     {"desc": ["SF", "FG"], "reward_schedule": (1.0, -0.5, -0.25)},
 ]
 
-# Each needs machine code of its own, and how equals are told apart makes one more; so they take turns.
+# Each needs machine code of its own, and how equals are told apart makes one more; so they take turns. Plain
+# `pytest` runs one for each algorithm.
 AGENTS = [
-    {"algorithm": algorithm, "behaviour": behaviour, "ties": ("lowest", "random")[(row + column) % 2]}
+    pytest.param(
+        {"algorithm": algorithm, "behaviour": behaviour, "ties": ("lowest", "random")[(row + column) % 2]},
+        marks=[] if column == row % len(BEHAVIOURS) else [pytest.mark.thorough],
+    )
     for row, algorithm in enumerate(ALGORITHMS)
     for column, behaviour in enumerate(BEHAVIOURS)
 ]
