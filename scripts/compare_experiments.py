@@ -28,7 +28,7 @@ def compare_experiments(
 
     Args:
         experiments: by name, `seeds` and the settings that `differ`, as text; in the order of the configuration. The
-            first one is what the others are held against.
+            first one is what the others are compared with.
         rewards: `rewards.parquet` of every seed of every experiment, in that order.
         evaluations: `evaluation.parquet`, likewise.
         window: episodes per point of the training curves.

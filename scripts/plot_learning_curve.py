@@ -116,7 +116,7 @@ def draw_curves(axes: Axes, learned: Contender, window: int) -> None:
 def reference_lines(
     environment: EnvironmentDescription, baselines: Mapping[str, float], at_the_limit: float | None
 ) -> list[tuple[float, str, dict[str, Any]]]:
-    """Return the returns that curves are held against: height, name and looks of each line."""
+    """Return the returns that curves are compared with: height, name and looks of each line."""
     best, most = best_constant_action(baselines)
     alone = "any single action" if best is None else f"always “{best}”"
     lines: list[tuple[float, str, dict[str, Any]]] = [

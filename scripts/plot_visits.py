@@ -1,4 +1,4 @@
-"""Draw how often a training was where."""
+"""Draw the visits per cell during a training."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

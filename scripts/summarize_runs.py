@@ -24,7 +24,7 @@ def summarize_runs(
     descriptions: Sequence[Path],
     path: Path,
 ) -> None:
-    """Write the returns of each experiment, greedy and while learning, beside what they can be held against.
+    """Write the returns of each experiment, greedy and while learning, beside the returns that they are compared with.
 
     Args:
         experiments: by name, `seeds`, `algorithm`, `episodes`, the known `references`, and the settings that `differ`

@@ -1,4 +1,4 @@
-"""What is made again after a change: for every key of the configuration and every file under scripts/.
+"""What is rebuilt after a change: for every key of the configuration and every file under scripts/.
 
 A small run is made once; then each change is tried as a dry run, which says which rules would run again.
 """

@@ -10,7 +10,7 @@ OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
 
 
 rule train:
-    """Train one agent: keep its Q-table at every snapshot, the reward of every episode, how often it was where."""
+    """Train one agent: keep its Q-table at every snapshot, the return of every episode, the updates of each value."""
     input:
         code=code.of("train", "environment", "dynamics", "algorithm"),
         module=code.of_environment,

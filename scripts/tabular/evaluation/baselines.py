@@ -1,4 +1,4 @@
-"""What a learned policy is held against: acting at random, and always taking the same action."""
+"""What a learned policy is compared with: acting at random, and always taking the same action."""
 
 from __future__ import annotations
 

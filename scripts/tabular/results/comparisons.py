@@ -70,7 +70,7 @@ def read_profiles(path: Path, experiments: Collection[str]) -> Columns:
 
 
 def read_improvement(path: Path, first: str, experiments: Collection[str]) -> list[dict[str, str]]:
-    """Read the rows of `improvement.csv` in which an experiment is held against the first one.
+    """Read the rows of `improvement.csv` in which an experiment is compared with the first one.
 
     Raises:
         DamagedFileError: the file is missing, damaged, or lacks an experiment.

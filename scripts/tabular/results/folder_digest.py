@@ -1,7 +1,7 @@
 """Small files that stand for the contents of whole folders.
 
 Snakemake compares small files by content, but folders by date alone. A rule that works on a folder has the folder's
-digest as its input, so that another date on the same contents makes nothing again.
+digest as its input, so that another date on the same contents rebuilds nothing.
 """
 
 from __future__ import annotations

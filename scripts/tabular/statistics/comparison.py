@@ -1,4 +1,4 @@
-"""Experiments in the same environment, held against each other."""
+"""Experiments in the same environment, compared with each other."""
 
 from __future__ import annotations
 

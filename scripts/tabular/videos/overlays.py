@@ -75,7 +75,7 @@ def draw_marker(frame: NDArray[np.uint8], position: tuple[float, float]) -> None
 
 
 def draw_ring(frame: NDArray[np.uint8], position: tuple[float, float], radius: float) -> None:
-    """Draw where the state is, without covering what is there."""
+    """Draw where the state is, without covering what is below it."""
     for width, color in ((7, BLACK), (3, WHITE)):
         _circle(frame, position, radius, color, width)
 
