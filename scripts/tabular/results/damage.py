@@ -29,12 +29,15 @@ def reading(path: Path, kind: str) -> Iterator[None]:
         kind: what it should be, such as `JSON file`.
 
     Raises:
-        DamagedFileError: in place of any error of the system, or a ValueError, that the block raises.
+        DamagedFileError: in place of any error that the block raises. What a library raises over a damaged file may be
+            of any kind: NumPy raises errors of Python's tokenizer, PyArrow those of types that it doesn't know.
     """
     try:
         yield
     except FileNotFoundError:
         raise DamagedFileError(path, f"there is no such {kind}") from None
-    except (OSError, ValueError, EOFError) as error:
+    except UserError:
+        raise
+    except Exception as error:
         first_line = str(error).partition("\n")[0]
-        raise DamagedFileError(path, f"not a whole {kind} ({first_line})") from None
+        raise DamagedFileError(path, f"not a whole {kind} ({first_line})") from error

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from tabular.results.damage import DamagedFileError
-from tabular.results.parquet import read_columns, read_settings, writing_parquet
+from tabular.results.parquet import read_columns, read_count, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def read_rewards(path: Path) -> EpisodeRewards:
         DamagedFileError: the file is missing, damaged, or doesn't have a row for each episode in order.
     """
     columns = read_columns(path, COLUMNS, undefined={"epsilon"})
-    episodes = read_settings(path)["episodes"]
+    episodes = read_count(path, "episodes")
     number = columns.pop("episode")
     if not np.array_equal(number, np.arange(episodes)):
         raise DamagedFileError(path, f"it has {len(number):,} rows, where episodes 0 to {episodes - 1:,} should be")

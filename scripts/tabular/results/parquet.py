@@ -90,30 +90,35 @@ def read_columns(
                 there = f"is {found[name]}" if name in found else "is missing"
                 raise DamagedFileError(path, f"its column {name!r} {there}, where {kind} should be")
         table = file.read(columns=list(columns))
-    if table.num_rows == 0:
-        raise DamagedFileError(path, "it has no rows")
-    for name in columns:
-        if table[name].null_count and name not in nulls:
-            raise DamagedFileError(path, f"its column {name!r} has {table[name].null_count} nulls")
-    values = {name: _values(table[name].combine_chunks()) for name in columns}
+        if table.num_rows == 0:
+            raise DamagedFileError(path, "it has no rows")
+        for name in columns:
+            if table[name].null_count and name not in nulls:
+                raise DamagedFileError(path, f"its column {name!r} has {table[name].null_count} nulls")
+        values = {name: _values(table[name].combine_chunks()) for name in columns}
     for name, kind in columns.items():
         if kind == pa.float64() and name not in {*nulls, *undefined} and not np.isfinite(values[name]).all():
             raise DamagedFileError(path, f"its column {name!r} has numbers that are not finite")
     return values
 
 
-def read_settings(path: Path) -> dict[str, Any]:
-    """Return the settings that a Parquet file says it was made with.
+def read_count(path: Path, *keys: str) -> int:
+    """Return a whole number, at least 1, of the settings that a Parquet file says it was made with.
+
+    Args:
+        path: the file.
+        keys: where the number stands, such as `evaluation`, `episodes`.
 
     Raises:
-        DamagedFileError: the file is missing or no Parquet file, or says nothing.
+        DamagedFileError: the file is missing or no Parquet file, or doesn't say the number.
     """
     with reading(path, "Parquet file"):
-        metadata = pq.read_schema(path).metadata or {}
-        if b"settings" not in metadata:
-            raise DamagedFileError(path, "it doesn't say which settings made it")
-        settings: dict[str, Any] = json.loads(metadata[b"settings"])
-    return settings
+        value: Any = json.loads(pq.read_schema(path).metadata[b"settings"])
+        for key in keys:
+            value = value[key]
+    if not isinstance(value, int) or value < 1:
+        raise DamagedFileError(path, f"its {'.'.join(keys)} is {value!r}, which can't be")
+    return value
 
 
 def _arrow(values: Any, kind: pa.DataType) -> pa.Array:  # noqa: ANN401 (an array or a list)

@@ -65,8 +65,9 @@ def _read(path: Path, shape: tuple[int, ...], kind: type[np.number[Any]], what: 
         table = np.load(path, allow_pickle=False)
     except FileNotFoundError:
         raise TableError(f"{path}: there is no such {what}; {AGAIN}") from None
-    except (OSError, ValueError, EOFError) as error:
-        raise TableError(f"{path}: not a whole .npy file ({error}); {AGAIN}") from None
+    except Exception as error:  # of any kind: NumPy lets Python parse the header
+        first_line = str(error).partition("\n")[0]
+        raise TableError(f"{path}: not a whole .npy file ({first_line}); {AGAIN}") from error
     if not isinstance(table, np.ndarray) or table.dtype != kind or table.shape != shape:
         found = f"{table.dtype} {table.shape}" if isinstance(table, np.ndarray) else "an archive"
         raise TableError(f"{path}: holds {found}, not a {what} of {kind.__name__} {shape}; {AGAIN}")

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tabular.results.damage import DamagedFileError
 from tabular.results.environment import RANDOM
-from tabular.results.parquet import read_columns, read_settings, writing_parquet
+from tabular.results.parquet import read_columns, read_count, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -115,7 +115,7 @@ def read_outcomes(path: Path, played: Literal["snapshot", "baseline"]) -> dict[s
         DamagedFileError: the file is missing, damaged, or doesn't have all episodes of something that was played.
     """
     columns = read_columns(path, {played: PLAYED[played], **COLUMNS})
-    episodes = read_settings(path)["evaluation"]["episodes"]
+    episodes = read_count(path, "evaluation", "episodes")
     number = columns["evaluation_episode"]
     if len(number) % episodes or not np.array_equal(number, np.arange(len(number)) % episodes):
         raise DamagedFileError(path, f"it has {len(number):,} rows, which are not {episodes:,} for each {played}")

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from tabular.results.damage import DamagedFileError, reading
-from tabular.results.parquet import read_columns, read_settings, writing_parquet
+from tabular.results.parquet import read_columns, read_count, writing_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def read_trajectories(path: Path) -> list[Trajectory]:
         DamagedFileError: the file is missing, damaged, or doesn't have each step of each episode.
     """
     columns = read_columns(path, COLUMNS, nulls={"action", "outcome"})
-    episodes = read_settings(path)["trajectories"]
+    episodes = read_count(path, "trajectories")
     outcomes = columns["outcome"]
     ends = np.flatnonzero(np.array([outcome is not None for outcome in outcomes]))
     lengths = np.diff(ends, prepend=-1)

@@ -316,9 +316,11 @@ def test_the_dynamics_are_known_before_the_environment_is_made(environment_id: s
 
 
 def test_of_an_environment_of_the_user_all_dynamics_are_code() -> None:
+    gymnasium.register("MadeByAFunction-v0", entry_point="some_package:make_a_cart_pole")
     everything = sorted([*DYNAMICS.values(), "transition_table"])
     assert names_of_dynamics("MountainCar-v0", is_users_own=True) == everything
     assert names_of_dynamics("Unknown-v0", is_users_own=False) == everything
+    assert names_of_dynamics("MadeByAFunction-v0", is_users_own=False) == everything
 
 
 def test_the_compiled_table_is_not_left_when_indices_are_out_of_bounds() -> None:

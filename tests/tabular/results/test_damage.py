@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pickle
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tabular.errors import UserError
 from tabular.results.comparisons import CURVES, PROFILES, read_curves, read_improvement, read_profiles
 from tabular.results.environment import read_description, write_description
@@ -233,3 +236,29 @@ def test_a_damaged_file_is_refused_in_one_line_that_names_it_and_the_remedy(
     assert "\n" not in message
     assert "delete" in message
     assert "again" in message
+
+
+@pytest.mark.parametrize("name", FILES)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_whatever_the_bytes_are_a_file_is_read_or_refused_in_one_line(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("damaged") / name
+    path.parent.mkdir(exist_ok=True)
+    write, read = FILES[name]
+    write(path)
+    content = bytearray(path.read_bytes())
+    places = st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255))
+    for place, byte in data.draw(st.lists(places, min_size=1, max_size=8)):
+        content[place] = byte
+    path.write_bytes(content)
+    with contextlib.suppress(UserError):
+        read(path)
+
+
+def test_a_file_that_does_not_say_how_many_rows_it_should_have_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rewards.parquet"
+    write_rewards(path, EpisodeRewards.before_training(np.zeros(2), np.ones(2)), {"seeds": 1}, 0)
+    with pytest.raises(UserError, match="not a whole Parquet file"):
+        read_rewards(path)

@@ -42,9 +42,11 @@ def names_of_dynamics(environment_id: str, *, is_users_own: bool) -> list[str]:
         is_users_own: whether a module of the user registers it; then nobody knows its class yet.
     """
     spec = None if is_users_own else gymnasium.registry.get(environment_id)
-    if spec is None or not isinstance(spec.entry_point, str):
+    made_by = "" if spec is None else str(spec.entry_point)
+    # Anything else may be a function that makes an environment of any class.
+    if not made_by.startswith(("gymnasium.envs.", "tabular.")):
         return sorted({*DYNAMICS.values(), OF_TABLES})
-    return [DYNAMICS.get(spec.entry_point, OF_TABLES)]
+    return [DYNAMICS.get(made_by, OF_TABLES)]
 
 
 def load_dynamics(environment: Environment) -> Callable[[Any, np.random.Generator], Restatement] | None:
