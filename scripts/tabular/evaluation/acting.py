@@ -10,6 +10,7 @@ from tabular.environments.bins import discretise
 from tabular.environments.settings import EnvironmentSettings
 from tabular.q_tables.greedy import offered_by
 from tabular.results.environment import read_description
+from tabular.results.experiment import q_table_files
 from tabular.results.q_table import read_table
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def greedy_policy(
 
     Raises:
         DamagedFileError: `environment.json` is missing or damaged.
-        TableError: there is no such table, or it is damaged.
+        NotBuiltError: no table is kept.
+        ValueError: none is kept of this episode.
+        TableError: the table is damaged.
         UnsuitableEnvironmentError: the table is not one of this environment.
     """
     description = read_description(Path(experiment) / "environment.json")
@@ -43,11 +46,12 @@ def greedy_policy(
     bins = None if description.bins is None else tuple(description.bins)
     settings = EnvironmentSettings(description.id, bins=bins, bounds=bounds)
     discretisation = discretise(environment.observation_space, settings)
-    folder = Path(experiment) / f"seed-{seed}" / "qtables"
-    names = sorted(folder.glob("*.npy"))
-    chosen = next((name for name in names if int(name.stem) == episode), folder / f"{episode}.npy")
-    file = (names[-1] if names else folder / "last.npy") if episode is None else chosen
-    table = offered_by(description, read_table(file, (*discretisation.cells, description.table_shape[-1])))
+    files = q_table_files(experiment, seed)
+    kept = max(files) if episode is None else episode
+    if kept not in files:
+        raise ValueError(f"no table is kept of episode {kept}; kept are {', '.join(map(str, files))}")
+    shape = (*discretisation.cells, description.table_shape[-1])
+    table = offered_by(description, read_table(files[kept], shape))
     best = table.reshape(-1, table.shape[-1]).argmax(axis=-1)
     locate, first = discretisation.locator(), first_action(environment)
 

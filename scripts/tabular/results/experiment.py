@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from tabular.results.damage import DamagedFileError
+from tabular.errors import UserError
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_rewards
 from tabular.results.q_table import read_table
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+
+class NotBuiltError(UserError):
+    """An experiment has no results of some kind yet."""
+
+    def __init__(self, experiment: str | Path, there: str) -> None:
+        """Say what there is, and how to build the rest."""
+        name = Path(experiment).name
+        super().__init__(f"{experiment}: there is {there}; build it with `snakemake --cores all results/{name}`")
 
 
 def read_episodes(experiment: str | Path) -> pd.DataFrame:
@@ -31,7 +40,8 @@ def read_episodes(experiment: str | Path) -> pd.DataFrame:
         where the behaviour policy has none), `learning_rate` and `terminated`.
 
     Raises:
-        DamagedFileError: a file is missing or damaged.
+        NotBuiltError: no seed has results.
+        DamagedFileError: a file is damaged.
     """
     frames = []
     for seed, folder in _seeds(experiment, "rewards.parquet"):
@@ -52,7 +62,8 @@ def read_returns(experiment: str | Path) -> pd.DataFrame:
         `evaluation_episode`, `return`, `length` and `terminated`.
 
     Raises:
-        DamagedFileError: a file is missing or damaged.
+        NotBuiltError: no seed has results.
+        DamagedFileError: a file is damaged.
     """
     frames = [
         pd.DataFrame({"seed": seed, **read_outcomes(folder / "evaluation.parquet", "snapshot")})
@@ -72,16 +83,25 @@ def iterate_q_tables(experiment: str | Path, seed: int = 0) -> Iterator[tuple[in
         The episode at whose end the table was kept, and the table, shape cells + (actions,).
 
     Raises:
-        DamagedFileError: there is no table, or `environment.json` is missing or damaged.
+        NotBuiltError: no table is kept.
+        DamagedFileError: `environment.json` is missing or damaged.
         TableError: a table is damaged.
     """
     shape = tuple(read_description(Path(experiment) / "environment.json").table_shape)
-    folder = Path(experiment) / f"seed-{seed}" / "qtables"
-    files = sorted(folder.glob("*.npy"))
+    for episode, file in q_table_files(experiment, seed).items():
+        yield episode, read_table(file, shape)
+
+
+def q_table_files(experiment: str | Path, seed: int) -> dict[int, Path]:
+    """Return the file of every kept table of a seed by its episode, in order.
+
+    Raises:
+        NotBuiltError: there is none.
+    """
+    files = sorted((Path(experiment) / f"seed-{seed}" / "qtables").glob("*.npy"))
     if not files:
-        raise DamagedFileError(folder, "there are no tables in it")
-    for file in files:
-        yield int(file.stem), read_table(file, shape)
+        raise NotBuiltError(experiment, f"no table of seed {seed}")
+    return {int(file.stem): file for file in files}
 
 
 def read_q_tables(experiment: str | Path, seed: int = 0) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -92,7 +112,7 @@ def read_q_tables(experiment: str | Path, seed: int = 0) -> tuple[NDArray[np.int
         (actions,). 2,501 tables of 20 × 20 × 3 take 24 MB; `iterate_q_tables` needs the memory of one.
 
     Raises:
-        DamagedFileError: as in `iterate_q_tables`; so does TableError.
+        NotBuiltError, DamagedFileError, TableError: as `iterate_q_tables` does.
     """
     episodes, tables = zip(*iterate_q_tables(experiment, seed), strict=True)
     return np.array(episodes, dtype=np.int64), np.stack(tables)
@@ -102,5 +122,5 @@ def _seeds(experiment: str | Path, file: str) -> list[tuple[int, Path]]:
     """Return every seed that has a file, and its folder, in order."""
     folders = [path.parent for path in Path(experiment).glob(f"seed-*/{file}")]
     if not folders:
-        raise DamagedFileError(Path(experiment), f"no seed in it has {file}")
+        raise NotBuiltError(experiment, f"no {file} of any seed")
     return sorted((int(folder.name.removeprefix("seed-")), folder) for folder in folders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import gymnasium
@@ -100,9 +101,12 @@ def test_the_policy_plays_the_real_environment_as_the_evaluation_did(experiment:
 
 
 def test_what_is_not_there_is_said(experiment: Path, tmp_path: Path) -> None:
+    shutil.copy(experiment / "environment.json", tmp_path)
     for read in (read_episodes, read_returns, read_q_tables):
-        with pytest.raises(UserError, match="again"):
-            read(tmp_path / "missing")
+        with pytest.raises(
+            UserError, match=f"there is no .* build it with `snakemake --cores all results/{tmp_path.name}`"
+        ):
+            read(tmp_path)
     environment = gymnasium.make(str(ENVIRONMENTS[experiment.name]["id"]))
-    with pytest.raises(UserError, match="there is no such Q-table"):
+    with pytest.raises(ValueError, match="no table is kept of episode 17; kept are 0, 15, 30, 39"):
         greedy_policy(experiment, environment, episode=17)
