@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 SMALL: dict[str, tuple[str, ...]] = {
-    "checks": ("--turns", "2", "--repetitions", "1"),
+    "checks": ("--turns", "4", "--repetitions", "1"),
     "comparison": ("--repetitions", "1"),
     "intervals": ("--repetitions", "2"),
     "optimal": ("cart_pole_optimal", "--seeds", "1", "--episodes", "10"),
