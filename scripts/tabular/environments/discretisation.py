@@ -90,6 +90,27 @@ def checked_box_cell(layout: BoxLayout, observation: Any) -> int:  # noqa: ANN40
     return box_cell(layout, numbers)
 
 
+def checked_index(start: int, size: int, observation: Any) -> int:  # noqa: ANN401 (whatever an environment gives)
+    """Return the cell of an observation of one whole number, as Gymnasium gives it: the most frequent case, made quick.
+
+    Args:
+        start: the smallest value.
+        size: the number of values.
+        observation: the number, or an array that holds it.
+
+    Raises:
+        ValueError: it is not one number, or outside the values.
+    """
+    if type(observation) is int:
+        index = observation - start
+    else:
+        (number,) = flat_integers(observation)
+        index = int(number) - start
+    if 0 <= index < size:
+        return index
+    raise ValueError
+
+
 def checked_discrete_cell(layout: DiscreteLayout, observation: Any) -> int:  # noqa: ANN401 (whatever it gives)
     """Return the same of an observation as Gymnasium gives it.
 
@@ -169,6 +190,8 @@ class DiscreteDiscretisation:
 
         It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
         """
+        if len(self.cells) == 1:
+            return partial(checked_index, self.starts[0], self.cells[0])
         return partial(checked_discrete_cell, self.layout)
 
 
