@@ -17,7 +17,7 @@ SMALL: dict[str, tuple[str, ...]] = {
     "intervals": ("--repetitions", "2"),
     "optimal": ("cart_pole_optimal", "--seeds", "1", "--episodes", "10"),
     "stages": ("--repetitions", "1"),
-    "training": ("--episodes", "50", "--repetitions", "1"),
+    "training": ("--episodes", "500", "--repetitions", "1"),
     "tutorial": ("--repetitions", "1", "--sample", "2"),
 }
 """Arguments of each benchmark."""
