@@ -57,7 +57,7 @@ class JobSettings:
         self._require(wildcards.experiment, self.experiments, "experiment")
         return self.experiments[wildcards.experiment]
 
-    def one(self, section: str, key: str | None = None) -> Callable[[Wildcards], Any]:
+    def setting(self, section: str, key: str | None = None) -> Callable[[Wildcards], Any]:
         """Return a parameter function: a section of the experiment's settings, or one key of it."""
 
         def select(wildcards: Wildcards) -> Any:  # noqa: ANN401 (any value of a configuration)
@@ -66,7 +66,7 @@ class JobSettings:
 
         return select
 
-    def some(self, section: str, *keys: str) -> Callable[[Wildcards], Settings]:
+    def settings(self, section: str, *keys: str) -> Callable[[Wildcards], Settings]:
         """Return a parameter function: these keys of a section of the experiment's settings."""
 
         def select(wildcards: Wildcards) -> Settings:

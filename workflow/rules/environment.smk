@@ -23,7 +23,7 @@ rule describe_environment:
         mem_mb=1000,
         runtime=5,
     params:
-        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        names=jobs.some("environment", "actions", "axes"),
+        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        names=jobs.settings("environment", "actions", "axes"),
     script:
         "../../scripts/describe_environment.py"

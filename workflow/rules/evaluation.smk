@@ -29,11 +29,11 @@ rule evaluate:
         mem_mb=1000,
         runtime=60,
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
-        engine=jobs.one("engine"),
+        engine=jobs.setting("engine"),
     params:
-        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        episodes=jobs.one("episodes"),
-        evaluation=jobs.some("evaluation", "episodes", "seed", "most_steps"),
+        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        episodes=jobs.setting("episodes"),
+        evaluation=jobs.settings("evaluation", "episodes", "seed", "most_steps"),
         snapshots=jobs.chosen_snapshots("evaluation"),
     script:
         "../../scripts/evaluate.py"
@@ -80,10 +80,10 @@ rule trace_trajectories:
         mem_mb=1000,
         runtime=10,
     params:
-        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        episodes=jobs.one("episodes"),
-        evaluation=jobs.some("evaluation", "seed", "most_steps"),
-        trajectories=jobs.one("figures", "trajectories"),
+        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        episodes=jobs.setting("episodes"),
+        evaluation=jobs.settings("evaluation", "seed", "most_steps"),
+        trajectories=jobs.setting("figures", "trajectories"),
     script:
         "../../scripts/trace_trajectories.py"
 
@@ -106,9 +106,9 @@ rule evaluate_baselines:
     resources:
         mem_mb=1000,
         runtime=60,
-        engine=jobs.one("engine"),
+        engine=jobs.setting("engine"),
     params:
-        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        evaluation=jobs.some("evaluation", "episodes", "seed", "most_steps"),
+        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        evaluation=jobs.settings("evaluation", "episodes", "seed", "most_steps"),
     script:
         "../../scripts/evaluate_baselines.py"

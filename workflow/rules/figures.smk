@@ -43,8 +43,8 @@ rule plot_rewards:
         mem_mb=1000,
         runtime=10,
     params:
-        window=jobs.one("rewards_plot", "window"),
-        style=jobs.some("figures", "size", "dpi"),
+        window=jobs.setting("rewards_plot", "window"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_rewards.py"
 
@@ -76,10 +76,10 @@ rule plot_qtable:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        marks=jobs.one("qtable_plot"),
-        style=jobs.some("figures", "size", "dpi"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        marks=jobs.setting("qtable_plot"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_qtable.py"
 
@@ -111,8 +111,8 @@ rule plot_learning_curve:
         mem_mb=1000,
         runtime=10,
     params:
-        window=jobs.one("rewards_plot", "window"),
-        style=jobs.some("figures", "size", "dpi"),
+        window=jobs.setting("rewards_plot", "window"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_learning_curve.py"
 
@@ -144,10 +144,10 @@ rule plot_value_function:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        discount=jobs.one("agent", "discount"),
-        style=jobs.some("figures", "size", "dpi"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        discount=jobs.setting("agent", "discount"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_value_function.py"
 
@@ -179,10 +179,10 @@ rule plot_cost_to_go:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        discount=jobs.one("agent", "discount"),
-        style=jobs.some("figures", "size", "dpi"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        discount=jobs.setting("agent", "discount"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_cost_to_go.py"
 
@@ -214,9 +214,9 @@ rule plot_policy:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        style=jobs.some("figures", "size", "dpi"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_policy.py"
 
@@ -246,8 +246,8 @@ rule plot_visits:
         mem_mb=1000,
         runtime=10,
     params:
-        view=jobs.one("view"),
-        style=jobs.some("figures", "size", "dpi"),
+        view=jobs.setting("view"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_visits.py"
 
@@ -280,8 +280,8 @@ rule plot_trajectories:
         mem_mb=1000,
         runtime=10,
     params:
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        style=jobs.some("figures", "size", "dpi"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_trajectories.py"

@@ -32,13 +32,13 @@ rule train:
         mem_mb=2000,
         runtime=240,
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
-        engine=jobs.one("engine"),
-        lines_every=jobs.one("rewards_plot", "window"),
+        engine=jobs.setting("engine"),
+        lines_every=jobs.setting("rewards_plot", "window"),
     params:
-        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         agent=jobs.agent_that_learns,
-        episodes=jobs.one("episodes"),
-        snapshots=jobs.one("snapshots"),
+        episodes=jobs.setting("episodes"),
+        snapshots=jobs.setting("snapshots"),
     script:
         "../../scripts/train.py"
 

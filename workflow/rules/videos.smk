@@ -35,9 +35,9 @@ rule render_qtable_frames:
         runtime=30,
     params:
         batch=jobs.batch_episodes,
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        style=jobs.some("frames", "size", "colors", "markers", "opacity", "return_window"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        style=jobs.settings("frames", "size", "colors", "markers", "opacity", "return_window"),
     script:
         "../../scripts/render_qtable_frames.py"
 
@@ -66,10 +66,10 @@ rule make_video:
         mem_mb=2000,
         runtime=60,
     params:
-        episodes=jobs.one("episodes"),
-        snapshots=jobs.one("snapshots"),
-        snapshots_per_folder=jobs.one("frames", "snapshots_per_job"),
-        playback=jobs.some("video", "fps", "hold_seconds"),
+        episodes=jobs.setting("episodes"),
+        snapshots=jobs.setting("snapshots"),
+        snapshots_per_folder=jobs.setting("frames", "snapshots_per_job"),
+        playback=jobs.settings("video", "fps", "hold_seconds"),
     script:
         "../../scripts/make_video.py"
 
@@ -101,10 +101,10 @@ rule record_rollout:
         mem_mb=2000,
         runtime=60,
     params:
-        environment=jobs.some("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         chosen=jobs.chosen_snapshots("rollout"),
-        episodes=jobs.one("episodes"),
-        view=jobs.one("view"),
-        rollout=jobs.some("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
+        episodes=jobs.setting("episodes"),
+        view=jobs.setting("view"),
+        rollout=jobs.settings("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
     script:
         "../../scripts/record_rollout.py"
