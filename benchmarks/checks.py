@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "scripts"), str(HERE)]
 
 from tabular.engines.interface import locate_observed  # noqa: E402 (found by the path above)
-from tabular.environments.discretisation import BoxLayout, box_cell, discrete_cell  # noqa: E402
+from tabular.environments.discretisation import BoxDiscretisation, box_cell, discrete_cell  # noqa: E402
 from tabular.environments.observations import flat_float32, flat_integers  # noqa: E402
 from tabular.environments.settings import EnvironmentSettings  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
@@ -89,7 +89,7 @@ def step_unchecked(world: CheckedEnvironment, _state: object, action: int) -> tu
 
 def unchecked(training: Training) -> Training:
     """Return a training, before its first episode, so that it takes over whatever the environment gives."""
-    box = isinstance(training.engine.layout, BoxLayout)
+    box = isinstance(training.engine.discretisation, BoxDiscretisation)
     names = {
         "reset": reset_unchecked,
         "step": step_unchecked,
@@ -118,7 +118,7 @@ def turns_of(settings: EnvironmentSettings, stops: list[int]) -> tuple[NDArray[n
     for turn in range(len(seconds)):
         for which in (0, 1) if turn % 2 else (1, 0):
             seconds[turn, which] = timed(runs[which])
-    if checked.table.tobytes() != open_.table.tobytes():
+    if checked.q_table.tobytes() != open_.q_table.tobytes():
         raise SystemExit(f"not the same work: {settings.id}")
     return seconds, int(checked.rewards.length[1:].sum())
 

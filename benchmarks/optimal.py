@@ -62,9 +62,9 @@ def play(settings: dict[str, Any], seed: int, episodes: int) -> tuple[Evaluation
         pass
     seconds = time.perf_counter() - began
     evaluator = GreedyEvaluator(
-        laid_over, episodes=episodes, seed=EVALUATION_SEED, most_steps=10_000, engine="gymnasium"
+        laid_over, episodes=episodes, seed=EVALUATION_SEED, max_steps=10_000, engine="gymnasium"
     )
-    return evaluator.evaluate(training.table), seconds
+    return evaluator.evaluate(training.q_table), seconds
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def agent(**changes: Any) -> AgentSettings:  # noqa: ANN401 (whatever the settin
 
 
 def run_tutorial(episodes: int, bins: int) -> Run:
-    """Train as the tutorial's program does, restated for today's Gymnasium."""
+    """Train as the tutorial's program does, written for today's Gymnasium."""
     env = gymnasium.make("MountainCar-v0")
     space = env.observation_space
     assert isinstance(space, gymnasium.spaces.Box)  # noqa: S101 (for the type checker)
@@ -143,7 +143,7 @@ def run_engine(engine: EngineName, episodes: int, bins: int, settings: AgentSett
     start = time.perf_counter()
     next(running)
     seconds = time.perf_counter() - start
-    return Run(int(training.rewards.length[1:].sum()), seconds, training.table)
+    return Run(int(training.rewards.length[1:].sum()), seconds, training.q_table)
 
 
 def run_gymnasium_engine(episodes: int, bins: int) -> Run:
@@ -196,7 +196,7 @@ def interleaved(
     for _ in range(repetitions):
         for name, runner in runners.items():
             runs[name].append(runner(episodes, bins))
-    tables = {name: done[0].table.tobytes() for name, done in runs.items() if name != TUTORIAL}
+    tables = {name: done[0].q_table.tobytes() for name, done in runs.items() if name != TUTORIAL}
     if len(set(tables.values())) != 1:
         raise SystemExit(f"not the same work: {', '.join(tables)} end with different tables")
     return runs

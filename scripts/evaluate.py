@@ -32,7 +32,7 @@ def evaluate(
         qtables: folder of the tables.
         snapshots: the episodes at whose end the tables were kept that are played.
         episodes: length of the training.
-        settings: `environment`, and `evaluation` with `episodes`, `seed` and `most_steps`, as in the configuration.
+        settings: `environment`, and `evaluation` with `episodes`, `seed` and `max_steps`, as in the configuration.
         seed: the seed of the training.
         path: where the rows go.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the file is the same.

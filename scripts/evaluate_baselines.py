@@ -22,7 +22,7 @@ def evaluate_baselines(
 
     Args:
         description: the experiment's `environment.json`, which has the actions' names.
-        settings: `environment`, and `evaluation` with `episodes`, `seed` and `most_steps`, as in the configuration.
+        settings: `environment`, and `evaluation` with `episodes`, `seed` and `max_steps`, as in the configuration.
         path: where the rows go.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the file is the same.
     """

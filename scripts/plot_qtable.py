@@ -12,7 +12,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from tabular.drawing.action_panels import MarkStyle, Panels, draw_marks, hatch_panels, lay_out_panels, legend_entries
 from tabular.drawing.style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, in_lines, save_figure
 from tabular.q_tables.first_updates import known_cells
-from tabular.q_tables.greedy import offered_by
+from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.view import TableView, choose_view
 from tabular.results.environment import EnvironmentDescription, read_description
 from tabular.results.q_table import read_table, read_visits
@@ -50,7 +50,9 @@ def plot_qtable(
     """
     environment = read_description(description)
     shape = tuple(environment.table_shape)
-    table = offered_by(environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
+    table = with_available_actions(
+        environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
+    )
     updated = read_visits(visits, shape) > 0
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     known = shown.any_of(updated)

@@ -15,7 +15,7 @@ from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
 from tabular.formatting import return_text
 from tabular.q_tables.first_updates import known_cells
-from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, offered_by, outline
+from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, outline, with_available_actions
 from tabular.q_tables.view import TableView, choose_view
 from tabular.results.environment import EnvironmentDescription, read_description
 from tabular.results.first_updates import updated_by
@@ -50,7 +50,7 @@ def record_rollout(
         chosen: the training episodes at whose end the tables were kept that play, in this order.
         episodes: length of the training.
         view: `axes`, `reduce` and `grid` of the map of the policy, as in the configuration's `frames`.
-        rollout: `episodes` that each policy plays, `seed` of their starts, `most_steps` of one, `constant_action` that
+        rollout: `episodes` that each policy plays, `seed` of their starts, `max_steps` of one, `constant_action` that
             is taken all the time before the first table plays, or None, `fps` or None for the environment's own, and
             `hold_seconds`, how long the end of an episode stays.
         path: where the video goes.
@@ -69,7 +69,7 @@ def record_rollout(
         shown,
         picture_size,
         episodes=rollout["episodes"],
-        some_undecided=any((policy.undecided & policy.known).any() for policy in drawn),
+        some_tied=any((policy.tied & policy.known).any() for policy in drawn),
         some_never_updated=not all(policy.known.all() for policy in drawn),
     )
     speed = fps if rollout["fps"] is None else rollout["fps"]
@@ -124,7 +124,7 @@ def greedy_segments(
     updates = read_first_updates(first_updates, shape)
     for episode in chosen:
         known = known_cells(updated_by(updates, episode))
-        table = offered_by(described, read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
+        table = with_available_actions(described, read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
         outlined = outline(view, table, known) if is_outline(described, view) else None
         yield RolloutSegment(
             f"greedy policy at the end of training episode {episode:,}", greedy_policy(table, known), outlined
@@ -144,21 +144,21 @@ def frames(
         settings: the environment.
         segments: who acts.
         renderer: what composes the pictures.
-        rollout: `episodes`, `seed` and `most_steps`, as in the configuration.
+        rollout: `episodes`, `seed` and `max_steps`, as in the configuration.
         held: for how many frames more the end of an episode stays.
     """
     for segment in segments:
         with closing(make_drawn_environment(settings)) as environment:
             discretisation = discretise(environment.observation_space, settings)
-            playing = {key: rollout[key] for key in ("episodes", "seed", "most_steps")}
-            for moment in play(environment, discretisation, segment.policy, **playing):
+            playing = {key: rollout[key] for key in ("episodes", "seed", "max_steps")}
+            for step in play(environment, discretisation, segment.policy, **playing):
                 yield (
-                    renderer.compose(segment, moment, picture_of(environment)),
-                    1 if moment.outcome is None else 1 + held,
+                    renderer.compose(segment, step, picture_of(environment)),
+                    1 if step.outcome is None else 1 + held,
                 )
-                if moment.outcome is not None:
-                    total = return_text(moment.reward_so_far)
-                    print(f"{segment.title}: {moment.outcome} after {moment.steps} steps, return {total}")
+                if step.outcome is not None:
+                    total = return_text(step.return_so_far)
+                    print(f"{segment.title}: {step.outcome} after {step.steps} steps, return {total}")
 
 
 if __name__ == "__main__":

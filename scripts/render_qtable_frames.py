@@ -10,7 +10,7 @@ from jobs.progress import Steps, reporting
 from tabular.drawing.action_panels import MarkStyle
 from tabular.formatting import number_text
 from tabular.q_tables.first_updates import first_updates_of_cells, first_updates_shown
-from tabular.q_tables.greedy import offered_by
+from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.view import choose_view
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_rewards, recent_average
@@ -66,7 +66,7 @@ def render_qtable_frames(
     with reporting(progress):
         for episode in batch:
             name = episode_name(episode, episodes)
-            table = offered_by(environment, read_table(qtables / f"{name}.npy", shape))
+            table = with_available_actions(environment, read_table(qtables / f"{name}.npy", shape))
             best = shown.best(table, updated_by(first_known, episode))
             recent = number_text(recent_average(history.reward, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.

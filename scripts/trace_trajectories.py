@@ -11,7 +11,7 @@ from tabular.environments.make import opened
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
 from tabular.formatting import return_text
-from tabular.q_tables.greedy import greedy_policy, offered_values
+from tabular.q_tables.greedy import available_values, greedy_policy
 from tabular.results.q_table import read_table
 from tabular.results.snapshots import episode_name
 from tabular.results.trajectories import write_trajectories
@@ -27,7 +27,7 @@ def trace_trajectories(
     Args:
         qtables: folder of the tables.
         episodes: length of the training.
-        settings: `environment`, and `evaluation` with `seed` and `most_steps`, as in the configuration: the first
+        settings: `environment`, and `evaluation` with `seed` and `max_steps`, as in the configuration: the first
             episodes of the evaluation are played again.
         trajectories: how many of them.
         seed: the seed of the training.
@@ -39,21 +39,21 @@ def trace_trajectories(
         actions = action_count(environment)
         table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", (*discretisation.cells, actions))
         limit = environment.spec.max_episode_steps if environment.spec else None
-        moments = [
+        steps = [
             *play(
                 environment,
                 discretisation,
-                greedy_policy(offered_values(table, action_counts(environment))),
+                greedy_policy(available_values(table, action_counts(environment))),
                 episodes=trajectories,
                 seed=settings["evaluation"]["seed"],
                 # The environment's own limit, where it has one, is what the evaluation goes by.
-                most_steps=settings["evaluation"]["most_steps"] if limit is None else limit + 1,
+                max_steps=settings["evaluation"]["max_steps"] if limit is None else limit + 1,
             )
         ]
-    write_trajectories(path, moments, {**settings, "trajectories": trajectories}, seed)
-    for moment in moments:
-        if moment.outcome is not None:
-            print(f"{moment.outcome} after {moment.steps} steps, return {return_text(moment.reward_so_far)}")
+    write_trajectories(path, steps, {**settings, "trajectories": trajectories}, seed)
+    for step in steps:
+        if step.outcome is not None:
+            print(f"{step.outcome} after {step.steps} steps, return {return_text(step.return_so_far)}")
 
 
 if __name__ == "__main__":

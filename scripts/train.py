@@ -66,7 +66,7 @@ def train(
     after_snapshot = {episode + 1 for episode in snapshots}
     after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
     contents = FolderDigest()
-    updates = no_updates(training.table.shape)
+    updates = no_updates(training.q_table.shape)
     kept = reported = 0
     progress = TrainingProgress(
         training.rewards,
@@ -81,8 +81,8 @@ def train(
             if stop in after_snapshot:
                 training.require_finite(kept, stop)
                 name = f"{episode_name(stop - 1, episodes)}.npy"
-                write_table(qtables / name, training.table)
-                contents.add(name, training.table.tobytes())
+                write_table(qtables / name, training.q_table)
+                contents.add(name, training.q_table.tobytes())
                 note_updates(updates, training.visits, stop - 1)
                 kept = stop
             if stop in after_report:

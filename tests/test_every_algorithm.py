@@ -76,7 +76,7 @@ def learned(name: str, algorithm: str) -> NDArray[Any]:
     training = Training(environment_of(name), agent, experiment["episodes"], 0, "compiled")
     list(training.run([experiment["episodes"]]))
     assert training.engine.name == "compiled"
-    return training.table
+    return training.q_table
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -116,5 +116,5 @@ def test_blackjack_is_played_nearly_as_well_as_can_be(algorithm: str) -> None:
 
 @pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_the_pole_is_balanced(algorithm: str) -> None:
-    evaluator = GreedyEvaluator(environment_of("cart_pole"), episodes=1000, seed=10**6, most_steps=1000, engine="auto")
+    evaluator = GreedyEvaluator(environment_of("cart_pole"), episodes=1000, seed=10**6, max_steps=1000, engine="auto")
     assert 475 <= Evaluation.of(evaluator.outcome(learned("cart_pole", algorithm))).mean <= 500

@@ -49,7 +49,7 @@ CLIFF_RUNS = 200
 def cliff(experiment: str) -> tuple[float, list[NDArray[np.float64]]]:
     """Return the mean reward of episodes 100 to 499 while learning, over many runs, and their last tables."""
     runs = [trained(experiment, seed) for seed in range(CLIFF_RUNS)]
-    return float(np.mean([run.rewards.reward[100:] for run in runs])), [run.table for run in runs]
+    return float(np.mean([run.rewards.reward[100:] for run in runs])), [run.q_table for run in runs]
 
 
 def steps_to_the_goal(table: NDArray[np.float64]) -> int | None:
@@ -88,18 +88,18 @@ def test_what_is_learned_is_worth_what_the_best_policy_is(experiment: str) -> No
     most = {"frozen_lake": 0.7402 + 0.0005, "frozen_lake_8x8": 0.9132, "taxi": 7.93 + 0.01}[experiment]
     identity = library()[experiment]["environment"]["id"]
     for seed in range(5):
-        assert least < exact_return(identity, trained(experiment, seed).table) < most
+        assert least < exact_return(identity, trained(experiment, seed).q_table) < most
 
 
 def test_with_patience_the_large_lake_is_crossed_as_by_the_policy_that_always_crosses_it() -> None:
-    table = trained("frozen_lake_8x8", 0, discount=0.999).table
+    table = trained("frozen_lake_8x8", 0, discount=0.999).q_table
     assert exact_return("FrozenLake8x8-v1", table) == pytest.approx(0.8857, abs=5e-4)
 
 
 def test_blackjack_is_played_as_well_as_can_be_but_for_close_decisions() -> None:
     best = blackjack_return()
     for seed in range(3):
-        learned = blackjack_return(trained("blackjack", seed).table)
+        learned = blackjack_return(trained("blackjack", seed).q_table)
         assert best - 0.001 < learned <= best + 1e-12
     assert learned > -0.046
 
@@ -115,7 +115,7 @@ def share_of_left(algorithm: str) -> NDArray[np.float64]:
     return np.mean([trained(experiment, seed).rewards.length == 2 for seed in range(MAXIMISATION_RUNS)], axis=0)
 
 
-def restated_share_of_left(tables: int, runs: int, episodes: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def plain_share_of_left(tables: int, runs: int, episodes: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Learn Example 6.7 by Q-learning (one table) or Double Q-learning (two), for all runs at the same time."""
     of_a, of_b = np.zeros((tables, runs, 2)), np.zeros((tables, runs, 10))
     run = np.arange(runs)
@@ -144,7 +144,7 @@ def restated_share_of_left(tables: int, runs: int, episodes: int, rng: np.random
 def test_the_curves_of_maximisation_bias_are_those_of_figure_6_5(algorithm: str, tables: int) -> None:
     """The curves (page 135) are drawn, not printed: the book's description, simulated, gives their numbers."""
     shares = share_of_left(algorithm)
-    expected = restated_share_of_left(tables, 10_000, len(shares), np.random.default_rng(6))
+    expected = plain_share_of_left(tables, 10_000, len(shares), np.random.default_rng(6))
     errors = np.sqrt(expected * (1 - expected) * (1 / MAXIMISATION_RUNS + 1 / 10_000))
     assert np.abs((shares - expected) / errors).max() < 5.5, "standard errors; of 300 normal ones, 1 in 80,000 has more"
     assert abs((shares - expected).mean()) < 0.01

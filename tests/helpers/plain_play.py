@@ -17,7 +17,7 @@ Episodes = list[tuple[float, int, bool]]
 
 
 def play(
-    environment: str, choose: Callable[[Any], int], *, episodes: int, seed: int, most_steps: int | None = None
+    environment: str, choose: Callable[[Any], int], *, episodes: int, seed: int, max_steps: int | None = None
 ) -> Episodes:
     """Play episodes in one environment that is seeded once."""
     env = gymnasium.make(environment)
@@ -25,7 +25,7 @@ def play(
     for episode in range(episodes):
         observation, _ = env.reset(seed=seed) if episode == 0 else env.reset()
         total, length, done, terminated = 0.0, 0, False, False
-        while not done and length != most_steps:
+        while not done and length != max_steps:
             observation, reward, terminated, truncated, _ = env.step(choose(observation))
             done = terminated or truncated
             total += float(reward)

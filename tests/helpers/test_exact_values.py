@@ -71,7 +71,7 @@ def test_blackjack_loses_0_0431_a_hand_and_the_table_of_it_plays_so() -> None:
     only_stick = np.zeros((32, 11, 2, 2))
     only_stick[..., 0] = 1.0
     evaluator = GreedyEvaluator(
-        EnvironmentSettings("Blackjack-v1"), episodes=1_000_000, seed=1, most_steps=100, engine="compiled"
+        EnvironmentSettings("Blackjack-v1"), episodes=1_000_000, seed=1, max_steps=100, engine="compiled"
     )
     for table in (blackjack_values(), only_stick):
         found = evaluator.evaluate(table)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SETTINGS: dict[str, Any] = {
     "environment": {"id": "MountainCar-v0", "bins": [4, 4]},
-    "evaluation": {"episodes": 6, "seed": 77, "most_steps": 1000},
+    "evaluation": {"episodes": 6, "seed": 77, "max_steps": 1000},
 }
 
 SNAPSHOTS = [0, 50, 119]

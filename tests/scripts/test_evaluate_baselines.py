@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SETTINGS: dict[str, Any] = {
     "environment": {"id": "MountainCar-v0", "bins": [20, 20]},
-    "evaluation": {"episodes": 3, "seed": 77, "most_steps": 1000},
+    "evaluation": {"episodes": 3, "seed": 77, "max_steps": 1000},
 }
 
 

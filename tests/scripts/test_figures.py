@@ -24,7 +24,7 @@ from tabular.q_tables.view import choose_view
 from tabular.results.environment import write_description
 from tabular.results.episodes import EpisodeRewards, write_rewards
 from tabular.results.q_table import TableError, write_table
-from tabular.results.steps import Moment
+from tabular.results.steps import Step
 from tabular.results.trajectories import Trajectory, write_trajectories
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
@@ -167,8 +167,8 @@ def test_on_a_map_ways_are_the_wider_the_more_often_they_were_gone() -> None:
 
 
 MOMENTS = [
-    Moment(0, 0, 0.0, 1, None, (7, 10), (-0.5, 0.0)),
-    Moment(0, 1, -1.0, None, "terminated", (8, 11), (-0.4, 0.01)),
+    Step(0, 0, 0.0, 1, None, (7, 10), (-0.5, 0.0)),
+    Step(0, 1, -1.0, None, "terminated", (8, 11), (-0.4, 0.01)),
 ]
 
 

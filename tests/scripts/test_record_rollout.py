@@ -24,7 +24,7 @@ CAR = EnvironmentSettings("MountainCar-v0", bins=(20, 20), time_limit=12)
 ROLLOUT = {
     "episodes": 2,
     "seed": 1,
-    "most_steps": 500,
+    "max_steps": 500,
     "constant_action": None,
     "fps": None,
     "hold_seconds": 0.1,
@@ -89,7 +89,7 @@ def test_each_table_plays_its_episodes_and_their_ends_are_held(
 
 
 def test_an_episode_that_is_cut_off_and_another_speed(tmp_path: Path) -> None:
-    facts, frames = decode(record(tmp_path, most_steps=4, fps=10, episodes=1, hold_seconds=0.5))
+    facts, frames = decode(record(tmp_path, max_steps=4, fps=10, episodes=1, hold_seconds=0.5))
     assert facts[2] == 10.0
     assert len(frames) == 3 * (1 + 4 + 5)
 
@@ -115,7 +115,7 @@ def test_only_actions_that_a_state_offers_are_played_and_no_others_decide(tmp_pa
     view = choose_view(fewer, None, "mean", None)
     (segment,) = greedy_segments(fewer, view, [9], 10, qtables=tmp_path, first_updates=updates)
     assert segment.policy.actions.tolist() == [int(state == 5) for state in range(64)]
-    assert segment.policy.undecided.tolist() == [state != 5 for state in range(64)]
+    assert segment.policy.tied.tolist() == [state != 5 for state in range(64)]
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def trace(folder: Path, environment: dict[str, Any], table: NDArray[np.float64],
     trace_trajectories(
         qtables=folder / "qtables",
         episodes=10,
-        settings={"environment": environment, "evaluation": {"seed": 7, "most_steps": 40, **evaluation}},
+        settings={"environment": environment, "evaluation": {"seed": 7, "max_steps": 40, **evaluation}},
         trajectories=3,
         seed=0,
         path=path,
@@ -37,7 +37,7 @@ def trace(folder: Path, environment: dict[str, Any], table: NDArray[np.float64],
 
 
 def plain_paths(
-    environment: str, table: NDArray[np.float64], most_steps: int | None
+    environment: str, table: NDArray[np.float64], max_steps: int | None
 ) -> list[tuple[list[list[float]], float, str]]:
     choose = greedily(environment, table)
     env = gymnasium.make(environment)
@@ -49,14 +49,14 @@ def plain_paths(
             observation, reward, terminated, truncated, _ = env.step(choose(observation))
             places.append(np.ravel(observation).tolist())
             total += float(reward)
-            cut_off = len(places) - 1 == most_steps
+            cut_off = len(places) - 1 == max_steps
             outcome = "terminated" if terminated else "truncated" if truncated else "cut off" if cut_off else ""
         paths.append((places, total, outcome))
     return paths
 
 
 @pytest.mark.parametrize(
-    ("environment", "bins", "shape", "most_steps"),
+    ("environment", "bins", "shape", "max_steps"),
     [
         ("MountainCar-v0", (6, 5), (6, 5, 3), None),
         ("FrozenLake-v1", None, (16, 4), None),
@@ -64,19 +64,19 @@ def plain_paths(
     ],
 )
 def test_a_path_is_that_of_a_plain_loop(
-    tmp_path: Path, environment: str, bins: tuple[int, ...] | None, shape: tuple[int, ...], most_steps: int | None
+    tmp_path: Path, environment: str, bins: tuple[int, ...] | None, shape: tuple[int, ...], max_steps: int | None
 ) -> None:
     table = np.random.default_rng(1).random(shape)
     path = trace(tmp_path, vars(EnvironmentSettings(environment, bins=bins)), table)
     found = read_trajectories(path)
     assert [(one.places.tolist(), one.total, one.outcome) for one in found] == plain_paths(
-        environment, table, most_steps
+        environment, table, max_steps
     )
 
 
 def test_the_environment_s_own_time_limit_is_gone_by_where_there_is_one(tmp_path: Path) -> None:
     settings = vars(EnvironmentSettings("MountainCar-v0", bins=(6, 5), time_limit=50))
-    path = trace(tmp_path, settings, np.zeros((6, 5, 3)), most_steps=20)
+    path = trace(tmp_path, settings, np.zeros((6, 5, 3)), max_steps=20)
     assert [(len(one.places), one.outcome) for one in read_trajectories(path)] == [(51, "truncated")] * 3
 
 

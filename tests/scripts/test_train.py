@@ -191,7 +191,7 @@ def paths(folder: Path) -> dict[str, Any]:
 
 
 class StickyCar(MountainCarEnv):
-    """An environment that nobody has restated."""
+    """An environment without compiled dynamics."""
 
 
 gymnasium.register("StickyCar-v0", entry_point=StickyCar, max_episode_steps=20)

@@ -33,7 +33,7 @@ rule evaluate:
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         episodes=jobs.setting("episodes"),
-        evaluation=jobs.settings("evaluation", "episodes", "seed", "most_steps"),
+        evaluation=jobs.settings("evaluation", "episodes", "seed", "max_steps"),
         snapshots=jobs.chosen_snapshots("evaluation"),
     script:
         "../../scripts/evaluate.py"
@@ -82,7 +82,7 @@ rule trace_trajectories:
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         episodes=jobs.setting("episodes"),
-        evaluation=jobs.settings("evaluation", "seed", "most_steps"),
+        evaluation=jobs.settings("evaluation", "seed", "max_steps"),
         trajectories=jobs.setting("figures", "trajectories"),
     script:
         "../../scripts/trace_trajectories.py"
@@ -109,6 +109,6 @@ rule evaluate_baselines:
         engine=jobs.setting("engine"),
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
-        evaluation=jobs.settings("evaluation", "episodes", "seed", "most_steps"),
+        evaluation=jobs.settings("evaluation", "episodes", "seed", "max_steps"),
     script:
         "../../scripts/evaluate_baselines.py"

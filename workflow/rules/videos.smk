@@ -105,6 +105,6 @@ rule record_rollout:
         chosen=jobs.chosen_snapshots("rollout"),
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),
-        rollout=jobs.settings("rollout", "episodes", "seed", "most_steps", "constant_action", "fps", "hold_seconds"),
+        rollout=jobs.settings("rollout", "episodes", "seed", "max_steps", "constant_action", "fps", "hold_seconds"),
     script:
         "../../scripts/record_rollout.py"

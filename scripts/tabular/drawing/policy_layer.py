@@ -112,7 +112,7 @@ def draw_policy(
 def best_actions(view: TableView, table: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Return the best action of each shown cell, the first of equals; −1 where all are equal; shape (rows, columns)."""
     policy = outline(view, table, known)
-    return np.where(policy.undecided, -1, policy.actions)
+    return np.where(policy.tied, -1, policy.actions)
 
 
 def draw_arrows(on: TableFigure, best: NDArray[np.intp], color: str = "black") -> None:

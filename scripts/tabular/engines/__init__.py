@@ -1,1 +1,1 @@
-"""How episodes run: interpreted over Gymnasium's environments, or compiled over restated ones."""
+"""How episodes run: interpreted over Gymnasium's environments, or compiled over functional ones."""

@@ -1,7 +1,7 @@
-"""What plays the episodes: an algorithm's loop over Gymnasium's environment, or compiled over a restated one.
+"""What plays the episodes: an algorithm's loop over Gymnasium's environment, or compiled over a functional one.
 
-Both give the same bytes. The compiled engine is several hundred times as fast, but only knows environments that are
-restated in `tabular.engines.dynamics`.
+Both give the same bytes. The compiled engine is several hundred times as fast, but only knows environments that have
+dynamics in `tabular.engines.dynamics`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from gymnasium.utils import seeding
 
 from tabular.engines.compilation import compiled
-from tabular.engines.dynamics.functional import NotRestatedError, Restatement
+from tabular.engines.dynamics.functional import FunctionalEnvironment, NoDynamicsError
 from tabular.engines.dynamics.registry import load_dynamics
 from tabular.engines.interface import locate_observed
 from tabular.engines.specialisation import specialise
@@ -43,16 +43,16 @@ class Engine:
         name: which engine it is.
         reason: why it is not the compiled one, although that was allowed; otherwise empty.
         bindings: what the names stand for that an algorithm leaves open.
-        world: what `reset` and `step` need to know; carries the environment's random numbers.
-        layout: what `locate` needs to know.
+        env: what `reset` and `step` take.
+        discretisation: what `locate` takes.
         time_limit: number of steps after which an algorithm has to cut off an episode.
     """
 
     name: Literal["compiled", "gymnasium"]
     reason: str
     bindings: dict[str, object]
-    world: Any
-    layout: Any
+    env: Any
+    discretisation: Any
     time_limit: int
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
     if name != "gymnasium":
         try:
             return _compiled_engine(inner, time_limit, discretisation, seed)
-        except NotRestatedError as error:
+        except NoDynamicsError as error:
             reason = f"{type(environment.unwrapped).__name__} has no compiled dynamics: {error}"
     return Engine(
         name="gymnasium",
@@ -102,8 +102,8 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
             "step": step_checked,
             "locate": already_located,
         },
-        world=CheckedEnvironment(inner, seed, discretisation.locator()),
-        layout=discretisation.layout,
+        env=CheckedEnvironment(inner, seed, discretisation.locator()),
+        discretisation=discretisation,
         time_limit=time_limit,
     )
 
@@ -112,37 +112,37 @@ def _compiled_engine(inner: Environment, time_limit: int, discretisation: Discre
     """Return the compiled engine.
 
     Raises:
-        NotRestatedError: there is none for this environment.
+        NoDynamicsError: there is none for this environment.
     """
     rng, _ = seeding.np_random(seed)
-    restated = _restate(inner, rng)
+    functional = _functional_environment(inner, rng)
     return Engine(
         name="compiled",
         reason="",
         bindings={
             "ACTIONS": action_count(inner),
-            "reset": restated.reset,
-            "step": restated.step,
+            "reset": functional.reset,
+            "step": functional.step,
             "locate": locate_observed,
-            "observe": restated.observe,
+            "observe": functional.observe,
             "cell_of": box_cell if isinstance(discretisation, BoxDiscretisation) else discrete_cell,
         },
-        world=restated.world,
-        layout=discretisation.layout,
+        env=functional.env,
+        discretisation=discretisation,
         time_limit=time_limit,
     )
 
 
-def _restate(environment: Environment, rng: np.random.Generator) -> Restatement:
-    """Find the restatement of an environment, given without its usual wrappers."""
+def _functional_environment(environment: Environment, rng: np.random.Generator) -> FunctionalEnvironment:
+    """Return an environment, given without its usual wrappers, as functions that can be compiled."""
     if environment is not environment.unwrapped:
-        raise NotRestatedError(f"it is wrapped in {type(environment).__name__}")
-    restate = load_dynamics(environment)
-    if restate is None:
-        raise NotRestatedError("it is neither restated nor given by a table of transitions P")
-    return restate(environment, rng)
+        raise NoDynamicsError(f"it is wrapped in {type(environment).__name__}")
+    functional_environment = load_dynamics(environment)
+    if functional_environment is None:
+        raise NoDynamicsError("there are none for its class, and it has no table of transitions P")
+    return functional_environment(environment, rng)
 
 
-def already_located(_layout: Any, cell: int) -> int:  # noqa: ANN401 (whatever the table's layout is)
-    """Return the cell of a state: on the Gymnasium engine, the cell of its last observation stands for the state."""
+def already_located(_discretisation: object, cell: int) -> int:
+    """Return a cell as it is: on the Gymnasium engine, the cell of the last observation stands for the state."""
     return cell

@@ -1,6 +1,6 @@
 """Writing an algorithm once, over names that it leaves open, and filling them in for each environment.
 
-An algorithm's module declares names such as `reset` and `step` as `LEFT_OPEN`. `specialise` makes a copy of the
+An algorithm's module declares names such as `reset` and `step` as `TEMPLATE_SLOT`. `specialise` makes a copy of the
 algorithm that finds an environment's own functions and constants under these names. The copy is plain Python and
 runs as it is; `tabular.engines.compilation` makes machine code of it, in which the environment's functions are inlined
 and its constants known, as if the algorithm had been written for this environment alone.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LIBRARIES = frozenset({"math", "numba", "numpy"})
 """Modules whose attributes may be used: they change with an installed version, never by an edit in the project."""
 
-LEFT_OPEN: Any = object()
+TEMPLATE_SLOT: Any = object()
 """The value of a name that `specialise` has to fill in."""
 
 
@@ -89,8 +89,8 @@ def _copy(
     }
     parts = [_instructions(function, where)]
     for name in global_names(code):
-        value = bindings.get(name, function.__globals__.get(name, getattr(builtins, name, LEFT_OPEN)))
-        if value is LEFT_OPEN:
+        value = bindings.get(name, function.__globals__.get(name, getattr(builtins, name, TEMPLATE_SLOT)))
+        if value is TEMPLATE_SLOT:
             raise SpecialisationError(f"{where}: `{name}` is left open")
         if value is getattr(builtins, name, None):
             continue

@@ -22,10 +22,10 @@ def action_count(environment: Environment) -> int:
 
 
 def action_counts(environment: Environment) -> NDArray[np.int64]:
-    """Return how many actions each state offers, shape (states,); empty where every state offers all.
+    """Return how many actions are available in each state, shape (states,); empty where all are in every state.
 
-    An environment whose states don't all offer as many has an attribute `action_counts`, one number a state; the
-    actions that a state doesn't offer are the last ones, and behaviour policies don't choose them there.
+    Where the number differs from state to state, the environment has an attribute `action_counts`, one number a state.
+    The actions that are not available are the last ones, and behaviour policies don't choose them.
 
     Raises:
         UnsuitableEnvironmentError: the attribute doesn't have a number from 1 to all actions for each state.

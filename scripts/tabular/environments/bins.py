@@ -69,7 +69,7 @@ def _discretise_box(space: spaces.Box, settings: EnvironmentSettings) -> BoxDisc
     with collecting(refusals):
         low, high = _bounds(space, settings)
     raise_together(refusals)
-    return BoxDiscretisation(low=low, high=high, bins=bins)
+    return BoxDiscretisation.between(low, high, bins)
 
 
 def _bins(space: spaces.Box, settings: EnvironmentSettings) -> tuple[int, ...]:

@@ -74,38 +74,38 @@ class CheckedEnvironment:
 # Functions, and not methods: algorithms are specialised over them.
 
 
-def reset_checked(world: CheckedEnvironment) -> Any:  # noqa: ANN401 (what `read` gives)
+def reset_checked(env: CheckedEnvironment) -> Any:  # noqa: ANN401 (what `read` gives)
     """Start an episode; what is read of its first observation stands for its state.
 
     Raises:
         BrokenContractError: what the environment gave is not what Gymnasium's contract says.
     """
-    given = world.reset(seed=world.seed)
-    world.seed = None
-    world.episode += 1
-    world.steps = 0
+    given = env.reset(seed=env.seed)
+    env.seed = None
+    env.episode += 1
+    env.steps = 0
     try:
         observation, _ = given
-        return world.read(observation)
+        return env.read(observation)
     except (TypeError, ValueError, OverflowError):
-        raise world.broken_reset(given) from None
+        raise env.broken_reset(given) from None
 
 
-def step_checked(world: CheckedEnvironment, _state: object, action: int) -> tuple[Any, float, bool, bool]:
+def step_checked(env: CheckedEnvironment, _state: object, action: int) -> tuple[Any, float, bool, bool]:
     """Take a step; the environment keeps its state itself.
 
     Raises:
         BrokenContractError: what the environment gave is not what Gymnasium's contract says.
     """
-    given = world.step(action + world.first_action)
-    world.steps += 1
+    given = env.step(action + env.first_action)
+    env.steps += 1
     try:
         observation, reward, terminated, truncated, _ = given
-        state = world.read(observation)
+        state = env.read(observation)
         if reward.__class__ is not float:
-            reward = float(reward) if reward.__class__ is int else world.number(reward)
+            reward = float(reward) if reward.__class__ is int else env.number(reward)
     except (TypeError, ValueError, OverflowError):
-        raise world.broken_step(action, given) from None
+        raise env.broken_step(action, given) from None
     if -INFINITY < reward < INFINITY:
         return state, reward, terminated, truncated
-    raise world.broken_step(action, given)
+    raise env.broken_step(action, given)

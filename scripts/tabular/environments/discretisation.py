@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,22 +15,44 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class BoxLayout(NamedTuple):
-    """How a table lies over a Box; one entry a dimension.
+class BoxDiscretisation(NamedTuple):
+    """Equal bins over each dimension of a Box observation; one entry a dimension. Compiled functions take it as it is.
 
     Attributes:
         low: lower bound, float32.
         bin_width: width of a bin, in the observation's units.
         bins: number of bins.
+        high: upper bound, float32.
     """
 
     low: tuple[np.float32, ...]
     bin_width: tuple[float, ...]
     bins: tuple[int, ...]
+    high: tuple[np.float32, ...]
+
+    @classmethod
+    def between(cls, low: NDArray[np.float32], high: NDArray[np.float32], bins: tuple[int, ...]) -> BoxDiscretisation:
+        """Return equal bins between bounds, each of shape (dimensions,)."""
+        width = (high - low) / np.array(bins, dtype=np.int64)
+        return cls(tuple(low), tuple(width.tolist()), bins, tuple(high))
+
+    @property
+    def cells(self) -> tuple[int, ...]:
+        """The number of cells per dimension."""
+        return self.bins
+
+    def locator(self) -> Callable[[Any], int]:
+        """Return the function from an observation to the flat (C order) index of its cell.
+
+        It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
+        """
+        return partial(checked_box_cell, self)
 
 
-class DiscreteLayout(NamedTuple):
-    """How a table lies over whole numbers; one entry a dimension.
+class DiscreteDiscretisation(NamedTuple):
+    """One cell for each value of a Discrete, MultiDiscrete or Tuple-of-Discrete observation; one entry a dimension.
+
+    Compiled functions take it as it is.
 
     Attributes:
         starts: the smallest value.
@@ -41,18 +62,30 @@ class DiscreteLayout(NamedTuple):
     starts: tuple[int, ...]
     cells: tuple[int, ...]
 
+    def locator(self) -> Callable[[Any], int]:
+        """Return the function from an observation to the flat (C order) index of its cell.
 
-def box_cell(layout: BoxLayout, observation: Sequence[np.float32] | NDArray[np.float32]) -> int:
+        It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
+        """
+        if len(self.cells) == 1:
+            return partial(checked_index, self.starts[0], self.cells[0])
+        return partial(checked_discrete_cell, self)
+
+
+Discretisation = BoxDiscretisation | DiscreteDiscretisation
+
+
+def box_cell(discretisation: BoxDiscretisation, observation: Sequence[np.float32] | NDArray[np.float32]) -> int:
     """Return the flat (C order) index of the cell that a Box observation falls into.
 
     The arithmetic is the tutorial's: observation and `low` are float32 and so is their difference, the bin width
     is float64. Observations outside the bounds fall into the outermost bins, infinite ones too.
 
     Args:
-        layout: how the table lies over the observation.
+        discretisation: the bins of each dimension.
         observation: a number for each dimension.
     """
-    low, bin_width, bins = layout
+    low, bin_width, bins, _ = discretisation
     cell = 0
     for dimension in range(len(bins)):
         position = float(observation[dimension] - low[dimension]) / bin_width[dimension]
@@ -64,30 +97,30 @@ def box_cell(layout: BoxLayout, observation: Sequence[np.float32] | NDArray[np.f
     return cell
 
 
-def discrete_cell(layout: DiscreteLayout, observation: Sequence[int]) -> int:
+def discrete_cell(discretisation: DiscreteDiscretisation, observation: Sequence[int]) -> int:
     """Return the flat (C order) index of the cell of an observation of whole numbers.
 
     Args:
-        layout: how the table lies over the observation.
+        discretisation: the values of each dimension.
         observation: a number for each dimension.
     """
-    starts, cells = layout
+    starts, cells = discretisation
     cell = 0
     for dimension in range(len(cells)):
         cell = cell * cells[dimension] + int(observation[dimension]) - starts[dimension]
     return cell
 
 
-def checked_box_cell(layout: BoxLayout, observation: Any) -> int:  # noqa: ANN401 (whatever an environment gives)
+def checked_box_cell(discretisation: BoxDiscretisation, observation: Any) -> int:  # noqa: ANN401 (whatever an environment gives)
     """Return the same of an observation as Gymnasium gives it.
 
     Raises:
         ValueError: it has more or fewer numbers than the table dimensions, or one of them is undefined.
     """
     numbers = flat_float32(observation)
-    if len(numbers) != len(layout.bins):
+    if len(numbers) != len(discretisation.bins):
         raise ValueError
-    return box_cell(layout, numbers)
+    return box_cell(discretisation, numbers)
 
 
 def checked_index(start: int, size: int, observation: Any) -> int:  # noqa: ANN401 (whatever an environment gives)
@@ -111,88 +144,17 @@ def checked_index(start: int, size: int, observation: Any) -> int:  # noqa: ANN4
     raise ValueError
 
 
-def checked_discrete_cell(layout: DiscreteLayout, observation: Any) -> int:  # noqa: ANN401 (whatever it gives)
+def checked_discrete_cell(discretisation: DiscreteDiscretisation, observation: Any) -> int:  # noqa: ANN401 (whatever it gives)
     """Return the same of an observation as Gymnasium gives it.
 
     Raises:
         ValueError: it has more or fewer numbers than the table dimensions, or one outside the dimension's values.
     """
-    starts, cells = layout
+    starts, cells = discretisation
     numbers = flat_integers(observation)
     if len(numbers) != len(cells):
         raise ValueError
-    for number, start, size in zip(numbers, starts, cells):  # noqa: B905 (`strict` takes time, and both were counted)
+    for number, start, size in zip(numbers, starts, cells):  # noqa: B905 (`strict` takes time, and both lengths were compared)
         if not 0 <= number - start < size:
             raise ValueError
-    return discrete_cell(layout, numbers)
-
-
-@dataclass(frozen=True)
-class BoxDiscretisation:
-    """Equal bins over each dimension of a Box observation.
-
-    Attributes:
-        low: lower bound per dimension, float32, shape (dimensions,).
-        high: upper bound per dimension, float32, shape (dimensions,).
-        bins: number of bins per dimension.
-    """
-
-    low: NDArray[np.float32]
-    high: NDArray[np.float32]
-    bins: tuple[int, ...]
-
-    @property
-    def cells(self) -> tuple[int, ...]:
-        """The number of cells per dimension."""
-        return self.bins
-
-    @property
-    def bin_width(self) -> NDArray[np.float64]:
-        """The width of a bin per dimension, in the observation's units, float64."""
-        return (self.high - self.low) / np.array(self.bins, dtype=np.int64)
-
-    @property
-    def layout(self) -> BoxLayout:
-        """What `box_cell` needs to know."""
-        return BoxLayout(
-            low=tuple(np.float32(value) for value in self.low),
-            bin_width=tuple(float(value) for value in self.bin_width),
-            bins=self.bins,
-        )
-
-    def locator(self) -> Callable[[Any], int]:
-        """Return the function from an observation to the flat (C order) index of its cell.
-
-        It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
-        """
-        return partial(checked_box_cell, self.layout)
-
-
-@dataclass(frozen=True)
-class DiscreteDiscretisation:
-    """One cell for each value of a Discrete, MultiDiscrete or Tuple-of-Discrete observation.
-
-    Attributes:
-        cells: the number of values per dimension.
-        starts: the smallest value per dimension.
-    """
-
-    cells: tuple[int, ...]
-    starts: tuple[int, ...]
-
-    @property
-    def layout(self) -> DiscreteLayout:
-        """What `discrete_cell` needs to know."""
-        return DiscreteLayout(starts=self.starts, cells=self.cells)
-
-    def locator(self) -> Callable[[Any], int]:
-        """Return the function from an observation to the flat (C order) index of its cell.
-
-        It raises a ValueError, a TypeError or an OverflowError where the observation is no member of its space.
-        """
-        if len(self.cells) == 1:
-            return partial(checked_index, self.starts[0], self.cells[0])
-        return partial(checked_discrete_cell, self.layout)
-
-
-Discretisation = BoxDiscretisation | DiscreteDiscretisation
+    return discrete_cell(discretisation, numbers)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tabular.environments.discretisation import Discretisation
     from tabular.environments.make import Environment
 
-MOST_STEPS = 50
+MAX_STEPS = 50
 STEPS_OF_EPISODE = 12
 MOST_SECONDS = 0.5
 """Each start of Snakemake tries out the environments that it is to run: slow ones get fewer steps."""
@@ -45,7 +45,7 @@ def try_out(environment: Environment, discretisation: Discretisation, environmen
     observation: Any = None
     seed: int | None = 0
     ended, episode, steps = True, -1, 0
-    for _ in range(max(MOST_STEPS, actions)):
+    for _ in range(max(MAX_STEPS, actions)):
         if ended or steps == max(STEPS_OF_EPISODE, actions):
             given: Any = _answer(f"reset(seed={seed})", partial(inner.reset, seed=seed), environment_id)
             _refuse(reset_fault(given, space), environment_id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tabular.environments.actions import first_action
 from tabular.environments.bins import discretise
 from tabular.environments.settings import EnvironmentSettings
-from tabular.q_tables.greedy import offered_by
+from tabular.q_tables.greedy import with_available_actions
 from tabular.results.environment import read_description
 from tabular.results.experiment import q_table_files
 from tabular.results.q_table import read_table
@@ -51,7 +51,7 @@ def greedy_policy(
     if kept not in files:
         raise ValueError(f"no table is kept of episode {kept}; kept are {', '.join(map(str, files))}")
     shape = (*discretisation.cells, description.table_shape[-1])
-    table = offered_by(description, read_table(files[kept], shape))
+    table = with_available_actions(description, read_table(files[kept], shape))
     best = table.reshape(-1, table.shape[-1]).argmax(axis=-1)
     locate, first = discretisation.locator(), first_action(environment)
 

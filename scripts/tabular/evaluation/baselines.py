@@ -32,12 +32,12 @@ class Baselines:
     """
 
     def __init__(
-        self, settings: EnvironmentSettings, *, episodes: int, seed: int, most_steps: int, engine: EngineName
+        self, settings: EnvironmentSettings, *, episodes: int, seed: int, max_steps: int, engine: EngineName
     ) -> None:
         """Prepare the engine; the arguments are those of `Evaluator`, and `seed` also seeds the random actions."""
         self.seed = seed
         self.at_random, self.always = (
-            Evaluator(settings, kind, episodes=episodes, seed=seed, most_steps=most_steps, engine=engine)
+            Evaluator(settings, kind, episodes=episodes, seed=seed, max_steps=max_steps, engine=engine)
             for kind in (random_action, same_action)
         )
         self.engine = self.at_random.engine

@@ -11,12 +11,12 @@ import numpy as np
 
 from tabular.engines.engine import NO_TIME_LIMIT, make_engine
 from tabular.engines.interface import Task, locate, reset, step
-from tabular.engines.specialisation import LEFT_OPEN
+from tabular.engines.specialisation import TEMPLATE_SLOT
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.bins import discretise
 from tabular.environments.make import opened
 from tabular.evaluation.policies import greedy_action
-from tabular.q_tables.greedy import offered_values
+from tabular.q_tables.greedy import available_values
 from tabular.results.returns import Outcome
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tabular.environments.make import Environment
     from tabular.environments.settings import EnvironmentSettings
 
-act: Callable[[Any, int], int] = LEFT_OPEN
+act: Callable[[Any, int], int] = TEMPLATE_SLOT
 """The kind of policy: takes what the policy needs to know, and a cell; returns the action to take."""
 
 
@@ -42,16 +42,16 @@ def play_episodes(policy: Any, task: Task, outcome: Outcome) -> None:  # noqa: A
         outcome: changed in place.
     """
     returns, lengths, terminations = outcome
-    world, layout, time_limit = task  # here and not in every step: compiled, that costs a quarter of the speed
+    env, discretisation, time_limit = task  # here and not in every step: compiled, that costs a quarter of the speed
     for episode in range(len(returns)):
         episode_return = 0.0
         length = 0
         terminated = False
         truncated = False
-        state = reset(world)
+        env_state = reset(env)
         while not (terminated or truncated):
-            action = act(policy, locate(layout, state))
-            state, reward, terminated, truncated = step(world, state, action)
+            action = act(policy, locate(discretisation, env_state))
+            env_state, reward, terminated, truncated = step(env, env_state, action)
             length += 1
             truncated = truncated or length >= time_limit
             episode_return += reward
@@ -117,7 +117,7 @@ class Evaluator:
         *,
         episodes: int,
         seed: int,
-        most_steps: int,
+        max_steps: int,
         engine: EngineName,
     ) -> None:
         """Prepare the engine.
@@ -127,14 +127,14 @@ class Evaluator:
             kind: the kind of policy, what stands for `act`.
             episodes: number of episodes for each policy.
             seed: seeds the environment.
-            most_steps: number of steps after which an episode is truncated in an environment that has no time limit: a
+            max_steps: number of steps after which an episode is truncated in an environment that has no time limit: a
                 policy may go round in circles for ever.
             engine: what plays the episodes; `auto` is the compiled engine where there is one.
         """
         self.settings = settings
         self.episodes = episodes
         self.seed = seed
-        self.most_steps = most_steps
+        self.max_steps = max_steps
         self.name: EngineName = engine
         with self._fresh_engine() as (environment, discretisation, self.engine):
             actions = action_count(environment)
@@ -158,8 +158,8 @@ class Evaluator:
             np.zeros(self.episodes, dtype=np.bool_),
         )
         with self._fresh_engine() as (_, _, engine):
-            time_limit = self.most_steps if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
-            self._play(policy, Task(engine.world, engine.layout, time_limit), outcome)
+            time_limit = self.max_steps if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
+            self._play(policy, Task(engine.env, engine.discretisation, time_limit), outcome)
         return outcome
 
 
@@ -167,15 +167,15 @@ class GreedyEvaluator(Evaluator):
     """Plays the greedy policies of tables, which always take the best action of a cell, the first of equals."""
 
     def __init__(
-        self, settings: EnvironmentSettings, *, episodes: int, seed: int, most_steps: int, engine: EngineName
+        self, settings: EnvironmentSettings, *, episodes: int, seed: int, max_steps: int, engine: EngineName
     ) -> None:
         """Prepare the engine; the arguments are those of `Evaluator`."""
-        super().__init__(settings, greedy_action, episodes=episodes, seed=seed, most_steps=most_steps, engine=engine)
+        super().__init__(settings, greedy_action, episodes=episodes, seed=seed, max_steps=max_steps, engine=engine)
 
     def outcome(self, table: NDArray[np.float64]) -> Outcome:
         """Return what each episode brought, for a table of shape cells + (actions,)."""
         values = table.reshape(-1, self.table_shape[-1])
-        return self.play(self.engine.view(offered_values(values, self.action_counts)))
+        return self.play(self.engine.view(available_values(values, self.action_counts)))
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:
         """Return what a table, shape cells + (actions,), is worth."""

@@ -1,6 +1,6 @@
 """Policies that learn nothing: the kinds of policy that are evaluated.
 
-Each is a function of what the policy needs to know and a cell; it returns the action to take.
+Each is a function of what the policy needs to know and a state; it returns the action to take.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def greedy_action(table: NDArray[np.float64], cell: int) -> int:
-    """Return the first action with the largest value in a cell of a table of shape (cells, actions)."""
+def greedy_action(q_table: NDArray[np.float64], state: int) -> int:
+    """Return the first action with the largest value in a state of a table of shape (states, actions)."""
     best = 0
     for action in range(1, ACTIONS):
-        if table[cell, action] > table[cell, best]:
+        if q_table[state, action] > q_table[state, best]:
             best = action
     return best
 
 
-def random_action(policy: tuple[np.random.Generator, NDArray[np.int64]], cell: int) -> int:
+def random_action(policy: tuple[np.random.Generator, NDArray[np.int64]], state: int) -> int:
     """Return any action, all equally probable.
 
     Args:
-        policy: random numbers, of which one is drawn, and the number of actions by cell.
-        cell: where to choose.
+        policy: random numbers, of which one is drawn, and the number of actions by state.
+        state: where to choose.
     """
     rng, action_counts = policy
-    return int(rng.random() * action_counts[cell])
+    return int(rng.random() * action_counts[state])
 
 
-def same_action(policy: tuple[int, NDArray[np.int64]], cell: int) -> int:
+def same_action(policy: tuple[int, NDArray[np.int64]], state: int) -> int:
     """Return the same action everywhere; where there are too few actions for it, the last one.
 
     Args:
-        policy: the action, and the number of actions by cell.
-        cell: where to choose.
+        policy: the action, and the number of actions by state.
+        state: where to choose.
     """
     action, action_counts = policy
-    return min(action, int(action_counts[cell]) - 1)
+    return min(action, int(action_counts[state]) - 1)

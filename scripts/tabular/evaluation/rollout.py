@@ -9,7 +9,7 @@ import numpy as np
 from tabular.environments.checked_environment import CheckedEnvironment, reset_checked, step_checked
 from tabular.environments.discretisation import BoxDiscretisation
 from tabular.environments.observations import flat_float32
-from tabular.results.steps import Moment
+from tabular.results.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,11 @@ def play(
     *,
     episodes: int,
     seed: int,
-    most_steps: int,
-) -> Iterator[Moment]:
-    """Play episodes, one after the other, and yield every moment of them, from the start of each to its end.
+    max_steps: int,
+) -> Iterator[Step]:
+    """Play episodes, one after the other, and yield what there is to know after each step, and at the start of each.
 
-    While a moment is looked at, the environment is in its state, so that it can be asked for its picture.
+    Meanwhile the environment is in that state, so that it can be asked for its picture.
 
     Args:
         environment: where to play.
@@ -39,7 +39,7 @@ def play(
         policy: what is done.
         episodes: how many.
         seed: seeds the environment once, at the first reset, so that all who play meet the same starts.
-        most_steps: number of steps after which an episode is cut off: a greedy policy may go round in circles for ever.
+        max_steps: number of steps after which an episode is cut off: a greedy policy may go round in circles for ever.
 
     Raises:
         BrokenContractError: the environment gave what Gymnasium's contract doesn't allow.
@@ -52,20 +52,20 @@ def play(
         cell = tuple(int(index) for index in np.unravel_index(locate(observation), discretisation.cells))
         return cell, tuple(float(number) for number in (flat_float32(observation) if is_box else cell))
 
-    world = CheckedEnvironment(environment, seed, read)
+    env = CheckedEnvironment(environment, seed, read)
     for episode in range(episodes):
-        cell, place = reset_checked(world)
-        steps, reward_so_far = 0, 0.0
+        cell, observation = reset_checked(env)
+        steps, return_so_far = 0, 0.0
         outcome: Outcome | None = None
         action: int | None = 0
         while action is not None:
             action = int(policy.actions[cell]) if outcome is None else None
-            yield Moment(episode, steps, reward_so_far, action, outcome, cell, place)
+            yield Step(episode, steps, return_so_far, action, outcome, cell, observation)
             if action is not None:
-                (cell, place), reward, terminated, truncated = step_checked(world, None, action)
+                (cell, observation), reward, terminated, truncated = step_checked(env, None, action)
                 steps += 1
-                reward_so_far += reward
-                outcome = _outcome(terminated=terminated, truncated=truncated, cut_off=steps >= most_steps)
+                return_so_far += reward
+                outcome = _outcome(terminated=terminated, truncated=truncated, cut_off=steps >= max_steps)
 
 
 def _outcome(*, terminated: bool, truncated: bool, cut_off: bool) -> Outcome | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tabular.engines.specialisation import LEFT_OPEN
+from tabular.engines.specialisation import TEMPLATE_SLOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
     from tabular.learning.learner import Learner
 
-play_episode: Callable[[Learner, float, float, Task], EpisodeOutcome] = LEFT_OPEN
+play_episode: Callable[[Learner, float, float, Task], EpisodeOutcome] = TEMPLATE_SLOT
 """The algorithm."""
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.engines.specialisation import LEFT_OPEN
+from tabular.engines.specialisation import TEMPLATE_SLOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tabular.learning.learner import Learner
 
-offered_actions: Callable[[Learner, int], int] = LEFT_OPEN
-"""Takes the learner and a cell; returns how many actions there are to choose from, counted from the first."""
+available_actions: Callable[[Learner, int], int] = TEMPLATE_SLOT
+"""Takes the learner and a state; returns how many actions are available, counted from the first."""
 
-RANDOM_TIES: bool = LEFT_OPEN
+RANDOM_TIES: bool = TEMPLATE_SLOT
 """Whether one of several best actions is drawn at random; otherwise the first is taken."""
 
-choose_action: Callable[[Learner, int, float], int] = LEFT_OPEN
-"""The behaviour policy: takes the learner, a cell and how much to explore; returns the action to take."""
+choose_action: Callable[[Learner, int, float], int] = TEMPLATE_SLOT
+"""The behaviour policy: takes the learner, a state and how much to explore; returns the action to take."""
 
-expected_value: Callable[[Learner, int, float], float] = LEFT_OPEN
-"""Takes the same; returns the mean of the cell's values, weighted as the behaviour policy chooses."""
+expected_value: Callable[[Learner, int, float], float] = TEMPLATE_SLOT
+"""Takes the same; returns the mean of the state's values, weighted as the behaviour policy chooses."""

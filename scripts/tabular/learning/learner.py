@@ -14,9 +14,9 @@ class Learner(NamedTuple):
 
     Attributes:
         rng: the agent's random numbers, never the environment's.
-        table: action values, shape (cells, actions), changed in place.
-        visits: how often each value was updated after a step in the environment, shape (cells, actions), likewise.
-        action_counts: how many actions there are to choose from, shape (cells,); empty where it is always all.
+        q_table: action values, shape (states, actions), changed in place.
+        visits: how often each value was updated after a step in the environment, shape (states, actions), likewise.
+        action_counts: how many actions there are to choose from, shape (states,); empty where it is always all.
         memory: what else the algorithm keeps; each says itself.
         discount: weight of the next step's value, in [0, 1].
         zero_at_termination: set the value to 0 at termination, instead of moving it towards the last reward.
@@ -25,7 +25,7 @@ class Learner(NamedTuple):
     """
 
     rng: np.random.Generator
-    table: NDArray[np.float64]
+    q_table: NDArray[np.float64]
     visits: NDArray[np.uint32]
     action_counts: NDArray[np.int64]
     memory: Any
@@ -42,20 +42,3 @@ def is_end(terminated: bool, truncated: bool, terminate_at_truncation: bool) -> 
     made Double Q-learning three times as slow.
     """
     return terminated or (truncated and terminate_at_truncation)
-
-
-def move_towards(learner: Learner, cell: int, action: int, target: float, step_size: float) -> None:
-    """Move a value by a fraction, the step size, of its distance to a target."""
-    table = learner.table
-    table[cell, action] = (1 - step_size) * table[cell, action] + step_size * target
-
-
-def settle_termination(learner: Learner, cell: int, action: int, reward: float, step_size: float) -> None:
-    """Update the value of the last step before a terminal state, behind which there is nothing to come.
-
-    The textbook moves the value towards the last reward; the tutorial sets it to 0.
-    """
-    if learner.zero_at_termination:
-        learner.table[cell, action] = 0.0
-    else:
-        move_towards(learner, cell, action, reward, step_size)

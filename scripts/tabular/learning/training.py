@@ -15,10 +15,10 @@ from tabular.environments.make import close, make_environment
 from tabular.errors import UserError
 from tabular.learning.algorithms.registry import load_algorithm
 from tabular.learning.behaviour import (
-    counted_actions,
+    actions_by_state,
+    all_actions,
     epsilon_greedy,
     epsilon_greedy_value,
-    every_action,
     softmax,
     softmax_value,
     upper_confidence_bound,
@@ -54,7 +54,7 @@ class Training:
 
     Attributes:
         engine: what plays the episodes; makes no difference to what comes out.
-        table: action values as they are by now, shape cells + (actions,).
+        q_table: action values as they are by now, shape cells + (actions,).
         visits: how often each was updated after a step in the environment, uint32, the table's shape.
         rewards: what each episode brought; filled as the training goes on.
     """
@@ -76,8 +76,8 @@ class Training:
         self.agent = agent
         self.engine = make_engine(engine, environment, discretisation, seed)
         self.rng = np.random.default_rng([seed, 1])
-        self.table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
-        self.visits = np.zeros(self.table.shape, dtype=np.uint32)
+        self.q_table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
+        self.visits = np.zeros(self.q_table.shape, dtype=np.uint32)
         self.action_counts = action_counts(environment)
         self.exploration = agent.exploration.values(episodes)
         self.rewards = EpisodeRewards.before_training(
@@ -98,11 +98,11 @@ class Training:
             play_episode=algorithm.play_episode,
             choose_action=choose_action,
             expected_value=expected_value,
-            offered_actions=counted_actions if len(self.action_counts) else every_action,
+            available_actions=actions_by_state if len(self.action_counts) else all_actions,
             RANDOM_TIES=self.agent.ties == "random",
         )
         learner = self._learner(algorithm)
-        task = Task(self.engine.world, self.engine.layout, self.engine.time_limit)
+        task = Task(self.engine.env, self.engine.discretisation, self.engine.time_limit)
         rewards = self.rewards
         episodes = Episodes(self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated)
         first = 0
@@ -118,15 +118,15 @@ class Training:
 
     def _learner(self, algorithm: Algorithm) -> Learner:
         """Return the learner as the engine takes it."""
-        table = self.table.reshape(-1, self.table.shape[-1])
-        memory = algorithm.initial_memory(self.agent, self.rng, table)
+        q_table = self.q_table.reshape(-1, self.q_table.shape[-1])
+        memory = algorithm.initial_memory(self.agent, self.rng, q_table)
         view = self.engine.view
         if memory is not None:
             memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)
         return Learner(
             rng=self.rng,
-            table=view(table),
-            visits=view(self.visits.reshape(table.shape)),
+            q_table=view(q_table),
+            visits=view(self.visits.reshape(q_table.shape)),
             action_counts=view(self.action_counts),
             memory=memory,
             discount=self.agent.discount,
@@ -145,7 +145,7 @@ class Training:
         Raises:
             DivergenceError: the table holds a value that is not finite.
         """
-        if not np.isfinite(self.table).all():
+        if not np.isfinite(self.q_table).all():
             raise DivergenceError(
                 f"between episodes {first} and {stop - 1} a value of the table became infinite or undefined; "
                 "allowed are settings under which values stay finite: try a smaller agent.learning_rate or "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tabular.q_tables.first_updates import known_cells
-from tabular.q_tables.greedy import offered_by
+from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.projection import state_values
 from tabular.q_tables.view import TableView, choose_view
 from tabular.results.environment import EnvironmentDescription, read_description
@@ -28,7 +28,7 @@ class LastTable:
     Attributes:
         environment: what the table is laid over.
         view: what is shown of it.
-        action_values: the table, shape cells + (actions,); −∞ for actions that a state doesn't offer.
+        action_values: the table, shape cells + (actions,); −∞ for actions that are not available.
         updated: which of its values were ever updated, the same shape.
         values: the value of the best action, shape (rows, columns) of the view; masked where nothing was updated.
     """
@@ -62,7 +62,9 @@ def read_last_table(
     """
     environment = read_description(description)
     shape = tuple(environment.table_shape)
-    table = offered_by(environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape))
+    table = with_available_actions(
+        environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
+    )
     shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
     updated = read_visits(visits, shape) > 0
     return LastTable(environment, shown, table, updated, state_values(shown, table, updated))

@@ -20,12 +20,12 @@ class Policy:
 
     Attributes:
         actions: the action, counted from 0, shape cells.
-        undecided: where the table doesn't tell, because all values of offered actions are equal, shape cells.
+        tied: where the table doesn't tell, because the values of all available actions are equal, shape cells.
         known: where it has learned what it does: some value of the cell was updated, shape cells.
     """
 
     actions: NDArray[np.intp]
-    undecided: NDArray[np.bool_]
+    tied: NDArray[np.bool_]
     known: NDArray[np.bool_]
 
 
@@ -33,40 +33,40 @@ def greedy_policy(table: NDArray[np.float64], known: NDArray[np.bool_] | None = 
     """Return the policy that takes the best action of a table, the first of equals.
 
     Args:
-        table: shape cells + (actions,). Actions whose value is −∞ are not offered; the first always is.
+        table: shape cells + (actions,). Actions whose value is −∞ are not available; the first always is.
         known: of which cells any value was updated, shape cells; None: of all.
     """
     is_no_worse = (table == table[..., :1]) | np.isneginf(table)
     everywhere = np.ones(table.shape[:-1], dtype=np.bool_)
     return Policy(
         actions=table.argmax(axis=-1),
-        undecided=is_no_worse.all(axis=-1),
+        tied=is_no_worse.all(axis=-1),
         known=everywhere if known is None else known,
     )
 
 
-def offered_values(table: NDArray[np.float64], action_counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return a table in which the actions that a state doesn't offer are worse than any other: −∞.
+def available_values(table: NDArray[np.float64], action_counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return a table in which actions that are not available are worse than any other: −∞.
 
     Args:
-        table: action values, shape (states, actions); any other where every state offers all actions.
-        action_counts: how many actions each state offers, the first of all; empty where every state offers all.
+        table: action values, shape (states, actions); any other shape where all actions are available.
+        action_counts: how many actions are available in each state, counted from the first; empty where all are.
     """
     if len(action_counts) == 0:
         return table
     return np.where(np.arange(table.shape[-1]) < action_counts[:, np.newaxis], table, -np.inf)
 
 
-def offered_by(description: EnvironmentDescription, table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return an environment's table in which the actions that a state doesn't offer are worse than any other: −∞."""
-    return offered_values(table, np.array(description.action_counts or (), dtype=np.int64))
+def with_available_actions(description: EnvironmentDescription, table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return an environment's table in which actions that are not available are worse than any other: −∞."""
+    return available_values(table, np.array(description.action_counts or (), dtype=np.int64))
 
 
 def constant_policy(action: int, cells: tuple[int, ...]) -> Policy:
     """Return the policy that takes the same action everywhere."""
     return Policy(
         actions=np.full(cells, action, dtype=np.intp),
-        undecided=np.zeros(cells, dtype=np.bool_),
+        tied=np.zeros(cells, dtype=np.bool_),
         known=np.ones(cells, dtype=np.bool_),
     )
 
@@ -102,7 +102,7 @@ def part_around(view: TableView, policy: Policy, cell: tuple[int, ...]) -> Polic
         around = tuple(slice(None) if dimension in view.shown else index for dimension, index in enumerate(cell))
         return of_cells[around] if row < column else of_cells[around].T
 
-    return Policy(part(policy.actions), part(policy.undecided), part(policy.known))
+    return Policy(part(policy.actions), part(policy.tied), part(policy.known))
 
 
 def hidden_part(view: TableView, cell: tuple[int, ...]) -> tuple[int, ...]:

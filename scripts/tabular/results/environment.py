@@ -34,7 +34,7 @@ class EnvironmentDescription:
         table_shape: cells per dimension, then the number of actions.
         actions: the actions' names.
         axes: the dimensions' names.
-        action_counts: how many actions each state offers, the first of all; None where every state offers all.
+        action_counts: how many actions are available in each state, counted from the first; None where all are.
         time_limit: steps after which an episode is truncated; None without a limit.
         reward_threshold: the return from which Gymnasium calls the environment solved; None without one.
         grid: rows and columns of the grid world that the states are numbered over, row by row; None elsewhere.

@@ -10,24 +10,24 @@ Outcome = Literal["terminated", "truncated", "cut off"]
 
 
 @dataclass(frozen=True)
-class Moment:
+class Step:
     """What there is to know of an episode after some of its steps.
 
     Attributes:
         episode: which of the episodes, counted from 0.
         steps: how many steps were taken in it.
-        reward_so_far: the sum of their rewards, in the environment's units; at the end, the return.
+        return_so_far: the sum of their rewards, in the environment's units; at the end, the return.
         action: the action that is taken next, counted from 0; None at the end.
         outcome: how the episode ended; None while it goes on.
         cell: the table's cell that the observation falls into, one index a dimension.
-        place: where the state lies along the table's dimensions: the observation's numbers, or where the observation is
-            discrete, the cell's indices.
+        observation: the observation's numbers, one for each of the table's dimensions; the cell's indices where the
+            observation is discrete.
     """
 
     episode: int
     steps: int
-    reward_so_far: float
+    return_so_far: float
     action: int | None
     outcome: Outcome | None
     cell: tuple[int, ...]
-    place: tuple[float, ...]
+    observation: tuple[float, ...]

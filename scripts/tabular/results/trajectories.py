@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tabular.results.steps import Moment, Outcome
+    from tabular.results.steps import Outcome, Step
 
 COLUMNS = {
     "evaluation_episode": pa.int64(),
@@ -50,17 +50,17 @@ class Trajectory:
     outcome: Outcome
 
 
-def write_trajectories(path: Path, moments: Sequence[Moment], settings: Mapping[str, Any], seed: int) -> None:
-    """Write one row a moment; the schema's metadata says which settings, seed and packages made it."""
+def write_trajectories(path: Path, steps: Sequence[Step], settings: Mapping[str, Any], seed: int) -> None:
+    """Write one row for each start and each step; the metadata says which settings, seed and packages made it."""
     with writing_parquet(path, COLUMNS, settings, seed) as write:
         write(
             {
-                "evaluation_episode": [moment.episode for moment in moments],
-                "step": [moment.steps for moment in moments],
-                "place": [list(moment.place) for moment in moments],
-                "action": [moment.action for moment in moments],
-                "return": [moment.reward_so_far for moment in moments],
-                "outcome": [moment.outcome for moment in moments],
+                "evaluation_episode": [step.episode for step in steps],
+                "step": [step.steps for step in steps],
+                "place": [list(step.observation) for step in steps],
+                "action": [step.action for step in steps],
+                "return": [step.return_so_far for step in steps],
+                "outcome": [step.outcome for step in steps],
             }
         )
 

@@ -88,7 +88,7 @@ class PolicyMap:
         Returns:
             Shape (height, width, 3).
         """
-        actions = np.where(shown.undecided, -1, shown.actions)
+        actions = np.where(shown.tied, -1, shown.actions)
         colors = np.array([*map(action_color, range(len(self.description.actions))), UNDECIDED_COLOR], dtype=np.uint8)
         columns = np.arange(self.area.width) * self.view.columns.cells // self.area.width
         rows = np.arange(self.area.height) * self.view.rows.cells // self.area.height

@@ -103,15 +103,13 @@ def _draw_legend(figure: Figure, region: Area, words: tuple[str, str], handles: 
     return top - region.top + round(extent.height) + 10
 
 
-def legend_handles(
-    description: EnvironmentDescription, undecided: str | None, *, some_never_updated: bool
-) -> list[Patch]:
+def legend_handles(description: EnvironmentDescription, tied: str | None, *, some_never_updated: bool) -> list[Patch]:
     """Return what the legend explains: the colour of each action and of other kinds of cells, where there are any."""
     if len(description.actions) > len(ACTION_COLORS):
         return []  # there is no map
     colors = {name: action_color(action) for action, name in enumerate(description.actions)}
-    if undecided is not None:
-        colors[undecided] = UNDECIDED_COLOR
+    if tied is not None:
+        colors[tied] = UNDECIDED_COLOR
     patches = [Patch(facecolor=_matplotlib(color), edgecolor=GREY, label=name) for name, color in colors.items()]
     return [*patches, hatched_patch()] if some_never_updated else patches
 

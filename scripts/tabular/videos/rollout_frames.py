@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tabular.q_tables.greedy import Policy
     from tabular.q_tables.view import TableView
     from tabular.results.environment import EnvironmentDescription
-    from tabular.results.steps import Moment
+    from tabular.results.steps import Step
 
 TITLE_TOP, TITLE_SIZE = 16, 26
 WORDS_TOP, WORDS_SIZE = 60, 22
@@ -69,7 +69,7 @@ class RolloutRenderer:
         picture_size: tuple[int, int],
         *,
         episodes: int,
-        some_undecided: bool,
+        some_tied: bool,
         some_never_updated: bool,
     ) -> None:
         """Draw what doesn't change.
@@ -79,15 +79,15 @@ class RolloutRenderer:
             view: which two dimensions of the table the map shows.
             picture_size: width and height of the environment's pictures.
             episodes: how many episodes of each policy are shown.
-            some_undecided: whether there are cells whose values are all equal, so that the legend has to explain them.
+            some_tied: whether there are cells whose values are all equal, so that the legend has to explain them.
             some_never_updated: whether there are cells of which no value was ever updated, likewise.
         """
         self.description = description
         self.episodes = episodes
         has_map = len(description.actions) <= len(ACTION_COLORS)
         self.picture_area, map_region = arrange(picture_size, has_map=has_map)
-        undecided = undecided_label(description, view) if some_undecided else None
-        handles = legend_handles(description, undecided, some_never_updated=some_never_updated)
+        tied = undecided_label(description, view) if some_tied else None
+        handles = legend_handles(description, tied, some_never_updated=some_never_updated)
         self.map, self.background = draw_background(
             description, view, map_region, handles, legend_beside=is_wide(picture_size)
         )
@@ -95,26 +95,26 @@ class RolloutRenderer:
         self.trail: deque[tuple[float, float]] = deque(maxlen=TRAIL)
         self._below: tuple[object, NDArray[np.uint8]] | None = None
 
-    def compose(self, segment: RolloutSegment, moment: Moment, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Compose the frame of a moment; the moments of an episode have to come in their order.
+    def compose(self, segment: RolloutSegment, step: Step, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Compose the frame after a step; the steps of an episode have to come in their order.
 
         Args:
             segment: who acts.
-            moment: what there is to know of it.
+            step: what there is to know of the episode after it.
             picture: the environment's picture of itself, shape (height, width, 3).
 
         Returns:
             Shape (height, width, 3), a new array.
         """
-        frame = self._below_the_moment(segment, moment).copy()
+        frame = self._below_the_step(segment, step).copy()
         paste(frame, scaled(picture, self.picture_area), self.picture_area)
-        is_over = moment.outcome is not None
-        for left, words, bold in zip(COLUMNS, self.words(moment), (False, False, is_over), strict=True):
+        is_over = step.outcome is not None
+        for left, words, bold in zip(COLUMNS, self.words(step), (False, False, is_over), strict=True):
             _write_line(frame, words, font(WORDS_SIZE, bold=bold), left, WORDS_TOP)
         if self.map is not None:
-            if moment.steps == 0:
+            if step.steps == 0:
                 self.trail.clear()
-            self.trail.append(self.map.position(moment.place))
+            self.trail.append(self.map.position(step.observation))
             if self.map.has_arrows:  # which have to be seen through both
                 draw_trail(frame, self.trail, BAND_WIDTH, BAND_STRENGTH)
                 draw_ring(frame, self.trail[-1], self.map.pitch * 0.42)
@@ -123,31 +123,31 @@ class RolloutRenderer:
                 draw_marker(frame, self.trail[-1])
         return frame
 
-    def words(self, moment: Moment) -> tuple[str, str, str]:
+    def words(self, step: Step) -> tuple[str, str, str]:
         """Say how far the episode is, what it brought so far, and what comes next or how it ended."""
-        if moment.action is not None:
-            after = f"next: {self.description.actions[moment.action]}"
+        if step.action is not None:
+            after = f"next: {self.description.actions[step.action]}"
         else:
             after = {
                 "terminated": "terminated: a terminal state",
                 "truncated": "truncated: time limit",
                 "cut off": "cut off here: not over yet",
                 None: "",
-            }[moment.outcome]
-        return f"step {moment.steps:,}", f"return {return_text(moment.reward_so_far)}", after
+            }[step.outcome]
+        return f"step {step.steps:,}", f"return {return_text(step.return_so_far)}", after
 
-    def _below_the_moment(self, segment: RolloutSegment, moment: Moment) -> NDArray[np.uint8]:
+    def _below_the_step(self, segment: RolloutSegment, step: Step) -> NDArray[np.uint8]:
         """Return what stays from step to step: the background, the title, and most of the time the map."""
-        around = None if self.map is None or segment.outline else hidden_part(self.map.view, moment.cell)
-        stays = segment.title, moment.episode, around
+        around = None if self.map is None or segment.outline else hidden_part(self.map.view, step.cell)
+        stays = segment.title, step.episode, around
         if self._below is None or self._below[0] != stays:
             pixels = self.background.copy()
             title = f"{self.description.id}: {segment.title}"
             if self.episodes > 1:
-                title += f", episode {moment.episode + 1} of {self.episodes}"
+                title += f", episode {step.episode + 1} of {self.episodes}"
             _write_line(pixels, title, font(_fitting(title), bold=True), MARGIN, TITLE_TOP)
             if self.map is not None:
-                shown = segment.outline or part_around(self.map.view, segment.policy, moment.cell)
+                shown = segment.outline or part_around(self.map.view, segment.policy, step.cell)
                 paste(pixels, self.map.paint(shown), self.map.area)
             self._below = stays, pixels
         return self._below[1]

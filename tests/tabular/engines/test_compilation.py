@@ -34,7 +34,7 @@ agent = AgentSettings(
 for identity, bins in (("MountainCar-v0", (9, 9)), ("FrozenLake-v1", None)):
     training = Training(EnvironmentSettings(identity, bins=bins), agent, 5, 0, "compiled")
     list(training.run([5]))
-    print(sum(made[-1].stats.cache_hits.values()), sum(made[-1].stats.cache_misses.values()), training.table.sum())
+    print(sum(made[-1].stats.cache_hits.values()), sum(made[-1].stats.cache_misses.values()), training.q_table.sum())
 """
 
 

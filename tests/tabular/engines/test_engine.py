@@ -125,7 +125,7 @@ def trained(
 ) -> tuple[str, list[bytes]]:
     """Train, and return which engine it was, every table, and what each episode brought."""
     training = Training(environment, agent, stops[-1], seed, engine)
-    tables = [training.table.tobytes() for _ in training.run(stops)]
+    tables = [training.q_table.tobytes() for _ in training.run(stops)]
     rewards = training.rewards
     brought = [array.tobytes() for array in (rewards.reward, rewards.length, rewards.terminated)]
     return training.engine.name, tables + brought
@@ -242,7 +242,7 @@ UNBOUNDED = ((-2.4, 2.4), (-3.0, 3.0), (-0.21, 0.21), (-3.0, 3.0))
 @pytest.mark.parametrize(
     ("environment", "reason"),
     [
-        (EnvironmentSettings("OwnMountainCar-v0", bins=(5, 5)), "OwnMountainCar.*neither restated nor"),
+        (EnvironmentSettings("OwnMountainCar-v0", bins=(5, 5)), "OwnMountainCar.*none for its class"),
         (EnvironmentSettings("OwnLake-v0"), "step and reset are its own"),
         (EnvironmentSettings("Incomplete-v0"), "empty entry"),
         (EnvironmentSettings("HeavyCar-v0", bins=(5, 5)), "its gravity is 0.003"),
@@ -277,9 +277,9 @@ def test_a_wrapper_with_a_time_limit_inside_keeps_its_limit() -> None:
     assert engine.name == "gymnasium"
     assert engine.time_limit == 20
     steps = 0
-    state, truncated = engine.bindings["reset"](engine.world), False  # type: ignore[operator]
+    state, truncated = engine.bindings["reset"](engine.env), False  # type: ignore[operator]
     while not truncated:
-        state, _, _, truncated = engine.bindings["step"](engine.world, state, 1)  # type: ignore[operator]
+        state, _, _, truncated = engine.bindings["step"](engine.env, state, 1)  # type: ignore[operator]
         steps += 1
     assert steps == 9
 
@@ -301,18 +301,18 @@ def is_tabular(spec: EnvSpec) -> bool:
     return name.startswith(("gymnasium.envs.toy_text", "tabular.")) or name in DYNAMICS
 
 
-def test_every_restated_class_is_covered_above() -> None:
-    restated = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv)
-    assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in restated}
+def test_every_class_with_dynamics_is_covered_above() -> None:
+    functional = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv)
+    assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in functional}
 
 
 @pytest.mark.parametrize("environment_id", [*(spec.id for spec in gymnasium.registry.values() if is_tabular(spec))])
 def test_the_dynamics_are_known_before_the_environment_is_made(environment_id: str) -> None:
     """What is known by the id names the code of a training; what is loaded goes by the class."""
     environment = make_environment(EnvironmentSettings(environment_id)).unwrapped
-    restate = load_dynamics(environment)
-    assert restate is not None
-    assert names_of_dynamics(environment_id, is_users_own=False) == [restate.__module__.rpartition(".")[2]]
+    make = load_dynamics(environment)
+    assert make is not None
+    assert names_of_dynamics(environment_id, is_users_own=False) == [make.__module__.rpartition(".")[2]]
 
 
 def test_of_an_environment_of_the_user_all_dynamics_are_code() -> None:
@@ -327,10 +327,10 @@ def test_the_compiled_table_is_not_left_when_indices_are_out_of_bounds() -> None
     """The goal lies beyond the last bin; compiled code would write there without a word."""
     environment = EnvironmentSettings("MountainCar-v0", bins=(3, 3), bounds=((-0.5, -0.45), (-0.001, 0.001)))
     training = Training(environment, AGENT, 200, 0, "compiled")
-    guarded = np.full(training.table.size + 200, 7.0)
+    guarded = np.full(training.q_table.size + 200, 7.0)
     inside = guarded[100:-100]
-    inside[:] = training.table.ravel()
-    training.table = inside.reshape(training.table.shape)
+    inside[:] = training.q_table.ravel()
+    training.q_table = inside.reshape(training.q_table.shape)
     list(training.run([200]))
     assert (guarded[:100] == 7.0).all()
     assert (guarded[-100:] == 7.0).all()
@@ -358,4 +358,4 @@ def test_actions_that_count_from_another_number_are_meant_as_the_environment_cal
     training = Training(EnvironmentSettings("CountingFromOne-v0"), agent, 50, 0, "auto")
     for _ in training.run([50]):
         pass
-    assert training.table.tolist() == [[1.0, 2.0]]
+    assert training.q_table.tolist() == [[1.0, 2.0]]

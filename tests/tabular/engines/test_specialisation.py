@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from tabular.engines.specialisation import LEFT_OPEN, SpecialisationError, specialise
+from tabular.engines.specialisation import TEMPLATE_SLOT, SpecialisationError, specialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def functions(source: str = ALGORITHM) -> types.SimpleNamespace:
         "math": math,
         "types": types,
         "ARRAY": np.zeros(2),
-        "move": LEFT_OPEN,
+        "move": TEMPLATE_SLOT,
     }
     exec(source, names)  # noqa: S102 (the source stands above)
     return types.SimpleNamespace(**names)

@@ -117,13 +117,13 @@ def test_every_algorithm_notices_what_lies_outside_the_table(algorithm: str) -> 
 
 def test_evaluation_baselines_and_rollouts_notice_it_too() -> None:
     settings = scripted("MultiDiscrete", step=observing(np.array([0, 6])))
-    arguments: dict[str, Any] = {"episodes": 4, "seed": 1, "most_steps": 50, "engine": "auto"}
+    arguments: dict[str, Any] = {"episodes": 4, "seed": 1, "max_steps": 50, "engine": "auto"}
     environment = make_environment(settings)
     discretisation = discretise(environment.observation_space, settings)
     playing: list[Callable[[], object]] = [
         lambda: GreedyEvaluator(settings, **arguments).evaluate(np.zeros((5, 5, 2))),
         lambda: list(Baselines(settings, **arguments).play(["left", "right"])),
-        lambda: list(play(environment, discretisation, constant_policy(1, (5, 5)), episodes=4, seed=1, most_steps=50)),
+        lambda: list(play(environment, discretisation, constant_policy(1, (5, 5)), episodes=4, seed=1, max_steps=50)),
     ]
     for one in playing:
         with pytest.raises(BrokenContractError, match=r"episode 1, step 3: step\(\d\) gave the observation \[0, 6\]"):
@@ -198,7 +198,7 @@ def test_what_can_be_read_in_one_way_only_is_played(
     met = training.visits.reshape(-1, 2).sum(axis=1)
     start = 3 if kind == "Box" else 0
     assert set(np.flatnonzero(met)) == {start, cell}
-    assert described.table_shape == list(training.table.shape)
+    assert described.table_shape == list(training.q_table.shape)
 
 
 def test_environments_are_closed_after_use() -> None:
@@ -206,7 +206,7 @@ def test_environments_are_closed_after_use() -> None:
     settings = scripted("Discrete", made=made)
     describe(settings, None, None)
     list(Training(settings, make_agent(), 9, 0, "auto").run([3, 9]))
-    GreedyEvaluator(settings, episodes=2, seed=0, most_steps=9, engine="auto").evaluate(np.zeros((5, 2)))
+    GreedyEvaluator(settings, episodes=2, seed=0, max_steps=9, engine="auto").evaluate(np.zeros((5, 2)))
     assert len(made) >= 4
     assert [environment.closed for environment in made] == [1] * len(made)
 

@@ -29,9 +29,9 @@ ENVIRONMENTS = [
 
 
 def played(
-    settings: EnvironmentSettings, actions: int, engine: EngineName, episodes: int, most_steps: int = 90
+    settings: EnvironmentSettings, actions: int, engine: EngineName, episodes: int, max_steps: int = 90
 ) -> dict[str, Outcome]:
-    baselines = Baselines(settings, episodes=episodes, seed=SEED, most_steps=most_steps, engine=engine)
+    baselines = Baselines(settings, episodes=episodes, seed=SEED, max_steps=max_steps, engine=engine)
     assert baselines.engine.name == engine
     return dict(baselines.play([f"number {action}" for action in range(actions)]))
 
@@ -46,7 +46,7 @@ def test_baselines_are_those_of_plain_loops(engine: EngineName, settings: Enviro
     found = played(settings, actions, engine, episodes=12)
     assert list(found) == ["random", *(f"number {action}" for action in range(actions))]
     no_limit = settings.id in {"Blackjack-v1", "CliffWalking-v1"}
-    limits = {"episodes": 12, "seed": SEED, "most_steps": 90 if no_limit else -1}
+    limits = {"episodes": 12, "seed": SEED, "max_steps": 90 if no_limit else -1}
     rng = np.random.default_rng([SEED, 2])
     assert rows(found["random"]) == play(settings.id, lambda _: int(rng.random() * actions), **limits)
     for action in range(actions):
@@ -59,7 +59,7 @@ def test_acting_at_random_brings_what_is_exactly_to_be_expected(lake: str) -> No
     exact = expected_return(model, uniform(model))
     assert 0.0015 < exact < 0.015
     episodes = 1_000_000
-    baselines = Baselines(EnvironmentSettings(lake), episodes=episodes, seed=SEED, most_steps=1, engine="compiled")
+    baselines = Baselines(EnvironmentSettings(lake), episodes=episodes, seed=SEED, max_steps=1, engine="compiled")
     name, (returns, _, _) = next(baselines.play([]))
     assert name == "random"
     assert abs(returns.mean() - exact) < 4 * returns.std() / np.sqrt(episodes)
@@ -76,7 +76,7 @@ def test_on_ice_that_is_not_slippery_one_action_alone_is_known(engine: EngineNam
 
 def test_an_action_that_never_ends_an_episode_is_cut_off() -> None:
     """Along the bottom row lies the cliff; whoever falls starts anew, without an end of the episode."""
-    found = played(EnvironmentSettings("CliffWalking-v1"), 4, "compiled", episodes=3, most_steps=30)
+    found = played(EnvironmentSettings("CliffWalking-v1"), 4, "compiled", episodes=3, max_steps=30)
     up, right, down, left = (rows(found[f"number {action}"]) for action in range(4))
     assert up == down == left == [(-30.0, 30, False)] * 3
     assert right == [(-3000.0, 30, False)] * 3

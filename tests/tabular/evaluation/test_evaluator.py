@@ -33,7 +33,7 @@ def learned(settings: EnvironmentSettings, episodes: int) -> NDArray[np.float64]
     agent = make_agent(discount=0.99, learning_rate=0.2, exploration=Schedule("linear", 1.0, 0.0, 0, None))
     training = Training(settings, agent, episodes, 0, "auto")
     list(training.run([episodes]))
-    return training.table
+    return training.q_table
 
 
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
@@ -50,13 +50,13 @@ def learned(settings: EnvironmentSettings, episodes: int) -> NDArray[np.float64]
 def test_episodes_are_those_of_a_plain_loop(engine: EngineName, settings: EnvironmentSettings, episodes: int) -> None:
     table = learned(settings, episodes)
     before = table.copy()
-    evaluator = GreedyEvaluator(settings, episodes=EPISODES, seed=11, most_steps=1, engine=engine)
+    evaluator = GreedyEvaluator(settings, episodes=EPISODES, seed=11, max_steps=1, engine=engine)
     assert evaluator.engine.name == engine
     assert evaluator.table_shape == table.shape
     outcome = evaluator.outcome(table)
     # Without a time limit of its own, Blackjack is cut off after one step.
     limit = 1 if settings.id == "Blackjack-v1" else None
-    plain = play(settings.id, greedily(settings.id, table), episodes=EPISODES, seed=11, most_steps=limit)
+    plain = play(settings.id, greedily(settings.id, table), episodes=EPISODES, seed=11, max_steps=limit)
     assert list(zip(*(column.tolist() for column in outcome), strict=True)) == plain
     assert outcome.terminated.any()
     assert outcome.returns.std() > 0
@@ -96,7 +96,7 @@ def test_every_table_meets_the_same_starts_and_training_met_others(monkeypatch: 
         return RecordingCar.starts
 
     evaluator = GreedyEvaluator(
-        EnvironmentSettings("RecordingCar-v0", bins=(5, 5)), episodes=5, seed=3, most_steps=9, engine="auto"
+        EnvironmentSettings("RecordingCar-v0", bins=(5, 5)), episodes=5, seed=3, max_steps=9, engine="auto"
     )
     rng = np.random.default_rng(0)
     found = [starts_of(table) for table in (np.zeros((5, 5, 3)), rng.random((5, 5, 3)), rng.random((5, 5, 3)))]
@@ -120,8 +120,8 @@ gymnasium.register("LakeWithFewActions-v0", entry_point=LakeWithFewActions, max_
 
 
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
-def test_only_offered_actions_are_taken(engine: EngineName) -> None:
-    settings: dict[str, Any] = {"episodes": 50, "seed": 2, "most_steps": 1, "engine": engine}
+def test_only_available_actions_are_taken(engine: EngineName) -> None:
+    settings: dict[str, Any] = {"episodes": 50, "seed": 2, "max_steps": 1, "engine": engine}
     lake = EnvironmentSettings("LakeWithFewActions-v0")
 
     def rows(outcome: Outcome) -> list[tuple[float, int, bool]]:
@@ -143,7 +143,7 @@ def test_only_offered_actions_are_taken(engine: EngineName) -> None:
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
 def test_a_policy_that_goes_round_in_circles_is_cut_off(engine: EngineName) -> None:
     settings = EnvironmentSettings("CliffWalking-v1")
-    evaluator = GreedyEvaluator(settings, episodes=3, seed=0, most_steps=50, engine=engine)
+    evaluator = GreedyEvaluator(settings, episodes=3, seed=0, max_steps=50, engine=engine)
     returns, lengths, terminated = evaluator.outcome(np.zeros((48, 4)))
     assert (returns.tolist(), lengths.tolist(), terminated.any()) == ([-50.0] * 3, [50] * 3, False)
 
@@ -151,13 +151,13 @@ def test_a_policy_that_goes_round_in_circles_is_cut_off(engine: EngineName) -> N
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
 def test_a_time_limit_is_kept_even_where_it_is_longer(engine: EngineName) -> None:
     settings = EnvironmentSettings("CliffWalking-v1", time_limit=70)
-    evaluator = GreedyEvaluator(settings, episodes=1, seed=0, most_steps=50, engine=engine)
+    evaluator = GreedyEvaluator(settings, episodes=1, seed=0, max_steps=50, engine=engine)
     assert evaluator.outcome(np.zeros((48, 4))).lengths.tolist() == [70]
 
 
 def test_many_episodes_bring_what_is_exactly_to_be_expected() -> None:
     settings = EnvironmentSettings("FrozenLake-v1")
     table = learned(settings, 20000)
-    evaluator = GreedyEvaluator(settings, episodes=200_000, seed=1, most_steps=1, engine="compiled")
+    evaluator = GreedyEvaluator(settings, episodes=200_000, seed=1, max_steps=1, engine="compiled")
     found = evaluator.evaluate(table)
     assert abs(found.mean - exact_return("FrozenLake-v1", table)) < 4 * found.std / np.sqrt(200_000)

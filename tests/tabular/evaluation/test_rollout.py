@@ -16,20 +16,20 @@ from tabular.q_tables.greedy import constant_policy, greedy_policy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tabular.q_tables.greedy import Policy
-    from tabular.results.steps import Moment
+    from tabular.results.steps import Step
 
 MOUNTAIN_CAR = EnvironmentSettings("MountainCar-v0", bins=(6, 5))
 CLIFF = EnvironmentSettings("CliffWalking-v1")
 
 
-def watch(settings: EnvironmentSettings, policy: Policy, **changes: Any) -> list[Moment]:
+def watch(settings: EnvironmentSettings, policy: Policy, **changes: Any) -> list[Step]:
     without_a_screen()
     environment = make_drawn_environment(settings)
     discretisation = discretise(environment.observation_space, settings)
-    playing = {"episodes": 2, "seed": 3, "most_steps": 10_000, **changes}
-    moments = list(play(environment, discretisation, policy, **playing))
+    playing = {"episodes": 2, "seed": 3, "max_steps": 10_000, **changes}
+    steps = list(play(environment, discretisation, policy, **playing))
     environment.close()
-    return moments
+    return steps
 
 
 def table_of(shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -75,16 +75,16 @@ def plain_loop(environment_id: str, table: NDArray[np.float64], episodes: int, s
 )
 def test_what_is_watched_is_what_a_plain_loop_plays(settings: EnvironmentSettings, shape: tuple[int, ...]) -> None:
     table = table_of(shape)
-    moments = watch(settings, greedy_policy(table))
+    steps = watch(settings, greedy_policy(table))
     assert [
-        (one.episode, one.steps, one.reward_so_far, one.action, one.outcome, one.cell, one.place) for one in moments
+        (one.episode, one.steps, one.return_so_far, one.action, one.outcome, one.cell, one.observation) for one in steps
     ] == plain_loop(settings.id, table, 2, 3)
-    assert len({one.outcome for one in moments}) > 1
+    assert len({one.outcome for one in steps}) > 1
 
 
 def test_every_policy_meets_the_same_starts() -> None:
     def starts(policy: Policy, **changes: Any) -> list[tuple[float, ...]]:
-        return [one.place for one in watch(MOUNTAIN_CAR, policy, episodes=3, **changes) if one.steps == 0]
+        return [one.observation for one in watch(MOUNTAIN_CAR, policy, episodes=3, **changes) if one.steps == 0]
 
     left, right = (constant_policy(action, (6, 5)) for action in (0, 2))
     assert starts(left) == starts(right)
@@ -93,14 +93,14 @@ def test_every_policy_meets_the_same_starts() -> None:
 
 
 def test_an_agent_that_goes_round_in_circles_is_cut_off_and_it_is_said() -> None:
-    moments = watch(CLIFF, greedy_policy(np.zeros((48, 4))), most_steps=7)
-    assert [one.steps for one in moments] == [*range(8), *range(8)]
-    assert [one.outcome for one in moments[:8]] == [None] * 7 + ["cut off"]
+    steps = watch(CLIFF, greedy_policy(np.zeros((48, 4))), max_steps=7)
+    assert [one.steps for one in steps] == [*range(8), *range(8)]
+    assert [one.outcome for one in steps[:8]] == [None] * 7 + ["cut off"]
 
 
 def test_the_environment_s_own_end_comes_before_being_cut_off() -> None:
     short = EnvironmentSettings("MountainCar-v0", bins=(6, 5), time_limit=5)
-    assert watch(short, constant_policy(0, (6, 5)), episodes=1, most_steps=5)[-1].outcome == "truncated"
+    assert watch(short, constant_policy(0, (6, 5)), episodes=1, max_steps=5)[-1].outcome == "truncated"
 
 
 def test_at_each_moment_the_environment_shows_its_state() -> None:
@@ -109,7 +109,7 @@ def test_at_each_moment_the_environment_shows_its_state() -> None:
     discretisation = discretise(environment.observation_space, MOUNTAIN_CAR)
     env = gymnasium.make("MountainCar-v0", render_mode="rgb_array")
     env.reset(seed=3)
-    watched = play(environment, discretisation, constant_policy(2, (6, 5)), episodes=1, seed=3, most_steps=4)
+    watched = play(environment, discretisation, constant_policy(2, (6, 5)), episodes=1, seed=3, max_steps=4)
     for number, _ in enumerate(watched):
         if number:
             env.step(2)
@@ -120,7 +120,7 @@ def test_at_each_moment_the_environment_shows_its_state() -> None:
 def test_the_greedy_policy_takes_the_first_of_equals_and_says_where_nothing_was_learned() -> None:
     policy = greedy_policy(np.array([[0.0, 0.0, 0.0], [1.0, 2.0, 2.0], [-1.0, -1.0, -2.0]]))
     assert policy.actions.tolist() == [0, 1, 0]
-    assert policy.undecided.tolist() == [True, False, False]
+    assert policy.tied.tolist() == [True, False, False]
 
 
 def test_actions_are_counted_from_the_first_one_of_the_environment() -> None:
@@ -146,4 +146,4 @@ def test_actions_are_counted_from_the_first_one_of_the_environment() -> None:
 
     gymnasium.register("Switch-v0", entry_point=Switch)
     first, last = watch(EnvironmentSettings("Switch-v0"), greedy_policy(np.array([[0.0, 1.0], [0, 0]])), episodes=1)
-    assert (first.cell, first.action, last.cell, last.reward_so_far) == ((0,), 1, (1,), 8.0)
+    assert (first.cell, first.action, last.cell, last.return_so_far) == ((0,), 1, (1,), 8.0)

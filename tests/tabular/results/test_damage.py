@@ -21,7 +21,7 @@ from tabular.results.episodes import EpisodeRewards, read_rewards, write_rewards
 from tabular.results.parquet import writing_parquet
 from tabular.results.q_table import read_first_updates, read_table, read_visits, write_table
 from tabular.results.returns import Outcome, read_baseline_means, read_mean_returns, writing_outcomes
-from tabular.results.steps import Moment
+from tabular.results.steps import Step
 from tabular.results.trajectories import read_trajectories, write_trajectories
 from write_comparison_page import scores_table
 
@@ -61,7 +61,7 @@ def make_baselines(path: Path) -> None:
 def make_trajectories(path: Path) -> None:
     ended = [None, None, "terminated"]
     moments = [
-        Moment(episode, step, -float(step), None if end else 1, end, (0, 0), (0.5, 0.25))  # type: ignore[arg-type]
+        Step(episode, step, -float(step), None if end else 1, end, (0, 0), (0.5, 0.25))  # type: ignore[arg-type]
         for episode in range(2)
         for step, end in enumerate(ended)
     ]

@@ -58,7 +58,7 @@ def experiment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
             qtables=own / "qtables", snapshots=[0, 39], episodes=EPISODES, seed=seed, path=own / "evaluation.parquet",
             settings={
                 "environment": environment,
-                "evaluation": {"episodes": PLAYED, "seed": EVALUATION_SEED, "most_steps": 100},
+                "evaluation": {"episodes": PLAYED, "seed": EVALUATION_SEED, "max_steps": 100},
             },
         )  # fmt: skip
     return folder

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tabular.q_tables.greedy import constant_policy, greedy_policy, part_around
 from tabular.q_tables.view import choose_view
-from tabular.results.steps import Moment
+from tabular.results.steps import Step
 from tabular.videos.rollout_frames import CONTENT, SIZE, RolloutRenderer, RolloutSegment
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tabular.results.environment import EnvironmentDescription
     from tabular.videos.policy_raster import Area
 
-START = Moment(episode=0, steps=0, reward_so_far=0.0, action=2, outcome=None, cell=(7, 10), place=(-0.53, 0.0035))
+START = Step(episode=0, steps=0, return_so_far=0.0, action=2, outcome=None, cell=(7, 10), observation=(-0.53, 0.0035))
 
 PICTURE = np.full((400, 600, 3), 90, dtype=np.uint8)
 
@@ -33,7 +33,7 @@ def renderer_of(
     description: EnvironmentDescription, picture: tuple[int, int] = (600, 400), episodes: int = 1
 ) -> RolloutRenderer:
     view = choose_view(description, None, "mean", None)
-    return RolloutRenderer(description, view, picture, episodes=episodes, some_undecided=True, some_never_updated=True)
+    return RolloutRenderer(description, view, picture, episodes=episodes, some_tied=True, some_never_updated=True)
 
 
 def segment(title: str = "someone") -> RolloutSegment:
@@ -51,8 +51,8 @@ def differing(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> tuple[int, in
     ("changes", "words"),
     [
         ({}, ("step 0", "return 0", "next: push right")),
-        ({"steps": 1234, "reward_so_far": -1234.0, "action": 0}, ("step 1,234", "return −1,234", "next: push left")),
-        ({"reward_so_far": 0.1 + 0.2, "action": 1}, ("step 0", "return 0.30", "next: no push")),
+        ({"steps": 1234, "return_so_far": -1234.0, "action": 0}, ("step 1,234", "return −1,234", "next: push left")),
+        ({"return_so_far": 0.1 + 0.2, "action": 1}, ("step 0", "return 0.30", "next: no push")),
         ({"steps": 9, "action": None, "outcome": "terminated"}, ("step 9", "return 0", "terminated: a terminal state")),
         ({"steps": 9, "action": None, "outcome": "truncated"}, ("step 9", "return 0", "truncated: time limit")),
         ({"steps": 9, "action": None, "outcome": "cut off"}, ("step 9", "return 0", "cut off here: not over yet")),
@@ -128,8 +128,8 @@ def test_columns_of_a_wide_grid_world_lie_below_each_other() -> None:
 def test_more_actions_than_colours_have_no_map() -> None:
     renderer = renderer_of(DIAL)
     assert renderer.map is None
-    moment = replace(START, cell=(3,), place=(3.0,))
-    assert renderer.compose(RolloutSegment("someone", constant_policy(0, (16,)), None), moment, PICTURE).shape == (
+    step = replace(START, cell=(3,), observation=(3.0,))
+    assert renderer.compose(RolloutSegment("someone", constant_policy(0, (16,)), None), step, PICTURE).shape == (
         720,
         1280,
         3,
@@ -138,9 +138,9 @@ def test_more_actions_than_colours_have_no_map() -> None:
 
 def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_it_was() -> None:
     renderer, frames = renderer_of(MOUNTAIN_CAR), []
-    places = [(-0.5, 0.0), (-0.2, 0.03), (0.3, -0.05)]
-    for steps, place in enumerate(places):
-        frames.append(renderer.compose(segment(), replace(START, steps=steps, place=place), PICTURE))
+    observations = [(-0.5, 0.0), (-0.2, 0.03), (0.3, -0.05)]
+    for steps, observation in enumerate(observations):
+        frames.append(renderer.compose(segment(), replace(START, steps=steps, observation=observation), PICTURE))
     assert renderer.map is not None
     bare = renderer.map.paint(part_around(renderer.map.view, segment().policy, (0, 0)))
     area = renderer.map.area
@@ -148,23 +148,23 @@ def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_i
     def marked(frame: NDArray[np.uint8]) -> NDArray[np.bool_]:
         return (frame[area.top : area.top + area.height, area.left : area.left + area.width] != bare).any(axis=-1)
 
-    def at(place: tuple[float, float]) -> tuple[int, int]:
-        x, y = renderer.map.position(place)  # type: ignore[union-attr]
+    def at(observation: tuple[float, float]) -> tuple[int, int]:
+        x, y = renderer.map.position(observation)  # type: ignore[union-attr]
         return int(y) - area.top, int(x) - area.left
 
     rows, columns = np.nonzero(marked(frames[0]))
-    assert (rows.mean(), columns.mean()) == pytest.approx(at(places[0]), abs=1)
-    for place in places:
-        assert marked(frames[2])[at(place)]
-    assert not marked(frames[0])[at(places[1])]
-    fresh = renderer.compose(segment(), replace(START, episode=1, place=places[2]), PICTURE)
-    assert not marked(fresh)[at(places[0])], "another episode begins without a trail"
+    assert (rows.mean(), columns.mean()) == pytest.approx(at(observations[0]), abs=1)
+    for observation in observations:
+        assert marked(frames[2])[at(observation)]
+    assert not marked(frames[0])[at(observations[1])]
+    fresh = renderer.compose(segment(), replace(START, episode=1, observation=observations[2]), PICTURE)
+    assert not marked(fresh)[at(observations[0])], "another episode begins without a trail"
 
 
 def test_only_the_words_the_picture_and_the_map_change() -> None:
     renderer = renderer_of(MOUNTAIN_CAR)
     before = renderer.compose(segment(), START, PICTURE)
-    after = renderer.compose(segment(), replace(START, steps=1, reward_so_far=-1.0, action=0), PICTURE)
+    after = renderer.compose(segment(), replace(START, steps=1, return_so_far=-1.0, action=0), PICTURE)
     left, top, right, bottom = differing(before, after)
     assert top >= 50
     assert bottom <= CONTENT.top, "the state stayed where it is"

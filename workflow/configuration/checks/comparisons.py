@@ -18,7 +18,7 @@ COMPARABLE = (
     "environment.time_limit",
     "evaluation.episodes",
     "evaluation.seed",
-    "evaluation.most_steps",
+    "evaluation.max_steps",
 )
 """What experiments have to share, so that the returns of one mean the same as another's."""
 

@@ -1,7 +1,7 @@
-"""Gymnasium's environments, restated as pure functions over scalars, to the bit; one module a family.
+"""The dynamics of Gymnasium's environments as pure functions over scalars, equal to the bit; one module a family.
 
-Each module has `restate`, which takes over a Gymnasium environment's parameters, and three functions: `reset` starts
-an episode, `step` takes an action, `observe` gives what the agent sees of a state. They are plain Python that Numba
-can compile too. They take a `world`, which holds what one instance of the environment brings: its random numbers, its
-constructor's arguments.
+Each module has `functional_environment`, which takes over the parameters of one of Gymnasium's environments, and three
+functions: `reset` starts an episode, `step` takes an action, `observe` returns the observation of a state. They are
+plain Python that Numba can compile. `reset` and `step` take an `env`: the random numbers and the parameters of one
+instance of the environment.
 """

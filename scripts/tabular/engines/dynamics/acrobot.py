@@ -1,4 +1,4 @@
-"""Acrobot, restated from Gymnasium 1.4.0, gymnasium/envs/classic_control/acrobot.py.
+"""Acrobot after Gymnasium 1.4.0, gymnasium/envs/classic_control/acrobot.py.
 
 The task is that of Sutton, "Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse
 Coding", NIPS 1995, with the equations of motion of Sutton & Barto's book. A step integrates them by one
@@ -14,7 +14,7 @@ import numba
 import numpy as np
 
 from tabular.engines.dynamics.bounds import clip
-from tabular.engines.dynamics.functional import Restatement, require_unchanged
+from tabular.engines.dynamics.functional import FunctionalEnvironment, require_unchanged
 
 if TYPE_CHECKING:
     from gymnasium.envs.classic_control import AcrobotEnv
@@ -40,8 +40,8 @@ GRAVITY = 9.8  # m/s²
 LARGEST_START = 0.1  # in every dimension, either way
 
 
-class World(NamedTuple):
-    """What one instance brings.
+class Env(NamedTuple):
+    """The random numbers and parameters of one instance.
 
     Attributes:
         rng: the environment's random numbers.
@@ -53,7 +53,7 @@ class World(NamedTuple):
     two: float
 
 
-def restate(environment: AcrobotEnv, rng: np.random.Generator) -> Restatement:
+def functional_environment(environment: AcrobotEnv, rng: np.random.Generator) -> FunctionalEnvironment:
     """Take over an environment whose settings are Gymnasium's own; its constructor has no others."""
     require_unchanged(
         environment,
@@ -72,15 +72,15 @@ def restate(environment: AcrobotEnv, rng: np.random.Generator) -> Restatement:
             "book_or_nips": "book",
         },
     )
-    return Restatement(reset, step, observe, World(rng, 2.0))
+    return FunctionalEnvironment(reset, step, observe, Env(rng, 2.0))
 
 
-def reset(world: World) -> State:
+def reset(env: Env) -> State:
     """Start near the hanging position at rest; Gymnasium rounds the first state to float32."""
-    angle_1 = np.float32(world.rng.uniform(-LARGEST_START, LARGEST_START))
-    angle_2 = np.float32(world.rng.uniform(-LARGEST_START, LARGEST_START))
-    velocity_1 = np.float32(world.rng.uniform(-LARGEST_START, LARGEST_START))
-    velocity_2 = np.float32(world.rng.uniform(-LARGEST_START, LARGEST_START))
+    angle_1 = np.float32(env.rng.uniform(-LARGEST_START, LARGEST_START))
+    angle_2 = np.float32(env.rng.uniform(-LARGEST_START, LARGEST_START))
+    velocity_1 = np.float32(env.rng.uniform(-LARGEST_START, LARGEST_START))
+    velocity_2 = np.float32(env.rng.uniform(-LARGEST_START, LARGEST_START))
     # NumPy has float32 functions of its own, which round as no other: it has to compute these four itself.
     with numba.objmode(cosine_1="float32", sine_1="float32", cosine_2="float32", sine_2="float32"):
         cosine_1 = np.cos(np.float32(angle_1))
@@ -91,15 +91,15 @@ def reset(world: World) -> State:
     return motion, (cosine_1, sine_1, cosine_2, sine_2)
 
 
-def step(world: World, state: State, action: int) -> tuple[State, float, bool, bool]:
+def step(env: Env, state: State, action: int) -> tuple[State, float, bool, bool]:
     """Turn the joint between the links with a torque of -1 (action 0), 0 (1) or 1 N m (2)."""
     motion, _ = state
     torque = float(action - 1)
     half = SECONDS_PER_STEP / 2.0
-    slope_1 = derivatives(world, motion, torque)
-    slope_2 = derivatives(world, move(motion, half, slope_1), torque)
-    slope_3 = derivatives(world, move(motion, half, slope_2), torque)
-    slope_4 = derivatives(world, move(motion, SECONDS_PER_STEP, slope_3), torque)
+    slope_1 = derivatives(env, motion, torque)
+    slope_2 = derivatives(env, move(motion, half, slope_1), torque)
+    slope_3 = derivatives(env, move(motion, half, slope_2), torque)
+    slope_4 = derivatives(env, move(motion, SECONDS_PER_STEP, slope_3), torque)
     slopes = (
         slope_1[0] + 2 * slope_2[0] + 2 * slope_3[0] + slope_4[0],
         slope_1[1] + 2 * slope_2[1] + 2 * slope_3[1] + slope_4[1],
@@ -139,7 +139,7 @@ def move(motion: Motion, seconds: float, slope: Motion) -> Motion:
     )
 
 
-def derivatives(world: World, motion: Motion, torque: float) -> Motion:
+def derivatives(env: Env, motion: Motion, torque: float) -> Motion:
     """Return velocities and accelerations; the names of the terms are those of the book's equations."""
     m1 = LINK_MASS_1
     m2 = LINK_MASS_2
@@ -149,7 +149,7 @@ def derivatives(world: World, motion: Motion, torque: float) -> Motion:
     i1 = LINK_MOI
     i2 = LINK_MOI
     g = GRAVITY
-    two = world.two
+    two = env.two
     theta1, theta2, dtheta1, dtheta2 = motion
     cos2 = math.cos(theta2)
     sin2 = math.sin(theta2)

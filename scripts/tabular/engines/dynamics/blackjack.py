@@ -1,4 +1,4 @@
-"""Blackjack, restated from Gymnasium 1.4.0, gymnasium/envs/toy_text/blackjack.py.
+"""Blackjack after Gymnasium 1.4.0, gymnasium/envs/toy_text/blackjack.py.
 
 The game is Example 5.1 of Sutton & Barto, 2nd ed., page 93. Cards are drawn with replacement.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tabular.engines.dynamics.functional import Restatement, require_unchanged
+from tabular.engines.dynamics.functional import FunctionalEnvironment, require_unchanged
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +26,8 @@ ACE_BONUS = 10  # points by which a usable ace counts more
 DEALER_STANDS = 17
 
 
-class World(NamedTuple):
-    """What one instance brings.
+class Env(NamedTuple):
+    """The random numbers and parameters of one instance.
 
     Attributes:
         rng: the environment's random numbers.
@@ -40,31 +40,31 @@ class World(NamedTuple):
     sab: bool
 
 
-def restate(environment: BlackjackEnv, rng: np.random.Generator) -> Restatement:
+def functional_environment(environment: BlackjackEnv, rng: np.random.Generator) -> FunctionalEnvironment:
     """Take over what the constructor was given."""
     require_unchanged(environment, {})
-    return Restatement(reset, step, observe, World(rng, bool(environment.natural), bool(environment.sab)))
+    return FunctionalEnvironment(reset, step, observe, Env(rng, bool(environment.natural), bool(environment.sab)))
 
 
-def reset(world: World) -> State:
+def reset(env: Env) -> State:
     """Deal two cards to the dealer, then two to the player."""
-    open_card = draw_card(world)
-    hidden_card = draw_card(world)
-    first_card = draw_card(world)
-    second_card = draw_card(world)
+    open_card = draw_card(env)
+    hidden_card = draw_card(env)
+    first_card = draw_card(env)
+    second_card = draw_card(env)
     # Gymnasium chooses what the open card looks like in pictures, with the same random numbers.
-    world.rng.integers(0, SUITS)
+    env.rng.integers(0, SUITS)
     if open_card == TEN:
-        world.rng.integers(0, COURT_CARDS)
+        env.rng.integers(0, COURT_CARDS)
     ace = 1 if first_card == 1 or second_card == 1 else 0
     return first_card + second_card, ace, 2, open_card, hidden_card
 
 
-def step(world: World, state: State, action: int) -> tuple[State, float, bool, bool]:
+def step(env: Env, state: State, action: int) -> tuple[State, float, bool, bool]:
     """Stick (action 0) or hit (1)."""
     points, ace, cards, open_card, hidden_card = state
     if action == 1:
-        card = draw_card(world)
+        card = draw_card(env)
         points += card
         if card == 1:
             ace = 1
@@ -73,7 +73,7 @@ def step(world: World, state: State, action: int) -> tuple[State, float, bool, b
         reward = -1.0 if terminated else 0.0
     else:
         terminated = True
-        reward = showdown(world, state)
+        reward = showdown(env, state)
     return (points, ace, cards, open_card, hidden_card), reward, terminated, False
 
 
@@ -84,9 +84,9 @@ def observe(state: State) -> tuple[int, int, int]:
     return best, open_card, 1 if best > points else 0
 
 
-def draw_card(world: World) -> int:
+def draw_card(env: Env) -> int:
     """Draw a card by its points, an ace as 1; court cards have ten."""
-    return min(int(world.rng.integers(0, RANKS)) + 1, TEN)
+    return min(int(env.rng.integers(0, RANKS)) + 1, TEN)
 
 
 def best_points(points: int, ace: int) -> int:
@@ -94,14 +94,14 @@ def best_points(points: int, ace: int) -> int:
     return points + ACE_BONUS if ace == 1 and points + ACE_BONUS <= BEST else points
 
 
-def showdown(world: World, state: State) -> float:
+def showdown(env: Env, state: State) -> float:
     """Play the dealer's hand, and return the player's reward."""
     points, ace, cards, open_card, hidden_card = state
     dealer_points = open_card + hidden_card
     dealer_ace = 1 if open_card == 1 or hidden_card == 1 else 0
     dealer_cards = 2
     while best_points(dealer_points, dealer_ace) < DEALER_STANDS:
-        card = draw_card(world)
+        card = draw_card(env)
         dealer_points += card
         if card == 1:
             dealer_ace = 1
@@ -116,8 +116,8 @@ def showdown(world: World, state: State) -> float:
         reward = 0.0
     player_natural = cards == 2 and player_score == BEST  # noqa: PLR2004 (cards)
     dealer_natural = dealer_cards == 2 and dealer_score == BEST  # noqa: PLR2004 (cards)
-    if world.sab and player_natural and not dealer_natural:
+    if env.sab and player_natural and not dealer_natural:
         reward = 1.0
-    elif not world.sab and world.natural and player_natural and reward == 1.0:
+    elif not env.sab and env.natural and player_natural and reward == 1.0:
         reward = 1.5
     return reward

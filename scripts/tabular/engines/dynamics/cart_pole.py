@@ -1,4 +1,4 @@
-"""CartPole, restated from Gymnasium 1.4.0, gymnasium/envs/classic_control/cartpole.py.
+"""CartPole after Gymnasium 1.4.0, gymnasium/envs/classic_control/cartpole.py.
 
 The task is Example 3.4 of Sutton & Barto, 2nd ed., page 56. The state moves by Euler's method.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tabular.engines.dynamics.functional import Restatement, require_unchanged
+from tabular.engines.dynamics.functional import FunctionalEnvironment, require_unchanged
 
 if TYPE_CHECKING:
     from gymnasium.envs.classic_control import CartPoleEnv
@@ -31,8 +31,8 @@ MAX_POSITION = 2.4  # m
 LARGEST_START = 0.05  # in every dimension, either way
 
 
-class World(NamedTuple):
-    """What one instance brings.
+class Env(NamedTuple):
+    """The random numbers and parameters of one instance.
 
     Attributes:
         rng: the environment's random numbers.
@@ -45,7 +45,7 @@ class World(NamedTuple):
     reward_fallen: float
 
 
-def restate(environment: CartPoleEnv, rng: np.random.Generator) -> Restatement:
+def functional_environment(environment: CartPoleEnv, rng: np.random.Generator) -> FunctionalEnvironment:
     """Take over what the constructor was given."""
     require_unchanged(
         environment,
@@ -64,19 +64,19 @@ def restate(environment: CartPoleEnv, rng: np.random.Generator) -> Restatement:
         },
     )
     rewards = (0.0, -1.0) if environment._sutton_barto_reward else (1.0, 1.0)  # noqa: SLF001 (kept nowhere else)
-    return Restatement(reset, step, observe, World(rng, *rewards))
+    return FunctionalEnvironment(reset, step, observe, Env(rng, *rewards))
 
 
-def reset(world: World) -> State:
+def reset(env: Env) -> State:
     """Start near the upright position at rest."""
-    position = world.rng.uniform(-LARGEST_START, LARGEST_START)
-    velocity = world.rng.uniform(-LARGEST_START, LARGEST_START)
-    angle = world.rng.uniform(-LARGEST_START, LARGEST_START)
-    angular_velocity = world.rng.uniform(-LARGEST_START, LARGEST_START)
+    position = env.rng.uniform(-LARGEST_START, LARGEST_START)
+    velocity = env.rng.uniform(-LARGEST_START, LARGEST_START)
+    angle = env.rng.uniform(-LARGEST_START, LARGEST_START)
+    angular_velocity = env.rng.uniform(-LARGEST_START, LARGEST_START)
     return position, velocity, angle, angular_velocity
 
 
-def step(world: World, state: State, action: int) -> tuple[State, float, bool, bool]:
+def step(env: Env, state: State, action: int) -> tuple[State, float, bool, bool]:
     """Push the cart left (action 0) or right (1)."""
     position, velocity, angle, angular_velocity = state
     force = FORCE if action == 1 else -FORCE
@@ -92,7 +92,7 @@ def step(world: World, state: State, action: int) -> tuple[State, float, bool, b
     angle = angle + SECONDS_PER_STEP * angular_velocity
     angular_velocity = angular_velocity + SECONDS_PER_STEP * angular_acceleration
     terminated = position < -MAX_POSITION or position > MAX_POSITION or angle < -MAX_ANGLE or angle > MAX_ANGLE
-    reward = world.reward_fallen if terminated else world.reward_standing
+    reward = env.reward_fallen if terminated else env.reward_standing
     return (position, velocity, angle, angular_velocity), reward, terminated, False
 
 

@@ -1,4 +1,4 @@
-"""What a restated environment consists of, and when one may not stand in for Gymnasium's."""
+"""An environment as functions that can be compiled, and when it may not stand in for Gymnasium's."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ if TYPE_CHECKING:
     import gymnasium
 
 
-class NotRestatedError(Exception):
-    """There is no restatement of an environment; the message says why."""
+class NoDynamicsError(Exception):
+    """There are no compiled dynamics for an environment; the message says why."""
 
 
 @dataclass(frozen=True)
-class Restatement:
+class FunctionalEnvironment:
     """An environment as functions that can be compiled.
 
     Attributes:
-        reset: takes the world; starts an episode and returns its first state.
-        step: takes the world, a state and an action; returns the next state, the reward, whether the episode
+        reset: takes `env`; starts an episode and returns its first state.
+        step: takes `env`, a state and an action; returns the next state, the reward, whether the episode
             terminated, and whether the environment itself truncated it.
         observe: takes a state; returns the observation, a tuple of float32 or int values.
-        world: what this instance of the environment brings.
+        env: the random numbers and parameters of one instance.
     """
 
     reset: Callable[[Any], Any]
     step: Callable[[Any, Any, int], tuple[Any, float, bool, bool]]
     observe: Callable[[Any], tuple[Any, ...]]
-    world: Any
+    env: Any
 
 
 def require_unchanged(environment: gymnasium.Env[Any, Any], attributes: Mapping[str, object]) -> None:
-    """Make sure that nobody gave an instance other parameters than those that are restated as constants.
+    """Make sure that an instance has the parameters that the compiled dynamics have as constants.
 
     Args:
         environment: Gymnasium's environment, without wrappers.
         attributes: by name, the value that each must have.
 
     Raises:
-        NotRestatedError: an attribute has another value, or a method was replaced.
+        NoDynamicsError: an attribute has another value, or a method was replaced.
     """
     for name, value in attributes.items():
         if getattr(environment, name, None) != value:
             found = getattr(environment, name, None)
-            raise NotRestatedError(f"its {name} is {found!r}, where the compiled dynamics have {value!r}")
+            raise NoDynamicsError(f"its {name} is {found!r}, where the compiled dynamics have {value!r}")
     for name in ("reset", "step"):
         if name in vars(environment):
-            raise NotRestatedError(f"its {name} was replaced")
+            raise NoDynamicsError(f"its {name} was replaced")

@@ -1,4 +1,4 @@
-"""MountainCar, restated from Gymnasium 1.4.0, gymnasium/envs/classic_control/mountain_car.py.
+"""MountainCar after Gymnasium 1.4.0, gymnasium/envs/classic_control/mountain_car.py.
 
 The task is Example 10.1 of Sutton & Barto, 2nd ed., page 244.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tabular.engines.dynamics.bounds import clip
-from tabular.engines.dynamics.functional import Restatement, require_unchanged
+from tabular.engines.dynamics.functional import FunctionalEnvironment, require_unchanged
 
 if TYPE_CHECKING:
     from gymnasium.envs.classic_control import MountainCarEnv
@@ -29,8 +29,8 @@ LOWEST_START = -0.6
 HIGHEST_START = -0.4
 
 
-class World(NamedTuple):
-    """What one instance brings.
+class Env(NamedTuple):
+    """The random numbers and parameters of one instance.
 
     Attributes:
         rng: the environment's random numbers.
@@ -41,7 +41,7 @@ class World(NamedTuple):
     goal_velocity: float
 
 
-def restate(environment: MountainCarEnv, rng: np.random.Generator) -> Restatement:
+def functional_environment(environment: MountainCarEnv, rng: np.random.Generator) -> FunctionalEnvironment:
     """Take over what the constructor was given."""
     require_unchanged(
         environment,
@@ -54,15 +54,15 @@ def restate(environment: MountainCarEnv, rng: np.random.Generator) -> Restatemen
             "gravity": GRAVITY,
         },
     )
-    return Restatement(reset, step, observe, World(rng, float(environment.goal_velocity)))
+    return FunctionalEnvironment(reset, step, observe, Env(rng, float(environment.goal_velocity)))
 
 
-def reset(world: World) -> State:
+def reset(env: Env) -> State:
     """Start at rest, somewhere in the valley."""
-    return world.rng.uniform(LOWEST_START, HIGHEST_START), 0.0
+    return env.rng.uniform(LOWEST_START, HIGHEST_START), 0.0
 
 
-def step(world: World, state: State, action: int) -> tuple[State, float, bool, bool]:
+def step(env: Env, state: State, action: int) -> tuple[State, float, bool, bool]:
     """Push left (action 0), not at all (1) or right (2)."""
     position, velocity = state
     velocity += (action - 1) * FORCE + math.cos(3 * position) * (-GRAVITY)
@@ -71,7 +71,7 @@ def step(world: World, state: State, action: int) -> tuple[State, float, bool, b
     position = clip(position, MIN_POSITION, MAX_POSITION)
     if position == MIN_POSITION and velocity < 0:
         velocity = 0.0
-    terminated = position >= GOAL_POSITION and velocity >= world.goal_velocity
+    terminated = position >= GOAL_POSITION and velocity >= env.goal_velocity
     return (position, velocity), -1.0, terminated, False
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from tabular.engines.dynamics.functional import Restatement
+    from tabular.engines.dynamics.functional import FunctionalEnvironment
     from tabular.environments.make import Environment
 
 DYNAMICS = {
@@ -23,7 +23,7 @@ DYNAMICS = {
     "gymnasium.envs.toy_text.taxi:TaxiEnv": "taxi",
     "tabular.environments.sutton_barto.maximisation_bias:MaximisationBiasEnv": "maximisation_bias",
 }
-"""Classes of Gymnasium's and the project's own, not their subclasses, and the modules that restate them."""
+"""Classes of Gymnasium's and the project's own, not their subclasses, and the modules of their dynamics."""
 
 OF_TABLES = "transition_table"
 """The module for every class whose instances have a table of transitions."""
@@ -35,7 +35,7 @@ def module_name(dynamics: str) -> str:
 
 
 def names_of_dynamics(environment_id: str, *, is_users_own: bool) -> list[str]:
-    """Return which modules may restate an environment, before it is made.
+    """Return the modules that may have an environment's dynamics, before it is made.
 
     Args:
         environment_id: its Gymnasium id.
@@ -49,15 +49,17 @@ def names_of_dynamics(environment_id: str, *, is_users_own: bool) -> list[str]:
     return [DYNAMICS.get(made_by, OF_TABLES)]
 
 
-def load_dynamics(environment: Environment) -> Callable[[Any, np.random.Generator], Restatement] | None:
-    """Load what restates an environment, given without wrappers, and no other dynamics; None where nothing does.
+def load_dynamics(environment: Environment) -> Callable[[Any, np.random.Generator], FunctionalEnvironment] | None:
+    """Load the dynamics of an environment, given without wrappers, and no others; None where there are none.
 
-    What is loaded takes the environment and its random numbers.
+    Returns:
+        A function of the environment and its random numbers.
     """
     kind = type(environment)
     has_table = hasattr(environment, "P") and hasattr(environment, "initial_state_distrib")
     name = DYNAMICS.get(f"{kind.__module__}:{kind.__qualname__}", OF_TABLES if has_table else None)
     if name is None:
         return None
-    restate: Callable[[Any, np.random.Generator], Restatement] = importlib.import_module(module_name(name)).restate
-    return restate
+    dynamics = importlib.import_module(module_name(name))
+    make: Callable[[Any, np.random.Generator], FunctionalEnvironment] = dynamics.functional_environment
+    return make

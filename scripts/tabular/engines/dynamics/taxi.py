@@ -1,4 +1,4 @@
-"""Taxi, restated from Gymnasium 1.4.0, gymnasium/envs/toy_text/taxi.py: a table of transitions, and a fickle passenger.
+"""Taxi after Gymnasium 1.4.0, gymnasium/envs/toy_text/taxi.py: a table of transitions, and a fickle passenger.
 
 The task is that of Dietterich, "Hierarchical Reinforcement Learning with the MAXQ Value Function Decomposition",
 Journal of Artificial Intelligence Research 13, 2000. A fickle passenger may change the destination once, when the taxi
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tabular.engines.dynamics import transition_table
-from tabular.engines.dynamics.functional import Restatement, require_unchanged
+from tabular.engines.dynamics.functional import FunctionalEnvironment, require_unchanged
 from tabular.engines.dynamics.transition_table import reset as reset_by_table
 from tabular.engines.dynamics.transition_table import step as step_by_table
 
@@ -27,8 +27,8 @@ IN_TAXI = 4
 STATES_PER_PLACE_OF_THE_TAXI = PASSENGER_PLACES * DESTINATIONS
 
 
-class World(NamedTuple):
-    """What one instance brings.
+class Env(NamedTuple):
+    """The random numbers and parameters of one instance.
 
     Attributes:
         rng: the environment's random numbers.
@@ -38,34 +38,34 @@ class World(NamedTuple):
 
     rng: np.random.Generator
     fickle_probability: float
-    table: transition_table.World
+    table: transition_table.Env
 
 
-def restate(environment: TaxiEnv, rng: np.random.Generator) -> Restatement:
+def functional_environment(environment: TaxiEnv, rng: np.random.Generator) -> FunctionalEnvironment:
     """Take over what the constructor was given."""
     require_unchanged(environment, {})
-    table = transition_table.world(environment, rng)
+    table = transition_table.make_env(environment, rng)
     if not environment.fickle_passenger:
-        return Restatement(transition_table.reset, transition_table.step, transition_table.observe, table)
-    return Restatement(reset, step, observe, World(rng, float(environment.fickle_probability), table))
+        return FunctionalEnvironment(transition_table.reset, transition_table.step, transition_table.observe, table)
+    return FunctionalEnvironment(reset, step, observe, Env(rng, float(environment.fickle_probability), table))
 
 
-def reset(world: World) -> State:
+def reset(env: Env) -> State:
     """Draw the state to start in, and then whether the passenger is fickle."""
-    start = reset_by_table(world.table)
-    return start, world.rng.random() < world.fickle_probability
+    start = reset_by_table(env.table)
+    return start, env.rng.random() < env.fickle_probability
 
 
-def step(world: World, state: State, action: int) -> tuple[State, float, bool, bool]:
+def step(env: Env, state: State, action: int) -> tuple[State, float, bool, bool]:
     """Move south (action 0), north (1), east (2), west (3), pick up (4) or drop off (5)."""
     before, fickle = state
-    after, reward, terminated, truncated = step_by_table(world.table, before, action)
+    after, reward, terminated, truncated = step_by_table(env.table, before, action)
     aboard = before // DESTINATIONS % PASSENGER_PLACES == IN_TAXI
     moved = after // STATES_PER_PLACE_OF_THE_TAXI != before // STATES_PER_PLACE_OF_THE_TAXI
     if fickle and aboard and moved:
         fickle = False
         destination = before % DESTINATIONS
-        other = int(world.rng.integers(0, DESTINATIONS - 1))
+        other = int(env.rng.integers(0, DESTINATIONS - 1))
         if other >= destination:
             other += 1
         after = after // DESTINATIONS * DESTINATIONS + other

@@ -1,6 +1,6 @@
 """Environments that are given by a table of transitions: FrozenLake, CliffWalking, Taxi, and any of their kind.
 
-Restated from Gymnasium 1.4.0: `step` and `reset` in gymnasium/envs/toy_text/frozen_lake.py, cliffwalking.py and
+After Gymnasium 1.4.0: `step` and `reset` in gymnasium/envs/toy_text/frozen_lake.py, cliffwalking.py and
 taxi.py, which agree, and `categorical_sample` in gymnasium/envs/toy_text/utils.py. The table itself, `P`, is the
 instance's own, so that whatever its constructor made of it is honoured.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from tabular.engines.dynamics.functional import NotRestatedError, Restatement, require_unchanged
+from tabular.engines.dynamics.functional import FunctionalEnvironment, NoDynamicsError, require_unchanged
 from tabular.environments.transition_table import NoTransitionTableError, plays_by_its_table, read_table
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class World(NamedTuple):
+class Env(NamedTuple):
     """The table, with the transitions of all states and actions one after the other.
 
     Attributes:
@@ -43,36 +43,36 @@ class World(NamedTuple):
     terminated: NDArray[np.bool_]
 
 
-def restate(environment: gymnasium.Env[Any, Any], rng: np.random.Generator) -> Restatement:
+def functional_environment(environment: gymnasium.Env[Any, Any], rng: np.random.Generator) -> FunctionalEnvironment:
     """Take over an environment's table of transitions.
 
     Raises:
-        NotRestatedError: its `step` or `reset` aren't those of Gymnasium's, or its table is not complete.
+        NoDynamicsError: its `step` or `reset` aren't those of Gymnasium's, or its table is not complete.
     """
     require_unchanged(environment, {})
     if not plays_by_its_table(type(environment)):
-        raise NotRestatedError(
+        raise NoDynamicsError(
             "its step and reset are its own; those of FrozenLakeEnv or CliffWalkingEnv, inherited, would be compiled"
         )
-    return Restatement(reset, step, observe, world(environment, rng))
+    return FunctionalEnvironment(reset, step, observe, make_env(environment, rng))
 
 
-def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 (any class with a table)
+def make_env(environment: Any, rng: np.random.Generator) -> Env:  # noqa: ANN401 (any class with a table)
     """Write an environment's table of transitions in arrays.
 
     Raises:
-        NotRestatedError: the table doesn't say what follows every state and action.
+        NoDynamicsError: the table doesn't say what follows every state and action.
         UnsuitableEnvironmentError: it gives probabilities that are none, or rewards that aren't finite.
     """
     try:
         table = read_table(environment)
     except NoTransitionTableError as error:
-        raise NotRestatedError(str(error)) from None
+        raise NoDynamicsError(str(error)) from None
     states, actions = len(environment.initial_state_distrib), environment.action_space.n
     lengths = np.array([len(transitions) for transitions in table], dtype=np.int64)
     stop = lengths.cumsum()
     flat = [transition for transitions in table for transition in transitions]
-    return World(
+    return Env(
         rng=rng,
         start=np.cumsum(np.asarray(environment.initial_state_distrib, dtype=np.float64)),
         first=(stop - lengths).reshape(states, actions),
@@ -86,16 +86,16 @@ def world(environment: Any, rng: np.random.Generator) -> World:  # noqa: ANN401 
     )
 
 
-def reset(world: World) -> int:
+def reset(env: Env) -> int:
     """Draw the state to start in."""
-    return sample(world.start, 0, world.start.shape[0], world.rng.random())
+    return sample(env.start, 0, env.start.shape[0], env.rng.random())
 
 
-def step(world: World, state: int, action: int) -> tuple[int, float, bool, bool]:
+def step(env: Env, state: int, action: int) -> tuple[int, float, bool, bool]:
     """Draw one of the transitions of a state and an action."""
-    first = world.first[state, action]
-    transition = first + sample(world.cumulative, first, world.stop[state, action], world.rng.random())
-    return world.next_state[transition], world.reward[transition], world.terminated[transition], False
+    first = env.first[state, action]
+    transition = first + sample(env.cumulative, first, env.stop[state, action], env.rng.random())
+    return env.next_state[transition], env.reward[transition], env.terminated[transition], False
 
 
 def observe(state: int) -> tuple[int]:

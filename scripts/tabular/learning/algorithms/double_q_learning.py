@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.behaviour import best_action
 from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end
+from tabular.learning.value_functions.table import best_action
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ FIRST_TABLE = 0.5
 
 
 class TwoTables(NamedTuple):
-    """The two tables, each of shape (cells, actions).
+    """The two tables, each of shape (states, actions).
 
     Attributes:
         first: drawn first.
@@ -37,34 +37,34 @@ class TwoTables(NamedTuple):
     second: NDArray[np.float64]
 
 
-def initial_memory(settings: AgentSettings, rng: np.random.Generator, table: NDArray[np.float64]) -> TwoTables:
+def initial_memory(settings: AgentSettings, rng: np.random.Generator, q_table: NDArray[np.float64]) -> TwoTables:
     """Draw a second table right after the first, and make the learner's table the mean of both.
 
     Args:
         settings: where initial values lie.
         rng: the agent's random numbers.
-        table: the first table as it was drawn, shape (cells, actions), changed in place.
+        q_table: the first table as it was drawn, shape (states, actions), changed in place.
     """
-    first = table.copy()
-    second = settings.initial_table(rng, table.shape)
-    table[:] = (first + second) / 2
+    first = q_table.copy()
+    second = settings.initial_table(rng, q_table.shape)
+    q_table[:] = (first + second) / 2
     return TwoTables(first, second)
 
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
     """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
-    world, layout, time_limit = task
-    state = reset(world)
-    cell = locate(layout, state)
+    env, discretisation, time_limit = task
+    env_state = reset(env)
+    state = locate(discretisation, env_state)
     episode_return, length = 0.0, 0
     terminated = truncated = False
     while not (terminated or truncated):
-        action = choose_action(learner, cell, exploration)
-        state, reward, terminated, truncated = step(world, state, action)
+        action = choose_action(learner, state, exploration)
+        env_state, reward, terminated, truncated = step(env, env_state, action)
         episode_return += reward
         length += 1
         truncated = truncated or length >= time_limit
-        next_cell = locate(layout, state)
+        next_state = locate(discretisation, env_state)
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended or learner.bootstrap_at_truncation or not truncated:
             if learner.rng.random() < FIRST_TABLE:
@@ -72,13 +72,13 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
             else:
                 learned, other = learner.memory.second, learner.memory.first
             if ended and learner.zero_at_termination:
-                learned[cell, action] = 0.0
+                learned[state, action] = 0.0
             else:
                 target = reward
                 if not ended:
-                    target += learner.discount * other[next_cell, best_action(learner, learned, next_cell)]
-                learned[cell, action] = (1 - step_size) * learned[cell, action] + step_size * target
-            learner.table[cell, action] = (learned[cell, action] + other[cell, action]) / 2
-            learner.visits[cell, action] += 1
-        cell = next_cell
+                    target += learner.discount * other[next_state, best_action(learner, learned, next_state)]
+                learned[state, action] = (1 - step_size) * learned[state, action] + step_size * target
+            learner.q_table[state, action] = (learned[state, action] + other[state, action]) / 2
+            learner.visits[state, action] += 1
+        state = next_state
     return episode_return, length, terminated

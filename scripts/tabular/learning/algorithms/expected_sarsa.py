@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
 from tabular.learning.interface import choose_action, expected_value
-from tabular.learning.learner import is_end, move_towards, settle_termination
+from tabular.learning.learner import is_end
+from tabular.learning.value_functions.table import update, update_terminal
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
@@ -18,27 +19,27 @@ if TYPE_CHECKING:
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
     """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
-    world, layout, time_limit = task
-    state = reset(world)
-    cell = locate(layout, state)
-    action = choose_action(learner, cell, exploration)
+    env, discretisation, time_limit = task
+    env_state = reset(env)
+    state = locate(discretisation, env_state)
+    action = choose_action(learner, state, exploration)
     episode_return, length = 0.0, 0
     terminated = truncated = False
     while not (terminated or truncated):
-        state, reward, terminated, truncated = step(world, state, action)
+        env_state, reward, terminated, truncated = step(env, env_state, action)
         episode_return += reward
         length += 1
         truncated = truncated or length >= time_limit
-        next_cell = locate(layout, state)
+        next_state = locate(discretisation, env_state)
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
-            settle_termination(learner, cell, action, reward, step_size)
-            learner.visits[cell, action] += 1
+            update_terminal(learner, state, action, reward, step_size)
+            learner.visits[state, action] += 1
         else:
-            next_action = choose_action(learner, next_cell, exploration)
+            next_action = choose_action(learner, next_state, exploration)
             if learner.bootstrap_at_truncation or not truncated:
-                target = reward + learner.discount * expected_value(learner, next_cell, exploration)
-                move_towards(learner, cell, action, target, step_size)
-                learner.visits[cell, action] += 1
-            cell, action = next_cell, next_action
+                target = reward + learner.discount * expected_value(learner, next_state, exploration)
+                update(learner, state, action, target, step_size)
+                learner.visits[state, action] += 1
+            state, action = next_state, next_action
     return episode_return, length, terminated

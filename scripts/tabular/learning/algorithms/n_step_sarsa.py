@@ -11,7 +11,8 @@ import numpy as np
 
 from tabular.engines.interface import locate, reset, step
 from tabular.learning.interface import choose_action
-from tabular.learning.learner import is_end, move_towards
+from tabular.learning.learner import is_end
+from tabular.learning.value_functions.table import update
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,12 +26,12 @@ class LastSteps(NamedTuple):
     """What happened at the last n + 1 times, each of shape (n + 1,); the entry of a time is its remainder by n + 1.
 
     Attributes:
-        cells: where the agent was.
+        states: where the agent was.
         actions: what it chose there.
         rewards: what it received on getting there.
     """
 
-    cells: NDArray[np.int64]
+    states: NDArray[np.int64]
     actions: NDArray[np.int64]
     rewards: NDArray[np.float64]
 
@@ -43,25 +44,25 @@ def initial_memory(settings: AgentSettings, _rng: np.random.Generator, _table: N
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
     """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
-    world, layout, time_limit = task
-    cells, actions, rewards = learner.memory
+    env, discretisation, time_limit = task
+    states, actions, rewards = learner.memory
     kept = len(rewards)
     steps = kept - 1
-    state = reset(world)
-    cells[0] = locate(layout, state)
-    actions[0] = choose_action(learner, cells[0], exploration)
+    env_state = reset(env)
+    states[0] = locate(discretisation, env_state)
+    actions[0] = choose_action(learner, states[0], exploration)
     episode_return, time = 0.0, 0
     terminated = truncated = ended = False
     while not (terminated or truncated):
-        state, reward, terminated, truncated = step(world, state, actions[time % kept])
+        env_state, reward, terminated, truncated = step(env, env_state, actions[time % kept])
         episode_return += reward
         time += 1
         truncated = truncated or time >= time_limit
         rewards[time % kept] = reward
-        cells[time % kept] = locate(layout, state)
+        states[time % kept] = locate(discretisation, env_state)
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if not ended:
-            actions[time % kept] = choose_action(learner, cells[time % kept], exploration)
+            actions[time % kept] = choose_action(learner, states[time % kept], exploration)
         if time >= steps and (ended or learner.bootstrap_at_truncation or not truncated):
             learn_from_return(learner, time - steps, time, ended, step_size)
     if ended or learner.bootstrap_at_truncation:
@@ -72,11 +73,11 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
 
 def learn_from_return(learner: Learner, start: int, end: int, terminated: bool, step_size: float) -> None:  # noqa: FBT001
     """Move the value of the step at `start` towards the rewards up to `end`, and the value there if it goes on."""
-    cells, actions, rewards = learner.memory
+    states, actions, rewards = learner.memory
     kept = len(rewards)
-    target = 0.0 if terminated else learner.table[cells[end % kept], actions[end % kept]]
+    target = 0.0 if terminated else learner.q_table[states[end % kept], actions[end % kept]]
     for time in range(end, start, -1):
         target = rewards[time % kept] + learner.discount * target
-    cell, action = cells[start % kept], actions[start % kept]
-    move_towards(learner, cell, action, target, step_size)
-    learner.visits[cell, action] += 1
+    state, action = states[start % kept], actions[start % kept]
+    update(learner, state, action, target, step_size)
+    learner.visits[state, action] += 1

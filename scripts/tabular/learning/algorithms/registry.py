@@ -35,7 +35,7 @@ class Algorithm(NamedTuple):
         play_episode: plays an episode and learns from it: takes the learner, how much to explore, the step size and the
             task.
         initial_memory: makes what the algorithm keeps besides the table: takes the agent's settings, its random numbers
-            and the table, shape (cells, actions), which it may change.
+            and the table, shape (states, actions), which it may change.
     """
 
     play_episode: Callable[[Learner, float, float, Task], EpisodeOutcome]

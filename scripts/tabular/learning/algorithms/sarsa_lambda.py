@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.algorithms.eligibility_traces import fade, initial_memory, learn_along_traces, mark
+from tabular.learning.algorithms.eligibility_traces import decay, initial_memory, learn_along_traces, visit
 from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end
 
@@ -21,28 +21,28 @@ __all__ = ["initial_memory", "play_episode"]
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
     """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
-    world, layout, time_limit = task
-    fade(learner.memory, 0.0)
-    state = reset(world)
-    cell = locate(layout, state)
-    action = choose_action(learner, cell, exploration)
+    env, discretisation, time_limit = task
+    decay(learner.memory, 0.0)
+    env_state = reset(env)
+    state = locate(discretisation, env_state)
+    action = choose_action(learner, state, exploration)
     episode_return, length = 0.0, 0
     terminated = truncated = False
     while not (terminated or truncated):
-        state, reward, terminated, truncated = step(world, state, action)
+        env_state, reward, terminated, truncated = step(env, env_state, action)
         episode_return += reward
         length += 1
         truncated = truncated or length >= time_limit
-        next_cell = locate(layout, state)
+        next_state = locate(discretisation, env_state)
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
-        mark(learner.memory, cell, action)
+        visit(learner.memory, state, action)
         if ended:
-            learn_along_traces(learner, cell, action, reward, step_size)
+            learn_along_traces(learner, state, action, reward, step_size)
         else:
-            next_action = choose_action(learner, next_cell, exploration)
+            next_action = choose_action(learner, next_state, exploration)
             if learner.bootstrap_at_truncation or not truncated:
-                target = reward + learner.discount * learner.table[next_cell, next_action]
-                learn_along_traces(learner, cell, action, target, step_size)
-            fade(learner.memory, learner.discount * learner.memory.decay)
-            cell, action = next_cell, next_action
+                target = reward + learner.discount * learner.q_table[next_state, next_action]
+                learn_along_traces(learner, state, action, target, step_size)
+            decay(learner.memory, learner.discount * learner.memory.decay)
+            state, action = next_state, next_action
     return episode_return, length, terminated

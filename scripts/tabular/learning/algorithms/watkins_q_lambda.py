@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.algorithms.eligibility_traces import fade, initial_memory, learn_along_traces, mark
-from tabular.learning.behaviour import largest_value
+from tabular.learning.algorithms.eligibility_traces import decay, initial_memory, learn_along_traces, visit
 from tabular.learning.interface import choose_action
 from tabular.learning.learner import is_end
+from tabular.learning.value_functions.table import largest_value
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
@@ -22,27 +22,27 @@ __all__ = ["initial_memory", "play_episode"]
 
 def play_episode(learner: Learner, exploration: float, step_size: float, task: Task) -> EpisodeOutcome:
     """Play an episode and learn from it, as `tabular.learning.algorithms` says."""
-    world, layout, time_limit = task
-    fade(learner.memory, 0.0)
-    state = reset(world)
-    cell = locate(layout, state)
+    env, discretisation, time_limit = task
+    decay(learner.memory, 0.0)
+    env_state = reset(env)
+    state = locate(discretisation, env_state)
     episode_return, length = 0.0, 0
     terminated = truncated = False
     while not (terminated or truncated):
-        action = choose_action(learner, cell, exploration)
-        is_greedy = learner.table[cell, action] == largest_value(learner, cell)
-        fade(learner.memory, learner.discount * learner.memory.decay if is_greedy else 0.0)
-        mark(learner.memory, cell, action)
-        state, reward, terminated, truncated = step(world, state, action)
+        action = choose_action(learner, state, exploration)
+        is_greedy = learner.q_table[state, action] == largest_value(learner, state)
+        decay(learner.memory, learner.discount * learner.memory.decay if is_greedy else 0.0)
+        visit(learner.memory, state, action)
+        env_state, reward, terminated, truncated = step(env, env_state, action)
         episode_return += reward
         length += 1
         truncated = truncated or length >= time_limit
-        next_cell = locate(layout, state)
+        next_state = locate(discretisation, env_state)
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
-            learn_along_traces(learner, cell, action, reward, step_size)
+            learn_along_traces(learner, state, action, reward, step_size)
         elif learner.bootstrap_at_truncation or not truncated:
-            target = reward + learner.discount * largest_value(learner, next_cell)
-            learn_along_traces(learner, cell, action, target, step_size)
-        cell = next_cell
+            target = reward + learner.discount * largest_value(learner, next_state)
+            learn_along_traces(learner, state, action, target, step_size)
+        state = next_state
     return episode_return, length, terminated

@@ -105,4 +105,4 @@ def test_values_become_those_of_value_iteration(  # noqa: PLR0917 (one a column 
     list(training.run([EPISODES]))
     assert training.engine.name == "compiled"
     exact = optimal_values(RandomProcess(**arguments).P, taken_into_account)
-    np.testing.assert_allclose(training.table, exact, atol=tolerance)
+    np.testing.assert_allclose(training.q_table, exact, atol=tolerance)

@@ -42,7 +42,7 @@ def agents(draw: st.DrawFn, **fixed: Any) -> AgentSettings:
 
 def trained(engine: EngineName, environment: EnvironmentSettings, agent: AgentSettings, seed: int) -> list[bytes]:
     training = Training(environment, agent, 25, seed, engine)
-    tables = [training.table.tobytes() for _ in training.run([1, 4, 25])]
+    tables = [training.q_table.tobytes() for _ in training.run([1, 4, 25])]
     assert training.engine.name == engine
     rewards = training.rewards
     brought = (training.visits, rewards.reward, rewards.length, rewards.terminated)

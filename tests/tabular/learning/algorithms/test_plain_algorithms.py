@@ -36,7 +36,7 @@ class Step(NamedTuple):
     over: bool
 
 
-class Restated:
+class PlainAgent:
     """An agent on a discrete environment."""
 
     def __init__(self, environment: gymnasium.Env[Any, Any], agent: AgentSettings, seed: int) -> None:
@@ -220,8 +220,8 @@ def test_the_page_says_how_to_get_the_same_table(
     environment = EnvironmentSettings("FrozenLake-v1", arguments={"reward_schedule": rewards}, time_limit=12)
     training = Training(environment, agent, EPISODES, 5, "gymnasium")
     list(training.run([EPISODES]))
-    again = Restated(gymnasium.make("FrozenLake-v1", reward_schedule=rewards, max_episode_steps=12), agent, 5)
+    again = PlainAgent(gymnasium.make("FrozenLake-v1", reward_schedule=rewards, max_episode_steps=12), agent, 5)
     again.train()
     table = [again.values(state) for state in range(again.states)]
-    np.testing.assert_allclose(training.table, table, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(training.q_table, table, rtol=1e-9, atol=1e-12)
     assert training.visits.tolist() == again.visits

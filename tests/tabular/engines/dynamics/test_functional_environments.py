@@ -1,4 +1,4 @@
-"""Restated dynamics, compiled, held against Gymnasium step by step, to the bit."""
+"""Functional environments, compiled, against Gymnasium's step by step, to the bit."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from gymnasium.envs.toy_text import CliffWalkingEnv
 from gymnasium.utils import seeding
 from tabular.engines.compilation import compiled
 from tabular.engines.dynamics import acrobot, blackjack, cart_pole, mountain_car, taxi, transition_table
-from tabular.engines.specialisation import LEFT_OPEN, specialise
+from tabular.engines.specialisation import TEMPLATE_SLOT, specialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-    from tabular.engines.dynamics.functional import Restatement
+    from tabular.engines.dynamics.functional import FunctionalEnvironment
 
 STEPS = 100_000
 STEPS_OF_VARIANTS = 20_000
 TIME_LIMIT = 400
 
-reset: Callable[[Any], Any] = LEFT_OPEN
-step: Callable[[Any, Any, int], Any] = LEFT_OPEN
-observe: Callable[[Any], Any] = LEFT_OPEN
-numbers: Callable[[Any], Any] = LEFT_OPEN
+reset: Callable[[Any], Any] = TEMPLATE_SLOT
+step: Callable[[Any, Any, int], Any] = TEMPLATE_SLOT
+observe: Callable[[Any], Any] = TEMPLATE_SLOT
+numbers: Callable[[Any], Any] = TEMPLATE_SLOT
 
 
 class Record(NamedTuple):
@@ -63,12 +63,12 @@ def first_part(state: Any) -> Any:
     return state[0]
 
 
-def play(world: Any, actions: NDArray[np.int64], record: Record) -> None:
+def play(env: Any, actions: NDArray[np.int64], record: Record) -> None:
     """Take the given actions, and start again at the end of each episode."""
-    state = reset(world)
+    state = reset(env)
     length = 0
     for number in range(actions.shape[0]):
-        state, reward, over, _ = step(world, state, actions[number])
+        state, reward, over, _ = step(env, state, actions[number])
         length += 1
         values = numbers(state)
         for dimension in range(len(values)):
@@ -79,18 +79,18 @@ def play(world: Any, actions: NDArray[np.int64], record: Record) -> None:
         record.rewards[number] = reward
         record.terminated[number] = over
         if over or length >= TIME_LIMIT:
-            state = reset(world)
+            state = reset(env)
             length = 0
             observation = observe(state)
             for dimension in range(len(observation)):
                 record.after_reset[number, dimension] = observation[dimension]
 
 
-def play_restated(restated: Restatement, actions: NDArray[np.int64], record: Record) -> None:
+def play_functional(functional: FunctionalEnvironment, actions: NDArray[np.int64], record: Record) -> None:
     known = {mountain_car.step: whole_state, cart_pole.step: whole_state, acrobot.step: first_part}
-    numbers = known.get(restated.step, restated.observe)
-    bindings = {"reset": restated.reset, "step": restated.step, "observe": restated.observe, "numbers": numbers}
-    compiled(specialise(play, bindings))(restated.world, actions, record)
+    numbers = known.get(functional.step, functional.observe)
+    bindings = {"reset": functional.reset, "step": functional.step, "observe": functional.observe, "numbers": numbers}
+    compiled(specialise(play, bindings))(functional.env, actions, record)
 
 
 def play_gymnasium(environment: gymnasium.Env[Any, Any], seed: int, actions: NDArray[np.int64], record: Record) -> None:
@@ -128,22 +128,26 @@ class Draughty(CliffWalkingEnv):
 
 gymnasium.register("Draughty-v0", entry_point=Draughty)
 
-CASES: list[tuple[Callable[..., Restatement], str, dict[str, Any]]] = [
-    (mountain_car.restate, "MountainCar-v0", {}),
-    (mountain_car.restate, "MountainCar-v0", {"goal_velocity": 0.02}),
-    (cart_pole.restate, "CartPole-v1", {}),
-    (cart_pole.restate, "CartPole-v1", {"sutton_barto_reward": True}),
-    (acrobot.restate, "Acrobot-v1", {}),
-    (blackjack.restate, "Blackjack-v1", {}),
-    (blackjack.restate, "Blackjack-v1", {"sab": False, "natural": True}),
-    (blackjack.restate, "Blackjack-v1", {"sab": False, "natural": False}),
-    (transition_table.restate, "FrozenLake-v1", {}),
-    (transition_table.restate, "FrozenLake-v1", {"map_name": "8x8", "success_rate": 0.7}),
-    (transition_table.restate, "FrozenLake-v1", {"desc": ["SFS", "FHG"], "reward_schedule": [2, -1, 0.25]}),
-    (transition_table.restate, "CliffWalking-v1", {"is_slippery": True}),
-    (transition_table.restate, "Draughty-v0", {}),
-    (taxi.restate, "Taxi-v4", {}),
-    (taxi.restate, "Taxi-v4", {"is_rainy": True, "fickle_passenger": True, "fickle_probability": 0.6}),
+CASES: list[tuple[Callable[..., FunctionalEnvironment], str, dict[str, Any]]] = [
+    (mountain_car.functional_environment, "MountainCar-v0", {}),
+    (mountain_car.functional_environment, "MountainCar-v0", {"goal_velocity": 0.02}),
+    (cart_pole.functional_environment, "CartPole-v1", {}),
+    (cart_pole.functional_environment, "CartPole-v1", {"sutton_barto_reward": True}),
+    (acrobot.functional_environment, "Acrobot-v1", {}),
+    (blackjack.functional_environment, "Blackjack-v1", {}),
+    (blackjack.functional_environment, "Blackjack-v1", {"sab": False, "natural": True}),
+    (blackjack.functional_environment, "Blackjack-v1", {"sab": False, "natural": False}),
+    (transition_table.functional_environment, "FrozenLake-v1", {}),
+    (transition_table.functional_environment, "FrozenLake-v1", {"map_name": "8x8", "success_rate": 0.7}),
+    (
+        transition_table.functional_environment,
+        "FrozenLake-v1",
+        {"desc": ["SFS", "FHG"], "reward_schedule": [2, -1, 0.25]},
+    ),
+    (transition_table.functional_environment, "CliffWalking-v1", {"is_slippery": True}),
+    (transition_table.functional_environment, "Draughty-v0", {}),
+    (taxi.functional_environment, "Taxi-v4", {}),
+    (taxi.functional_environment, "Taxi-v4", {"is_rainy": True, "fickle_passenger": True, "fickle_probability": 0.6}),
 ]
 
 
@@ -156,9 +160,9 @@ def actions_for(environment: gymnasium.Env[Any, Any], steps: int) -> NDArray[np.
     return np.concatenate(halves)
 
 
-@pytest.mark.parametrize(("restate", "identity", "arguments"), CASES)
+@pytest.mark.parametrize(("make", "identity", "arguments"), CASES)
 def test_every_step_and_every_start_is_gymnasiums(
-    restate: Callable[..., Restatement], identity: str, arguments: dict[str, Any]
+    make: Callable[..., FunctionalEnvironment], identity: str, arguments: dict[str, Any]
 ) -> None:
     environment = gymnasium.make(identity, **arguments).unwrapped
     steps = STEPS_OF_VARIANTS if arguments else STEPS
@@ -166,7 +170,7 @@ def test_every_step_and_every_start_is_gymnasiums(
     expected, found = blank(environment, steps), blank(environment, steps)
     play_gymnasium(environment, 5, actions, expected)
     rng, _ = seeding.np_random(5)
-    play_restated(restate(environment, rng), actions, found)
+    play_functional(make(environment, rng), actions, found)
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_array_equal(one, other)
     assert expected.terminated.any()
@@ -184,8 +188,8 @@ def test_reaching_the_goal_with_the_goal_velocity_itself_is_enough() -> None:
         faster.state = np.array([0.49, 0.03])
         terminated = faster.step(2)[2]
         assert terminated == (velocity == environment.state[1])
-        restated = mountain_car.restate(faster, np.random.default_rng())
-        assert restated.step(restated.world, (0.49, 0.03), 2)[2] == terminated
+        functional = mountain_car.functional_environment(faster, np.random.default_rng())
+        assert functional.step(functional.env, (0.49, 0.03), 2)[2] == terminated
 
 
 def test_the_squares_of_acrobot_are_the_c_librarys() -> None:
