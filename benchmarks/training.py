@@ -196,7 +196,7 @@ def interleaved(
     for _ in range(repetitions):
         for name, runner in runners.items():
             runs[name].append(runner(episodes, bins))
-    tables = {name: done[0].q_table.tobytes() for name, done in runs.items() if name != TUTORIAL}
+    tables = {name: done[0].table.tobytes() for name, done in runs.items() if name != TUTORIAL}
     if len(set(tables.values())) != 1:
         raise SystemExit(f"not the same work: {', '.join(tables)} end with different tables")
     return runs

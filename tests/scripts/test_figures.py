@@ -190,7 +190,7 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
         del arguments["qtables"], arguments["episodes"]
     if draw is plot_trajectories:
         arguments["trajectories"] = folder / "trajectories.parquet"
-        moments = MOMENTS if description is MOUNTAIN_CAR else [replace(one, place=(3,)) for one in MOMENTS]
+        moments = MOMENTS if description is MOUNTAIN_CAR else [replace(one, observation=(3,)) for one in MOMENTS]
         write_trajectories(arguments["trajectories"], moments, {"trajectories": 1}, 0)
     if draw is render_qtable_frames:
         for key in ("visits", "name", "png", "svg"):
