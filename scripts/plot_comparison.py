@@ -1,11 +1,11 @@
-"""Draw a comparison of experiments: learning curves, performance profiles, and who is probably better."""
+"""Draw a comparison of experiments: learning curves, performance profiles, and probabilities of improvement."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
-from tabular.drawing.style import save_figure
 from tabular.figures.comparison import draw_curves, draw_improvement, draw_profiles, greedy_returns
 from tabular.results.comparisons import read_curves, read_improvement, read_profiles
 
@@ -20,34 +20,33 @@ def plot_comparison(
     curves: Path,
     profiles: Path,
     improvement: Path,
-    style: Mapping[str, Any],
-    pictures: Mapping[str, Path],
+    outputs: Mapping[str, FigureOutput],
 ) -> None:
-    """Draw what `compare_experiments` found.
+    """Draw the results of `compare_experiments`.
 
     Args:
         name: the comparison's name.
-        environment: what its experiments learn.
+        environment: the environment that its experiments learn.
         experiments: their names, and how many seeds each has.
         curves: the file with the learning curves.
         profiles: the file with the performance profiles.
-        improvement: the file that says who is probably better than whom.
-        style: `size` in pixels at 100 dpi, and `dpi`.
-        pictures: where `curves_png`, `curves_svg`, `profiles_png`, … go.
+        improvement: the file with the probabilities of improvement.
+        outputs: sizes and files of the figures `curves`, `profiles` and `improvement`.
     """
     title = f"{name}: {environment}"
     first = next(iter(experiments))
     points = read_curves(curves, experiments)
     greedy = greedy_returns(experiments, points)
+    sizes = {figure: output.size for figure, output in outputs.items()}
     figures = {
-        "curves": draw_curves(title, experiments, points, style["size"]),
-        "profiles": draw_profiles(title, experiments, greedy, read_profiles(profiles, experiments), style["size"]),
+        "curves": draw_curves(title, experiments, points, sizes["curves"]),
+        "profiles": draw_profiles(title, experiments, greedy, read_profiles(profiles, experiments), sizes["profiles"]),
         "improvement": draw_improvement(
-            title, greedy, read_improvement(improvement, first, experiments), style["size"]
+            title, greedy, read_improvement(improvement, first, experiments), sizes["improvement"]
         ),
     }
     for kind, figure in figures.items():
-        save_figure(figure, pictures[f"{kind}_png"], pictures[f"{kind}_svg"], style["dpi"])
+        outputs[kind].save(figure)
 
 
 if __name__ == "__main__":
@@ -55,10 +54,9 @@ if __name__ == "__main__":
         plot_comparison(
             name=snakemake.wildcards.comparison,
             environment=snakemake.params.environment["id"],
-            experiments={name: found["seeds"] for name, found in snakemake.params.experiments.items()},
+            experiments={name: settings["seeds"] for name, settings in snakemake.params.experiments.items()},
             curves=Path(snakemake.input.curves),
             profiles=Path(snakemake.input.profiles),
             improvement=Path(snakemake.input.improvement),
-            style=snakemake.params.style,
-            pictures={name: Path(path) for name, path in snakemake.output.items()},
+            outputs={kind: figure_output(snakemake, f"{kind}_") for kind in ("curves", "profiles", "improvement")},
         )

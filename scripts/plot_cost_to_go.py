@@ -1,137 +1,38 @@
-"""Draw the cost to go of one table, the negative value of the best action, as a surface.
+"""Draw the cost to go of the last Q-table as a surface."""
 
-The picture is that of Figure 10.1 of Sutton & Barto (2018), page 245.
-"""
-
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-import numpy as np
+from jobs.figure import FigureOutput, figure_output
+from jobs.final_q_table import read_final_q_table
 from jobs.log import logging_to
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
-from mpl_toolkits.mplot3d import Axes3D
-from mpl_toolkits.mplot3d.art3d import Poly3DCollection
-from numpy.typing import NDArray
-from tabular.drawing.number_ticks import NumberTicks
-from tabular.drawing.style import DPI, FIGURE_STYLE, GREY, SEQUENTIAL, fitted_text, save_figure, write_title
 from tabular.figures.available import refuse_unless_drawn
-from tabular.q_tables.final import LastTable, read_last_table
-from tabular.q_tables.view import TableView
+from tabular.figures.cost_to_go import draw_cost_to_go
+from tabular.q_tables.final import LastTable
 
 snakemake: Any  # what Snakemake gives a script
 
-ELEVATION, AZIMUTH = 38.0, -62.0
-"""Degrees from which the book's figure is seen, about."""
 
-MOST_LINES = 50
-"""Cells along a direction; of finer tables every second, third, … is drawn."""
-
-LONGEST_NAME = 0.4
-"""Share of the figure's width that a direction's name may take."""
-
-
-def plot_cost_to_go(
-    *,
-    table: LastTable,
-    discount: float,
-    name: str,
-    style: Mapping[str, Any],
-    png: Path,
-    svg: Path,
-) -> None:
-    """Draw the cost to go of a table.
+def plot_cost_to_go(*, table: LastTable, discount: float, name: str, output: FigureOutput) -> None:
+    """Draw the negative value of the best action of every cell.
 
     Args:
-        table: the table.
-        discount: with which its values were learned.
+        table: the Q-table.
+        discount: the discount that its values were learned with, from 0 to 1.
         name: the experiment's name.
-        style: `size` in pixels at 100 dpi, and `dpi`.
-        png: where the pixels go.
-        svg: where the vectors go.
+        output: the figure's size and files.
 
     Raises:
         NoSuchFigureError: the figure makes no sense for the environment.
     """
     refuse_unless_drawn("cost_to_go", table.environment)
-    label = "cost to go (discounted)" if discount < 1 else "cost to go"
-    figure = draw_surface(table.view, -table.values, f"{name}: cost to go, −max Q", label, style["size"])
-    save_figure(figure, png, svg, style["dpi"])
-
-
-def draw_surface(
-    view: TableView,
-    cost: np.ma.MaskedArray[Any, np.dtype[np.float64]],
-    title: str,
-    label: str,
-    size: Sequence[int],
-) -> Figure:
-    """Draw a surface over costs; it has holes where they are masked.
-
-    Args:
-        view: what is shown of the table.
-        cost: shape (rows, columns).
-        title: what the figure shows.
-        label: what the heights are.
-        size: width and height in pixels at 100 dpi.
-    """
-    with mpl.rc_context(FIGURE_STYLE):
-        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
-        FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.0, 0.04, 0.93, 0.94), projection="3d", computed_zorder=False)
-        assert isinstance(axes, Axes3D)  # noqa: S101 (tells the type checker)
-        corners = surface(view, cost)
-        shade = Poly3DCollection(corners, cmap=f"{SEQUENTIAL}_r", edgecolor="black", linewidth=0.4)
-        shade.set_array(corners[..., 2].mean(axis=-1))
-        axes.add_collection3d(shade)
-        axes.set(xlim=(view.columns.low, view.columns.high), ylim=(view.rows.low, view.rows.high))
-        known = cost.compressed()
-        low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
-        axes.set_zlim(low, high if high > low else low + 1.0)
-        axes.view_init(elev=ELEVATION, azim=AZIMUTH)
-        axes.set_box_aspect((1.25, 1.25, 0.8), zoom=0.97)
-        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
-            axis.set_major_locator(MaxNLocator(nbins=5))
-            axis.set_major_formatter(NumberTicks())
-            axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
-        letters = FIGURE_STYLE["axes.labelsize"]
-        axes.set_xlabel(fitted_text(figure, view.columns.name, LONGEST_NAME * size[0], letters), labelpad=12)
-        axes.set_ylabel(fitted_text(figure, view.rows.name, LONGEST_NAME * size[0], letters), labelpad=16)
-        axes.set_zlabel(label, labelpad=8)
-        write_title(figure, title)
-        if np.ma.getmaskarray(cost).any():
-            size_of_notes = FIGURE_STYLE["legend.fontsize"]
-            figure.text(0.01, 0.02, "no surface where values were never updated", color=GREY, size=size_of_notes)
-    return figure
-
-
-def surface(view: TableView, cost: np.ma.MaskedArray[Any, np.dtype[np.float64]]) -> NDArray[np.float64]:
-    """Return the quadrilaterals between the centres of cells that are not masked, shape (quadrilaterals, 4, 3)."""
-    rows, columns = (np.arange(0, cells, -(-cells // MOST_LINES)) for cells in cost.shape)
-    x, y = np.meshgrid(view.columns.centres[columns], view.rows.centres[rows])
-    heights = cost.filled(np.nan)[np.ix_(rows, columns)]
-    points = np.stack([x, y, heights], axis=-1)
-    corners = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2).reshape(-1, 4, 3)
-    whole: NDArray[np.float64] = corners[np.isfinite(corners).all(axis=(1, 2))]
-    return whole
+    output.save(draw_cost_to_go(table, name, discount, output.size))
 
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         plot_cost_to_go(
-            table=read_last_table(
-                qtables=Path(snakemake.input.qtables),
-                visits=Path(snakemake.input.visits),
-                description=Path(snakemake.input.description),
-                episodes=snakemake.params.episodes,
-                view=snakemake.params.view,
-            ),
+            table=read_final_q_table(snakemake),
             discount=snakemake.params.discount,
             name=snakemake.wildcards.experiment,
-            style=snakemake.params.style,
-            png=Path(snakemake.output.png),
-            svg=Path(snakemake.output.svg),
+            output=figure_output(snakemake),
         )

@@ -40,6 +40,10 @@ FROZEN_LAKE = EnvironmentDescription(
     map=["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"],
 )
 
+CLIFF = replace(
+    FROZEN_LAKE, id="CliffWalking-v1", table_shape=[48, 4], grid=[4, 12], map=["F" * 12] * 3 + ["SXXXXXXXXXXG"]
+)
+
 TAXI = replace(
     FROZEN_LAKE,
     id="Taxi-v4",

@@ -1,4 +1,4 @@
-"""A small training's files, made up, for tests of figures."""
+"""A small training, made up, for tests of figures, and what can be found out about a figure."""
 
 from __future__ import annotations
 
@@ -7,22 +7,40 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from jobs.figure import FigureOutput
+from matplotlib.collections import QuadMesh
 from matplotlib.text import Text
+from tabular.drawing.action_panels import MarkStyle
+from tabular.q_tables.final import LastTable
+from tabular.q_tables.projection import state_values
+from tabular.q_tables.view import choose_view
 from tabular.results.environment import write_description
 from tabular.results.q_table import write_table
 
 from tests.helpers.descriptions import MOUNTAIN_CAR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from matplotlib.axis import Axis, Tick
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
     from numpy.typing import NDArray
     from tabular.results.environment import EnvironmentDescription
 
-STYLE = {"size": [680, 510], "dpi": 60}
+SIZE = (680, 510)
 VIEW = {"axes": None, "reduce": "mean", "grid": None}
+MARKS = MarkStyle(
+    colors={"best": "#0072B2", "other": "#D55E00"},
+    markers={"best": "o", "other": "x"},
+    opacity={"best": 1.0, "other": 0.4},
+)
+
+
+def output_in(folder: Path) -> FigureOutput:
+    """Return where a figure goes, at a low resolution."""
+    return FigureOutput(folder / "figure.png", folder / "figure.svg", SIZE, 60)
 
 
 def made_up(
@@ -35,8 +53,25 @@ def made_up(
     return rng.normal(-10.0, 5.0, description.table_shape), visits
 
 
+def q_table_of(
+    description: EnvironmentDescription,
+    table: NDArray[np.float64],
+    updated: NDArray[np.bool_],
+    axes: Sequence[str] | None = None,
+) -> LastTable:
+    """Return a Q-table as figures take it, with these two axes."""
+    view = choose_view(description, axes, "mean", None)
+    return LastTable(description, view, table, updated, state_values(view, table, updated))
+
+
+def made_up_q_table(description: EnvironmentDescription = MOUNTAIN_CAR) -> LastTable:
+    """Return the Q-table of `made_up` as figures take it."""
+    table, visits = made_up(description)
+    return q_table_of(description, table, visits > 0)
+
+
 def training(folder: Path, description: EnvironmentDescription = MOUNTAIN_CAR) -> dict[str, Any]:
-    """Write the files of a training of ten episodes; return the arguments of what draws its last table."""
+    """Write the files of a training of ten episodes; return the arguments of `read_last_table`."""
     table, visits = made_up(description)
     write_description(folder / "environment.json", description)
     write_table(folder / "qtables" / "9.npy", table)
@@ -46,13 +81,25 @@ def training(folder: Path, description: EnvironmentDescription = MOUNTAIN_CAR) -
         "qtables": folder / "qtables",
         "visits": folder / "visits.npy",
         "description": folder / "environment.json",
-        "name": "made_up",
         "episodes": 10,
         "view": VIEW,
-        "style": STYLE,
-        "png": folder / "figure.png",
-        "svg": folder / "figure.svg",
     }
+
+
+def mesh_of(figure: Figure) -> Any:
+    """Return the coloured cells of a figure, a `QuadMesh`."""
+    (mesh,) = (one for axes in figure.axes[:1] for one in axes.collections if isinstance(one, QuadMesh))
+    return mesh
+
+
+def points_of(line: Line2D) -> NDArray[np.float64]:
+    """Return the points of a line, shape (points, 2)."""
+    return np.asarray(line.get_xydata(), dtype=np.float64)
+
+
+def legend_of(figure: Figure) -> list[str]:
+    """Return the texts of a figure's legend, in their order."""
+    return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
 
 
 COLUMN = 3.4 * 72

@@ -10,13 +10,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from compare_experiments import compare_experiments
+from jobs.figure import FigureOutput
 from plot_comparison import plot_comparison
 from tabular.results.comparisons import read_improvement
 from tabular.results.episodes import EpisodeRewards, last_tenth, write_rewards
 from tabular.results.returns import Outcome, writing_outcomes
 from write_comparison_page import write_comparison_page
 
-from tests.helpers.figures import STYLE, smallest_type_in_a_column
+from tests.helpers.figures import SIZE, smallest_type_in_a_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ FILES = {
     "profiles": "performance_profiles.parquet",
     "improvement": "improvement.csv",
 }
-PICTURES = [f"{kind}_{ending}" for kind in ("curves", "profiles", "improvement") for ending in ("png", "svg")]
+FIGURES = ("curves", "profiles", "improvement")
 
 
 def made_up(experiment: str, seed: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
@@ -152,7 +153,7 @@ def test_profiles_fall_from_all_runs_to_none(compared: dict[str, Path]) -> None:
 
 def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:
     folder.mkdir()
-    pictures = {kind: folder / kind.replace("_", ".") for kind in PICTURES}
+    outputs = {kind: FigureOutput(folder / f"{kind}.png", folder / f"{kind}.svg", SIZE, 60) for kind in FIGURES}
     plot_comparison(
         name="cars",
         environment="MountainCar-v0",
@@ -160,21 +161,20 @@ def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:
         curves=compared["curves"],
         profiles=compared["profiles"],
         improvement=compared["improvement"],
-        style=STYLE,
-        pictures=pictures,
+        outputs=outputs,
     )
-    return {kind: path.read_bytes() for kind, path in pictures.items()}
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_the_figures_name_everything_and_are_the_same_every_time(compared: dict[str, Path], tmp_path: Path) -> None:
     figures = draw(compared, tmp_path / "one")
     assert figures == draw(compared, tmp_path / "other")
-    for kind in ("curves_svg", "profiles_svg", "improvement_svg"):
+    for kind in ("curves.svg", "profiles.svg", "improvement.svg"):
         assert smallest_type_in_a_column(figures[kind]) >= 6
-    for kind in ("curves_svg", "profiles_svg"):
+    for kind in ("curves.svg", "profiles.svg"):
         assert b"plain (4 seeds)" in figures[kind]
         assert b"patient (3 seeds)" in figures[kind]
-    assert b"a run returns more than one of plain" in figures["improvement_svg"]
+    assert b"a run returns more than one of plain" in figures["improvement.svg"]
 
 
 def test_only_pairs_with_the_first_are_drawn_of_all_that_are_written(tmp_path: Path) -> None:
@@ -182,9 +182,6 @@ def test_only_pairs_with_the_first_are_drawn_of_all_that_are_written(tmp_path: P
     three = compare(tmp_path, {name: {"seeds": 2, "differ": {}} for name in names})
     assert len(rows_of(three["improvement"])) == 6
     assert [row["experiment"] for row in read_improvement(three["improvement"], "first", names)] == names[1:]
-
-
-KINDS = ("curves", "profiles", "improvement")
 
 
 def page_of(found: Mapping[str, Path], experiments: Mapping[str, Mapping[str, Any]], folder: Path) -> str:
@@ -195,7 +192,7 @@ def page_of(found: Mapping[str, Path], experiments: Mapping[str, Mapping[str, An
         experiments=experiments,
         table=found["markdown"],
         data=found["curves"],
-        pictures={kind: folder / f"{kind}.png" for kind in KINDS},
+        pictures={kind: folder / f"{kind}.png" for kind in FIGURES},
         path=page,
     )
     return page.read_text(encoding="utf-8")
@@ -209,7 +206,7 @@ def test_the_page_has_the_table_the_settings_and_the_figures(compared: dict[str,
     assert re.search(r"\| car_plain +\| 0.9 +\| — +\|", text), "a setting that an experiment doesn't have"
     assert "95 % bootstrap intervals" in text
     assert "None" not in text
-    assert all(f"]({kind}.png)" in text for kind in KINDS)
+    assert all(f"]({kind}.png)" in text for kind in FIGURES)
 
 
 def test_of_one_seed_no_interval_is_promised(tmp_path: Path) -> None:

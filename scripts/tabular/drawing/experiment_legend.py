@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 from matplotlib.lines import Line2D
 
-from tabular.drawing.style import DPI, GREY, fitted_legend
+from tabular.drawing.canvas import DPI
+from tabular.drawing.style import GREY
+from tabular.drawing.titles_and_legends import fitted_legend
 from tabular.formatting import seeds_text, without_common_beginning, wrapped
 
 if TYPE_CHECKING:

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
-from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
-from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 
-from tabular.drawing.action_panels import LABEL_SHARE, set_directions
+from tabular.drawing.axes import LABEL_SHARE, set_directions
+from tabular.drawing.canvas import new_figure
 from tabular.drawing.hatching import hatch_behind, hatched_patch
-from tabular.drawing.style import DPI, FIGURE_STYLE, MOST_OF_HEIGHT, fitted_legend, fitted_text, write_title
-from tabular.results.environment import BLOCKED, GOAL, HOLE, START
+from tabular.drawing.style import FIGURE_STYLE
+from tabular.drawing.titles_and_legends import MOST_OF_HEIGHT, fitted_legend, fitted_text, write_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +24,8 @@ if TYPE_CHECKING:
     from matplotlib.collections import QuadMesh
     from matplotlib.colorbar import Colorbar
     from matplotlib.colors import Colormap, Normalize
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
     from numpy.typing import NDArray
 
     from tabular.q_tables.view import Axis, TableView
@@ -38,12 +33,6 @@ if TYPE_CHECKING:
 
 MOST_VECTORS = 10_000
 """Cells beyond which they are pixels in the .svg too: every browser would be slow to draw so many."""
-
-PLACES = {START: "start", GOAL: "goal", HOLE: "hole", BLOCKED: "cliff or wall"}
-"""What the letters of a grid world's map mean."""
-
-PLACE_COLORS = {GOAL: ("white", "black"), HOLE: ("#404040", "white"), BLOCKED: ("#404040", "#404040")}
-"""What is drawn over a place, and its letter; the start shows what is known of it."""
 
 FRAME_HEIGHT = 150
 """Pixels at 100 dpi for what is above and below a grid world's cells."""
@@ -71,7 +60,7 @@ LOWEST_FIGURE = 250
 
 
 @dataclass(frozen=True)
-class TableFigure:
+class HeatMap:
     """A figure whose axes are laid over the cells that are shown.
 
     Attributes:
@@ -93,7 +82,7 @@ class TableFigure:
         return float(min(0.75 * width / self.view.columns.cells, 0.6 * height / self.view.rows.cells))
 
 
-def start_figure(
+def start_heat_map(
     description: EnvironmentDescription,
     view: TableView,
     title: str,
@@ -101,7 +90,7 @@ def start_figure(
     size: Sequence[int],
     *,
     has_bar: bool = False,
-) -> TableFigure:
+) -> HeatMap:
     """Draw axes, a title, and below it what is not shown; to be called inside `FIGURE_STYLE`.
 
     Args:
@@ -113,9 +102,7 @@ def start_figure(
         has_bar: a colour bar will be added.
     """
     width, height = size[0], _height(view, size, BAR_HEIGHT if has_bar and _is_flat(view) else 0)
-    layout = ConstrainedLayoutEngine(compress=view.is_map)
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout=layout)
-    FigureCanvasAgg(figure)
+    figure = new_figure((width, height), ConstrainedLayoutEngine(compress=view.is_map))
     axes = figure.subplots()
     set_directions(axes, view)
     if not view.is_map:
@@ -132,21 +119,21 @@ def start_figure(
     if note:
         lines = textwrap.wrap(note, int(NOTE_SHARE * width / LETTER_WIDTH))
         axes.set_title("\n".join(lines), loc="left", fontsize=FIGURE_STYLE["legend.fontsize"])
-    return TableFigure(figure, axes, description, view)
+    return HeatMap(figure, axes, description, view)
 
 
-def draw_cells(on: TableFigure, values: NDArray[Any], norm: Normalize, colors: str | Colormap) -> QuadMesh:
+def draw_cells(heat_map: HeatMap, values: NDArray[Any], norm: Normalize, colors: str | Colormap) -> QuadMesh:
     """Fill every cell with the colour of its value; masked ones show the hatch of `hatch_never_updated`.
 
     Args:
-        on: where to.
+        heat_map: where to.
         values: shape (rows, columns), masked or not.
         norm: from values to 0 … 1.
         colors: a colour map, or its name.
     """
-    return on.axes.pcolormesh(
-        edges(on.view.columns),
-        edges(on.view.rows),
+    return heat_map.axes.pcolormesh(
+        edges(heat_map.view.columns),
+        edges(heat_map.view.rows),
         values,
         norm=norm,
         cmap=colors,
@@ -156,11 +143,11 @@ def draw_cells(on: TableFigure, values: NDArray[Any], norm: Normalize, colors: s
     )
 
 
-def draw_color_bar(on: TableFigure, mesh: QuadMesh, label: str) -> Colorbar:
+def draw_color_bar(heat_map: HeatMap, mesh: QuadMesh, label: str) -> Colorbar:
     """Say what the colours of the cells mean."""
-    if _is_flat(on.view):
-        return on.figure.colorbar(mesh, ax=on.axes, label=label, location="bottom", pad=0.03, aspect=40)
-    return on.figure.colorbar(mesh, ax=on.axes, label=label, pad=0.02)
+    if _is_flat(heat_map.view):
+        return heat_map.figure.colorbar(mesh, ax=heat_map.axes, label=label, location="bottom", pad=0.03, aspect=40)
+    return heat_map.figure.colorbar(mesh, ax=heat_map.axes, label=label, pad=0.02)
 
 
 def edges(axis: Axis) -> NDArray[np.float64]:
@@ -168,53 +155,17 @@ def edges(axis: Axis) -> NDArray[np.float64]:
     return np.linspace(axis.low, axis.high, axis.cells + 1)
 
 
-def hatch_never_updated(on: TableFigure) -> Patch:
+def hatch_never_updated(heat_map: HeatMap) -> Patch:
     """Hatch what is behind the cells, and return the legend's entry for it."""
-    hatch_behind(on.axes)
+    hatch_behind(heat_map.axes)
     return hatched_patch()
 
 
-def draw_places(on: TableFigure) -> list[Artist]:
-    """Draw where start, goal, holes and cliffs are, if there is a map, and return the legend's entries for them."""
-    if not has_places(on):
-        return []
-    letters = on.description.map or []
-    size = min(FIGURE_STYLE["font.size"], 0.6 * on.pitch)
-    for row, line in enumerate(letters):
-        for column, letter in enumerate(line):
-            if letter in PLACE_COLORS:
-                face, ink = PLACE_COLORS[letter]
-                on.axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=face, edgecolor="none"))
-                if letter != BLOCKED:
-                    on.axes.text(column, row, letter, color=ink, size=size, ha="center", va="center", weight="bold")
-            elif letter == START:
-                outline = [withStroke(linewidth=2.5, foreground="white")]
-                on.axes.text(
-                    column - 0.45, row - 0.42, letter, size=0.75 * size, ha="left", va="top", weight="bold",
-                    path_effects=outline, zorder=5,
-                )  # fmt: skip
-    return [_entry(letter, meaning) for letter, meaning in PLACES.items() if any(letter in line for line in letters)]
-
-
-def has_places(on: TableFigure) -> bool:
-    """Tell whether the cells that are shown are the places of the environment's map."""
-    shape = [on.view.rows.cells, on.view.columns.cells]
-    return on.view.is_map and on.description.map is not None and on.description.grid == shape
-
-
-def is_place_of(on: TableFigure, letters: str) -> NDArray[np.bool_]:
-    """Tell for each cell whether the map has one of these letters there, shape (rows, columns)."""
-    shape = on.view.rows.cells, on.view.columns.cells
-    if not has_places(on):
-        return np.zeros(shape, dtype=np.bool_)
-    return np.array([[letter in letters for letter in line] for line in on.description.map or []], dtype=np.bool_)
-
-
-def draw_legend(on: TableFigure, entries: Sequence[Artist]) -> None:
+def draw_legend(heat_map: HeatMap, entries: Sequence[Artist]) -> None:
     """Put the legend below the cells, where it hides none."""
     if entries:
         fitted_legend(
-            on.figure,
+            heat_map.figure,
             entries,
             "outside lower center",
             handlelength=1.4,
@@ -234,19 +185,3 @@ def _height(view: TableView, size: Sequence[int], bar: int) -> int:
 
 def _is_flat(view: TableView) -> bool:
     return view.rows.cells < FLAT * view.columns.cells if view.is_map else view.rows.cells == 1
-
-
-def _entry(letter: str, meaning: str) -> Artist:
-    if letter == BLOCKED:
-        return Patch(facecolor=PLACE_COLORS[BLOCKED][0], label=meaning)
-    return Line2D(
-        [], [], linestyle="none", marker=_letter_marker(letter), markersize=9, color="black", markeredgewidth=0.4,
-        label=meaning,
-    )  # fmt: skip
-
-
-def _letter_marker(letter: str) -> Path:
-    """Return the shape of a bold letter, its centre at the origin."""
-    shape = TextPath((0, 0), letter, prop=FontProperties(family=FIGURE_STYLE["font.family"], weight="bold"))
-    low, high = shape.vertices.min(axis=0), shape.vertices.max(axis=0)
-    return Path(shape.vertices - (low + high) / 2, shape.codes)

@@ -13,7 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from tabular.drawing.actions import DIRECTIONS, UNDECIDED_COLOR, action_color, action_markers, are_directions
-from tabular.drawing.heat_map import draw_cells, has_places, hatch_never_updated, is_place_of
+from tabular.drawing.grid_world import has_map, landmark_cells
+from tabular.drawing.heat_map import draw_cells, hatch_never_updated
 from tabular.q_tables.greedy import outline
 from tabular.results.environment import BLOCKED, GOAL, HOLE
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from numpy.typing import NDArray
 
-    from tabular.drawing.heat_map import TableFigure
+    from tabular.drawing.heat_map import HeatMap
     from tabular.q_tables.view import TableView
 
 SMALLEST_MARK = 8.0
@@ -61,8 +62,8 @@ class _MarkedPatchHandler(HandlerPatch):
 Legend.update_default_handler_map({MarkedPatch: _MarkedPatchHandler()})
 
 
-def draw_policy(
-    on: TableFigure,
+def draw_policy_layer(
+    heat_map: HeatMap,
     table: NDArray[np.float64],
     known: NDArray[np.bool_],
     *,
@@ -74,7 +75,7 @@ def draw_policy(
     Cells of which no value was updated are hatched.
 
     Args:
-        on: where to.
+        heat_map: where to.
         table: action values, shape cells + (actions,); what isn't shown of it is reduced as the view says.
         known: of which cells any value was updated, shape cells.
         marks: draw marks and arrows too.
@@ -83,21 +84,21 @@ def draw_policy(
     Returns:
         The legend's entries.
     """
-    best = best_actions(on.view, table, known)
-    (is_known,) = on.view.any_of(known[..., np.newaxis])
-    actions = on.description.actions
-    nowhere = is_place_of(on, GOAL + HOLE + BLOCKED)
+    best = best_actions(heat_map.view, table, known)
+    (is_known,) = heat_map.view.any_of(known[..., np.newaxis])
+    actions = heat_map.description.actions
+    nowhere = landmark_cells(heat_map, GOAL + HOLE + BLOCKED)
     shown = is_known & ~nowhere
     colors = [_faded(UNDECIDED_COLOR, opacity), *(_faded(action_color(one), opacity) for one in range(len(actions)))]
     steps = BoundaryNorm(np.arange(-1.5, len(actions)), len(colors))
-    draw_cells(on, np.ma.masked_array(best, mask=~shown), steps, ListedColormap(colors))
-    arrows = has_places(on) and are_directions(actions)
+    draw_cells(heat_map, np.ma.masked_array(best, mask=~shown), steps, ListedColormap(colors))
+    arrows = has_map(heat_map) and are_directions(actions)
     markers = action_markers(actions)
     if marks:
         if arrows:
-            draw_arrows(on, np.where(shown, best, -1))
+            draw_arrows(heat_map, np.where(shown, best, -1))
         else:
-            draw_marks(on, np.where(shown, best, -1), markers)
+            draw_marks(heat_map, np.where(shown, best, -1), markers)
     entries: list[Artist] = [
         _entry(name, color, marker if marks else "")
         for name, color, marker in zip(actions, colors[1:], markers, strict=True)
@@ -105,7 +106,7 @@ def draw_policy(
     if (best[shown] < 0).any():
         entries.append(_entry("all values equal", colors[0], ""))
     if (~is_known & ~nowhere).any():
-        entries.append(hatch_never_updated(on))
+        entries.append(hatch_never_updated(heat_map))
     return entries
 
 
@@ -115,41 +116,41 @@ def best_actions(view: TableView, table: NDArray[np.float64], known: NDArray[np.
     return np.where(policy.tied, -1, policy.actions)
 
 
-def draw_arrows(on: TableFigure, best: NDArray[np.intp], color: str = "black") -> None:
+def draw_arrows(heat_map: HeatMap, best: NDArray[np.intp], color: str = "black") -> None:
     """Draw an arrow in each cell, where its action leads.
 
     Args:
-        on: where to.
+        heat_map: where to.
         best: the action of each cell, shape (rows, columns); −1: none.
         color: of the arrows.
     """
     rows, columns = np.nonzero(best >= 0)
-    directions = np.array([DIRECTIONS[name.lower()] for name in on.description.actions])
+    directions = np.array([DIRECTIONS[name.lower()] for name in heat_map.description.actions])
     right, down = directions[best[rows, columns]].T * ARROW_LENGTH
-    on.axes.quiver(
+    heat_map.axes.quiver(
         columns, rows, right, down, color=color, angles="xy", scale_units="xy", scale=1, pivot="mid", units="x",
         width=0.07, headwidth=4.5, headlength=4.5, headaxislength=4.0, zorder=3,
     )  # fmt: skip
 
 
-def draw_marks(on: TableFigure, best: NDArray[np.intp], markers: list[str]) -> None:
+def draw_marks(heat_map: HeatMap, best: NDArray[np.intp], markers: list[str]) -> None:
     """Draw the mark of its action into each cell, or where cells are too small, into some.
 
     Args:
-        on: where to.
+        heat_map: where to.
         best: the action of each cell, shape (rows, columns); −1: none.
         markers: one for each action.
     """
-    every = math.ceil(SMALLEST_MARK / on.pitch)
+    every = math.ceil(SMALLEST_MARK / heat_map.pitch)
     some = np.full_like(best, -1)
     # From the middle of each block, so that the marks keep the same distance from all edges.
     chosen = (slice(every // 2, None, every),) * 2
     some[chosen] = best[chosen]
-    points = min(MARK_SHARE * on.pitch * every, LARGEST_MARK)
-    x, y = np.meshgrid(on.view.columns.centres, on.view.rows.centres)
+    points = min(MARK_SHARE * heat_map.pitch * every, LARGEST_MARK)
+    x, y = np.meshgrid(heat_map.view.columns.centres, heat_map.view.rows.centres)
     for action, marker in enumerate(markers):
         has_it = some == action
-        on.axes.scatter(
+        heat_map.axes.scatter(
             x[has_it], y[has_it], s=points**2, marker=marker, color="black", linewidths=0, zorder=2, label=action
         )
 

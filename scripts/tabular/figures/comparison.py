@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import Formatter, MaxNLocator
 
+from tabular.drawing.canvas import new_figure
 from tabular.drawing.experiment_legend import BACKGROUND, PIXELS_OF_LETTER, legend_below
 from tabular.drawing.experiment_styles import told_apart
-from tabular.drawing.style import BLUE, DPI, FIGURE_STYLE, GREY, in_lines, write_title
+from tabular.drawing.style import BLUE, FIGURE_STYLE, GREY
+from tabular.drawing.titles_and_legends import in_lines, write_title
 from tabular.formatting import mean_return_text, subtitle, tick_texts, without_common_beginning, wrapped
 from tabular.statistics.ranges import ROOM_AROUND_ONE, limits_around
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from tabular.drawing.experiment_styles import DrawnExperiment
@@ -187,13 +188,6 @@ def row_name(name: str, drawn: DrawnExperiment | None, letters: int) -> str:
     if drawn is None:
         return ""
     return wrapped(name, letters) + (f"\n({drawn.remark})" if drawn.remark else "")
-
-
-def new_figure(size: Sequence[int]) -> Figure:
-    """Return an empty figure of this width and height in pixels."""
-    figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
 
 
 def greedy_returns(experiments: Mapping[str, int], columns: Columns) -> dict[str, float]:

@@ -15,7 +15,8 @@ import numpy as np
 from PIL import Image
 
 from tabular.drawing.action_panels import HEADER_HEIGHT, draw_image, draw_marks
-from tabular.drawing.style import DPI, STYLE
+from tabular.drawing.canvas import DPI
+from tabular.drawing.style import STYLE
 from tabular.results.atomic import replacing
 from tabular.videos.frame_picture import MARGIN
 from tabular.videos.lettering import font, written

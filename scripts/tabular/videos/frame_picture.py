@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from tabular.drawing.action_panels import HEADER_HEIGHT, hatch_panels, lay_out_panels, legend_entries
-from tabular.drawing.style import DPI, STYLE, fitted_text
+from tabular.drawing.canvas import new_figure
+from tabular.drawing.style import STYLE
+from tabular.drawing.titles_and_legends import fitted_text
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from tabular.drawing.action_panels import MarkStyle, Panels
     from tabular.q_tables.view import TableView
     from tabular.results.environment import EnvironmentDescription
@@ -40,8 +42,7 @@ def draw_panels(
         footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
         between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
         layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
-        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=layout)
-        FigureCanvasAgg(figure)
+        figure = new_figure(size, layout)
         panels = lay_out_panels(figure, description, view, style)
         hatch_panels(panels)
         if view.note and not view.is_map:

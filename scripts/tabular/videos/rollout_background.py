@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from tabular.drawing.action_panels import set_directions
 from tabular.drawing.actions import ACTION_COLORS, UNDECIDED_COLOR, action_color
+from tabular.drawing.axes import set_directions
+from tabular.drawing.canvas import new_figure
 from tabular.drawing.hatching import hatched_patch
-from tabular.drawing.style import DPI, GREY, STYLE, balanced_columns, fitted_text, reading_order
+from tabular.drawing.style import GREY, STYLE
+from tabular.drawing.titles_and_legends import balanced_columns, fitted_text, reading_order
 from tabular.q_tables.greedy import is_outline
 from tabular.videos.policy_raster import Area, PolicyMap
 from tabular.videos.rollout_layout import BELOW_CELLS, BESIDE_CELLS, GAP, LEGEND_WIDTH, SIZE, at, cells_area
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from tabular.q_tables.view import TableView
@@ -46,8 +47,7 @@ def draw_background(
 ) -> tuple[PolicyMap | None, NDArray[np.uint8]]:
     """Draw the map's axes and legend, and nothing else, and say where its cells lie."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0] / DPI, SIZE[1] / DPI), dpi=DPI)
-        FigureCanvasAgg(figure)
+        figure = new_figure(SIZE, None)
         on = None
         if region is not None:
             words = _heading_and_note(description, view)

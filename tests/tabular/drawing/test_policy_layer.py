@@ -12,8 +12,8 @@ import pytest
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.quiver import Quiver
 from tabular.drawing.actions import UNDECIDED_COLOR, action_color, action_markers
-from tabular.drawing.heat_map import start_figure
-from tabular.drawing.policy_layer import draw_policy
+from tabular.drawing.heat_map import start_heat_map
+from tabular.drawing.policy_layer import draw_policy_layer
 from tabular.drawing.style import FIGURE_STYLE
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
@@ -23,7 +23,7 @@ from tests.helpers.descriptions import CART_POLE, FINE_MOUNTAIN_CAR, FROZEN_LAKE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from tabular.drawing.heat_map import TableFigure
+    from tabular.drawing.heat_map import HeatMap
     from tabular.results.environment import EnvironmentDescription
 
 SIZE = (680, 510)
@@ -38,30 +38,32 @@ def draw(
     table: NDArray[np.float64],
     known: NDArray[np.bool_] | None = None,
     axes: list[str] | None = None,
-) -> tuple[TableFigure, list[str]]:
+) -> tuple[HeatMap, list[str]]:
     """Draw a policy; return the figure and what the legend says."""
     view = choose_view(description, axes, "mean", None)
     with mpl.rc_context(FIGURE_STYLE):
-        on = start_figure(description, view, "title", "", SIZE)
-        entries = draw_policy(on, table, np.ones(table.shape[:-1], dtype=np.bool_) if known is None else known)
-    return on, [str(entry.get_label()) for entry in entries]
+        heat_map = start_heat_map(description, view, "title", "", SIZE)
+        entries = draw_policy_layer(
+            heat_map, table, np.ones(table.shape[:-1], dtype=np.bool_) if known is None else known
+        )
+    return heat_map, [str(entry.get_label()) for entry in entries]
 
 
-def collections(on: TableFigure, kind: type[Any]) -> list[Any]:
-    return [one for one in on.axes.collections if isinstance(one, kind)]
+def collections(heat_map: HeatMap, kind: type[Any]) -> list[Any]:
+    return [one for one in heat_map.axes.collections if isinstance(one, kind)]
 
 
-def cell_colors(on: TableFigure) -> NDArray[np.int64]:
+def cell_colors(heat_map: HeatMap) -> NDArray[np.int64]:
     """Return the colour of each cell, from 0 to 255, shape (rows, columns, 4)."""
-    (mesh,) = collections(on, QuadMesh)
+    (mesh,) = collections(heat_map, QuadMesh)
     found = np.round(mesh.cmap(mesh.norm(mesh.get_array())) * 255).astype(int)
     return np.asarray(found)
 
 
 def test_every_cell_has_the_colour_of_its_best_action() -> None:
     table = random_table(MOUNTAIN_CAR)
-    on, legend = draw(MOUNTAIN_CAR, table)
-    found = cell_colors(on)
+    heat_map, legend = draw(MOUNTAIN_CAR, table)
+    found = cell_colors(heat_map)
     for position in range(20):
         for velocity in range(20):
             expected = action_color(int(np.argmax(table[position, velocity])))
@@ -71,17 +73,17 @@ def test_every_cell_has_the_colour_of_its_best_action() -> None:
 
 def test_a_mark_stands_where_its_action_is_best() -> None:
     table = random_table(MOUNTAIN_CAR)
-    on, _ = draw(MOUNTAIN_CAR, table)
-    for action, marks in enumerate(collections(on, PathCollection)):
+    heat_map, _ = draw(MOUNTAIN_CAR, table)
+    for action, marks in enumerate(collections(heat_map, PathCollection)):
         cells = {(int((x + 1.2) / 0.09), int((y + 0.07) / 0.007)) for x, y in marks.get_offsets().tolist()}
         assert cells == {(x, y) for x, y in np.argwhere(table.argmax(axis=-1) == action).tolist()}
 
 
 def test_of_small_cells_only_some_have_a_mark_and_theirs_is_right() -> None:
     table = random_table(FINE_MOUNTAIN_CAR)
-    on, _ = draw(FINE_MOUNTAIN_CAR, table)
+    heat_map, _ = draw(FINE_MOUNTAIN_CAR, table)
     counts = []
-    for action, marks in enumerate(collections(on, PathCollection)):
+    for action, marks in enumerate(collections(heat_map, PathCollection)):
         for x, y in marks.get_offsets().tolist():
             cell = int((x + 1.2) / 1.8 * 400), int((y + 0.07) / 0.14 * 150)
             assert table[cell].argmax() == action
@@ -93,8 +95,8 @@ def test_arrows_lead_where_the_environment_s_own_steps_do() -> None:
     arguments = {"map_name": "8x8", "is_slippery": False}
     settings = EnvironmentSettings("FrozenLake-v1", arguments=arguments)
     description = describe(settings, ["left", "down", "right", "up"], None)
-    on, _ = draw(description, random_table(description))
-    (arrows,) = collections(on, Quiver)
+    heat_map, _ = draw(description, random_table(description))
+    (arrows,) = collections(heat_map, Quiver)
     best = random_table(description).argmax(axis=-1)
     environment: Any = gymnasium.make("FrozenLake-v1", map_name="8x8", is_slippery=False).unwrapped
     tested = 0
@@ -105,7 +107,7 @@ def test_arrows_lead_where_the_environment_s_own_steps_do() -> None:
             assert (np.sign(right), np.sign(down)) == (following % 8 - column, following // 8 - row)
             tested += 1
     assert tested > 30
-    assert on.axes.yaxis_inverted(), "rows count from the top, and so does what is down"
+    assert heat_map.axes.yaxis_inverted(), "rows count from the top, and so does what is down"
     assert len(arrows.U) == 64 - 10 - 1, "none in holes and at the goal"
 
 
@@ -114,19 +116,19 @@ def test_cells_that_were_never_updated_are_hatched_and_cells_with_equal_values_n
     table[2, 3] = 1.0
     known = np.ones((20, 20), dtype=np.bool_)
     known[5, 0] = False
-    on, legend = draw(MOUNTAIN_CAR, table, known)
-    (mesh,) = collections(on, QuadMesh)
+    heat_map, legend = draw(MOUNTAIN_CAR, table, known)
+    (mesh,) = collections(heat_map, QuadMesh)
     assert np.argwhere(np.ma.getmaskarray(mesh.get_array())).tolist() == [[0, 5]]
-    assert on.axes.patch.get_hatch()
-    assert tuple(cell_colors(on)[3, 2, :3].tolist()) == UNDECIDED_COLOR
+    assert heat_map.axes.patch.get_hatch()
+    assert tuple(cell_colors(heat_map)[3, 2, :3].tolist()) == UNDECIDED_COLOR
     assert legend[3:] == ["all values equal", "never updated"]
-    assert sum(len(marks.get_offsets()) for marks in collections(on, PathCollection)) == 400 - 2
+    assert sum(len(marks.get_offsets()) for marks in collections(heat_map, PathCollection)) == 400 - 2
 
 
 def test_what_is_not_shown_is_reduced_as_in_the_table_s_own_pictures() -> None:
     table = random_table(CART_POLE)
-    on, _ = draw(CART_POLE, table, axes=["pole angle", "pole velocity"])
-    found = cell_colors(on)
+    heat_map, _ = draw(CART_POLE, table, axes=["pole angle", "pole velocity"])
+    found = cell_colors(heat_map)
     assert tuple(found[4, 1, :3].tolist()) == action_color(int(np.argmax(table[:, :, 1, 4].mean(axis=(0, 1)))))
 
 

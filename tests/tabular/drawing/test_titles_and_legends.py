@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from tabular.drawing.style import FIGURE_STYLE, fitted_legend, shortened, write_title
+from tabular.drawing.style import FIGURE_STYLE
+from tabular.drawing.titles_and_legends import fitted_legend, shortened, write_title
 
 NAMES = ["car", "mmmm_wwww_" * 8, "frozen_lake_with_a_name (mean of 20 seeds, 95 % intervals)", "i" * 150]
 

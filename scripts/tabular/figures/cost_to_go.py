@@ -1,0 +1,106 @@
+"""The cost to go of a Q-table, the negative value of the best action, as a surface.
+
+The picture is that of Figure 10.1 of Sutton & Barto (2018), page 245.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+from mpl_toolkits.mplot3d import Axes3D
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection
+
+from tabular.drawing.canvas import new_figure
+from tabular.drawing.number_ticks import NumberTicks
+from tabular.drawing.style import FIGURE_STYLE, GREY, SEQUENTIAL
+from tabular.drawing.titles_and_legends import fitted_text, write_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.view import TableView
+
+ELEVATION, AZIMUTH = 38.0, -62.0
+"""Degrees of the viewpoint, about those of the book's figure."""
+
+MOST_LINES = 50
+"""Cells along a direction; of a finer table, only every second, third, … is drawn."""
+
+LONGEST_NAME = 0.4
+"""Share of the figure's width that a direction's name may take."""
+
+
+def draw_cost_to_go(table: LastTable, name: str, discount: float, size: Sequence[int]) -> Figure:
+    """Draw the cost to go of a Q-table as a surface.
+
+    Args:
+        table: the Q-table; its view shows two dimensions of intervals.
+        name: the experiment's name.
+        discount: the discount that its values were learned with, from 0 to 1.
+        size: width and height in pixels at 100 dpi.
+    """
+    label = "cost to go (discounted)" if discount < 1 else "cost to go"
+    return draw_surface(table.view, -table.values, f"{name}: cost to go, −max Q", label, size)
+
+
+def draw_surface(
+    view: TableView,
+    cost: np.ma.MaskedArray[Any, np.dtype[np.float64]],
+    title: str,
+    label: str,
+    size: Sequence[int],
+) -> Figure:
+    """Draw a surface over costs; it has holes where they are masked.
+
+    Args:
+        view: the part of the Q-table that is shown.
+        cost: shape (rows, columns).
+        title: what the figure shows.
+        label: what the heights are.
+        size: width and height in pixels at 100 dpi.
+    """
+    with mpl.rc_context(FIGURE_STYLE):
+        figure = new_figure(size, None)
+        axes = figure.add_axes((0.0, 0.04, 0.93, 0.94), projection="3d", computed_zorder=False)
+        assert isinstance(axes, Axes3D)  # noqa: S101 (tells the type checker)
+        corners = surface(view, cost)
+        shade = Poly3DCollection(corners, cmap=f"{SEQUENTIAL}_r", edgecolor="black", linewidth=0.4)
+        shade.set_array(corners[..., 2].mean(axis=-1))
+        axes.add_collection3d(shade)
+        axes.set(xlim=(view.columns.low, view.columns.high), ylim=(view.rows.low, view.rows.high))
+        known = cost.compressed()
+        low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
+        axes.set_zlim(low, high if high > low else low + 1.0)
+        axes.view_init(elev=ELEVATION, azim=AZIMUTH)
+        axes.set_box_aspect((1.25, 1.25, 0.8), zoom=0.97)
+        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
+            axis.set_major_locator(MaxNLocator(nbins=5))
+            axis.set_major_formatter(NumberTicks())
+            axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
+        lettering = FIGURE_STYLE["axes.labelsize"]
+        axes.set_xlabel(fitted_text(figure, view.columns.name, LONGEST_NAME * size[0], lettering), labelpad=12)
+        axes.set_ylabel(fitted_text(figure, view.rows.name, LONGEST_NAME * size[0], lettering), labelpad=16)
+        axes.set_zlabel(label, labelpad=8)
+        write_title(figure, title)
+        if np.ma.getmaskarray(cost).any():
+            note = "no surface where values were never updated"
+            figure.text(0.01, 0.02, note, color=GREY, size=FIGURE_STYLE["legend.fontsize"])
+    return figure
+
+
+def surface(view: TableView, cost: np.ma.MaskedArray[Any, np.dtype[np.float64]]) -> NDArray[np.float64]:
+    """Return the quadrilaterals between the centres of cells that are not masked, shape (quadrilaterals, 4, 3)."""
+    rows, columns = (np.arange(0, cells, -(-cells // MOST_LINES)) for cells in cost.shape)
+    x, y = np.meshgrid(view.columns.centres[columns], view.rows.centres[rows])
+    heights = cost.filled(np.nan)[np.ix_(rows, columns)]
+    points = np.stack([x, y, heights], axis=-1)
+    corners = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2).reshape(-1, 4, 3)
+    whole: NDArray[np.float64] = corners[np.isfinite(corners).all(axis=(1, 2))]
+    return whole

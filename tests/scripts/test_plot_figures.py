@@ -1,0 +1,160 @@
+"""The scripts that draw a Q-table: what they read, what they refuse, and that their bytes don't change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from plot_cost_to_go import plot_cost_to_go
+from plot_policy import plot_policy
+from plot_qtable import plot_qtable
+from plot_trajectories import plot_trajectories
+from plot_value_function import plot_value_function
+from plot_visits import plot_visits
+from render_qtable_frames import render_qtable_frames
+from tabular.figures.available import NoSuchFigureError
+from tabular.q_tables.final import read_last_table
+from tabular.results.environment import write_description
+from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.q_table import TableError, write_table
+from tabular.results.steps import Step
+from tabular.results.trajectories import write_trajectories
+
+from tests.helpers.descriptions import CART_POLE, CLIFF, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
+from tests.helpers.figures import MARKS, made_up, output_in, smallest_type_in_a_column, training
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tabular.results.environment import EnvironmentDescription
+
+STEPS = [
+    Step(0, 0, 0.0, 1, None, (7, 10), (-0.5, 0.0)),
+    Step(0, 1, -1.0, None, "terminated", (8, 11), (-0.4, 0.01)),
+]
+
+
+def arguments_of(draw: Callable[..., None], folder: Path, description: EnvironmentDescription) -> dict[str, Any]:
+    """Write what a script reads; return its arguments, with those of `read_last_table` in place of the Q-table."""
+    arguments = training(folder, description)
+    if draw is render_qtable_frames:
+        del arguments["visits"]
+        style = {**vars(MARKS), "size": (1200, 900), "return_window": 5}
+        arguments |= {"batch": [9], "style": style, "first_updates": folder / "first_updates.npy"}
+        arguments |= {"rewards": folder / "rewards.parquet", "frames": folder, "digest": folder / "frames.sha256"}
+        write_rewards(
+            arguments["rewards"], EpisodeRewards.before_training(np.zeros(10), np.zeros(10)), {"episodes": 10}, 0
+        )
+        return arguments
+    arguments |= {"name": "made_up", "output": output_in(folder)}
+    if draw is plot_qtable:
+        arguments["marks"] = MARKS
+    if draw in {plot_value_function, plot_cost_to_go}:
+        arguments["discount"] = 0.95
+    if draw is plot_visits:
+        del arguments["qtables"], arguments["episodes"]
+    if draw is plot_trajectories:
+        arguments["trajectories"] = folder / "trajectories.parquet"
+        steps = STEPS if description is MOUNTAIN_CAR else [replace(step, observation=(3,)) for step in STEPS]
+        write_trajectories(arguments["trajectories"], steps, {"trajectories": 1}, 0)
+    return arguments
+
+
+def draw_from(draw: Callable[..., None], arguments: dict[str, Any]) -> None:
+    """Draw a figure from files, as its script does."""
+    others = dict(arguments)
+    if draw not in {plot_visits, render_qtable_frames}:
+        last_table = ("qtables", "visits", "description", "episodes", "view")
+        others["table"] = read_last_table(**{key: others.pop(key) for key in last_table})
+    if draw is plot_qtable:
+        others["episodes"] = arguments["episodes"]
+    draw(**others)
+
+
+def draw_twice(folder: Path, draw: Callable[..., None], description: EnvironmentDescription) -> list[tuple[bytes, ...]]:
+    """Draw a figure twice, anew; return the bytes of both files, each time."""
+    found: list[tuple[bytes, ...]] = []
+    for number in range(2):
+        arguments = arguments_of(draw, folder / str(number), description)
+        draw_from(draw, arguments)
+        found.append((arguments["output"].png.read_bytes(), arguments["output"].svg.read_bytes()))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("draw", "description"),
+    [
+        (plot_cost_to_go, MOUNTAIN_CAR),
+        *((plot_trajectories, description) for description in (MOUNTAIN_CAR, FROZEN_LAKE)),
+        *(
+            (draw, description)
+            for draw in (plot_value_function, plot_visits, plot_policy, plot_qtable)
+            for description in (MOUNTAIN_CAR, FROZEN_LAKE, CLIFF, TAXI, CORRIDOR, CART_POLE)
+        ),
+    ],
+)
+def test_the_same_table_gives_the_same_bytes_and_type_that_a_column_leaves_readable(
+    tmp_path: Path, draw: Callable[..., None], description: EnvironmentDescription
+) -> None:
+    first, second = draw_twice(tmp_path, draw, description)
+    assert first == second
+    assert first[0].startswith(b"\x89PNG")
+    assert smallest_type_in_a_column(first[1]) >= 6
+
+
+@pytest.mark.parametrize(
+    ("draw", "description"), [(plot_cost_to_go, CART_POLE), (plot_trajectories, TAXI), (plot_cost_to_go, FROZEN_LAKE)]
+)
+def test_a_figure_that_makes_no_sense_is_refused_and_not_half_drawn(
+    tmp_path: Path, draw: Callable[..., None], description: EnvironmentDescription
+) -> None:
+    with pytest.raises(NoSuchFigureError, match=f"can't be drawn: .*{description.id}"):
+        draw_twice(tmp_path, draw, description)
+    assert not [*tmp_path.rglob("figure.*")]
+
+
+def test_visits_of_another_table_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    arguments = training(tmp_path)
+    write_table(tmp_path / "visits.npy", np.zeros((20, 20, 3)))
+    with pytest.raises(TableError, match=r"visits\.npy: holds float64 .*run `train` again"):
+        draw_from(plot_policy, arguments)
+    write_description(tmp_path / "environment.json", MOUNTAIN_CAR)
+    (tmp_path / "visits.npy").unlink()
+    with pytest.raises(TableError, match="there is no such table of visits"):
+        draw_from(plot_policy, arguments)
+
+
+@pytest.mark.parametrize(
+    "draw", [plot_value_function, plot_policy, plot_qtable, plot_trajectories, render_qtable_frames]
+)
+def test_values_of_actions_that_a_state_does_not_offer_are_not_seen(tmp_path: Path, draw: Callable[..., None]) -> None:
+    fewer = replace(FROZEN_LAKE, action_counts=[2] * 64)
+    pictures = []
+    for name, above in (("low", -100.0), ("high", 100.0)):
+        arguments = arguments_of(draw, tmp_path / name, fewer)
+        table, _ = made_up(fewer)
+        table[:, 2:] = above
+        write_table(arguments["qtables"] / "9.npy", table)
+        draw_from(draw, arguments)
+        pictures.append(
+            (arguments["output"].png if "output" in arguments else arguments["frames"] / "9.png").read_bytes()
+        )
+    assert pictures[0] == pictures[1]
+
+
+def test_a_frame_hatches_what_was_updated_only_later(tmp_path: Path) -> None:
+    pictures = []
+    for name, first in (("by then", 9), ("later", 10)):
+        arguments = arguments_of(render_qtable_frames, tmp_path / name, MOUNTAIN_CAR)
+        updates = np.full(MOUNTAIN_CAR.table_shape, 9, dtype=np.int32)
+        updates[3, 4, 1] = first
+        write_table(arguments["first_updates"], updates)
+        draw_from(render_qtable_frames, arguments)
+        pictures.append(np.asarray(Image.open(arguments["frames"] / "9.png").convert("L")).astype(int))
+    rows, columns = np.nonzero(pictures[0] != pictures[1])
+    assert 8 < np.ptp(rows) < 13, "one of 20 rows of a panel 230 pixels high"
+    assert 50 < np.ptp(columns) < 60, "one of 20 columns of 1,100 pixels"
