@@ -19,7 +19,6 @@ from tabular.drawing.titles_and_legends import MOST_OF_HEIGHT, fitted_legend, fi
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.collections import QuadMesh
     from matplotlib.colorbar import Colorbar
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.patches import Patch
     from numpy.typing import NDArray
 
+    from tabular.drawing.titles_and_legends import LegendEntry
     from tabular.q_tables.view import Axis, TableView
     from tabular.results.environment import EnvironmentDescription
 
@@ -161,7 +161,7 @@ def hatch_never_updated(heat_map: HeatMap) -> Patch:
     return hatched_patch()
 
 
-def draw_legend(heat_map: HeatMap, entries: Sequence[Artist]) -> None:
+def draw_legend(heat_map: HeatMap, entries: Sequence[LegendEntry]) -> None:
     """Put the legend below the cells, where it hides none."""
     if entries:
         fitted_legend(

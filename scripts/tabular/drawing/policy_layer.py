@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
-from matplotlib.legend import Legend
-from matplotlib.legend_handler import HandlerPatch
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
@@ -19,10 +17,10 @@ from tabular.q_tables.greedy import outline
 from tabular.results.environment import BLOCKED, GOAL, HOLE
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from numpy.typing import NDArray
 
     from tabular.drawing.heat_map import HeatMap
+    from tabular.drawing.titles_and_legends import LegendEntry
     from tabular.q_tables.view import TableView
 
 SMALLEST_MARK = 8.0
@@ -34,32 +32,8 @@ MARK_SHARE, LARGEST_MARK = 0.55, 9.0
 ARROW_LENGTH = 0.6
 """As a share of the distance between cells."""
 
-
-class MarkedPatch(Patch):
-    """A legend's entry: a patch of an action's colour with its mark on it."""
-
-    def __init__(self, marker: str, **looks: Any) -> None:  # noqa: ANN401 (those of a patch)
-        """Keep the mark; empty: none."""
-        super().__init__(**looks)
-        self.marker = marker
-
-
-class _MarkedPatchHandler(HandlerPatch):
-    """Draws such an entry."""
-
-    def create_artists(self, legend: Any, orig_handle: Any, *box: Any) -> list[Artist]:  # noqa: ANN401 (Matplotlib's)
-        xdescent, ydescent, width, height, _, transform = box
-        artists = [*super().create_artists(legend, orig_handle, *box)]
-        if orig_handle.marker:
-            mark = Line2D(
-                [width / 2 - xdescent], [height / 2 - ydescent], linestyle="none", color="black",
-                marker=orig_handle.marker, markersize=0.75 * height, markeredgewidth=0, transform=transform,
-            )  # fmt: skip
-            artists.append(mark)
-        return artists
-
-
-Legend.update_default_handler_map({MarkedPatch: _MarkedPatchHandler()})
+LEGEND_MARK = 6.3
+"""Size of a mark in the legend, in points."""
 
 
 def draw_policy_layer(
@@ -69,7 +43,7 @@ def draw_policy_layer(
     *,
     marks: bool = True,
     opacity: float = 1.0,
-) -> list[Artist]:
+) -> list[LegendEntry]:
     """Colour every cell by its best action, with a mark or, on a grid world's map, an arrow.
 
     Cells of which no value was updated are hatched.
@@ -99,7 +73,7 @@ def draw_policy_layer(
             draw_arrows(heat_map, np.where(shown, best, -1))
         else:
             draw_marks(heat_map, np.where(shown, best, -1), markers)
-    entries: list[Artist] = [
+    entries: list[LegendEntry] = [
         _entry(name, color, marker if marks else "")
         for name, color, marker in zip(actions, colors[1:], markers, strict=True)
     ]
@@ -155,9 +129,13 @@ def draw_marks(heat_map: HeatMap, best: NDArray[np.intp], markers: list[str]) ->
         )
 
 
-def _entry(name: str, color: Any, marker: str) -> Artist:  # noqa: ANN401 (any of Matplotlib's colours)
-    """Return an entry with an action's colour and, over it, its mark."""
-    return MarkedPatch(marker, facecolor=color, edgecolor="black", linewidth=0.5, label=name)
+def _entry(name: str, color: tuple[float, float, float], marker: str) -> LegendEntry:
+    """Return an entry with an action's colour and, over it, its mark; an empty marker is none."""
+    patch = Patch(facecolor=color, edgecolor="black", linewidth=0.5, label=name)
+    if not marker:
+        return patch
+    mark = Line2D([], [], linestyle="none", marker=marker, markersize=LEGEND_MARK, color="black", markeredgewidth=0)
+    return patch, mark
 
 
 def _faded(color: tuple[int, int, int], opacity: float) -> tuple[float, float, float]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.legend import Legend
 
+    LegendEntry = Artist | tuple[Artist, ...]
+    """One that has the label, or such a one with others that are drawn over it."""
+
 COLUMN_SPACING = 1.2
 """Room between a legend's columns, in letters' heights."""
 
@@ -58,7 +61,7 @@ def write_title(figure: Figure, title: str) -> None:
 
 def fitted_legend(
     figure: Figure,
-    entries: Sequence[Artist],
+    entries: Sequence[LegendEntry],
     place: Literal["outside upper left", "outside lower left", "outside lower center"],
     *,
     title: str = "",
@@ -77,7 +80,7 @@ def fitted_legend(
         handletextpad: room between a mark and its text, likewise.
         most_of_height: share of the figure's height that the lines may take; beyond it, names are shortened.
     """
-    labels = [str(entry.get_label()) for entry in entries]
+    labels = [label_of(entry) for entry in entries]
     beside_text = (handlelength + handletextpad + COLUMN_SPACING) * FIGURE_STYLE["legend.fontsize"] * DPI / 72
     size = FIGURE_STYLE["legend.fontsize"]
     taken = [beside_text + _label_width(figure, label, size) for label in labels]
@@ -106,6 +109,11 @@ def fitted_legend(
         handletextpad=handletextpad,
         columnspacing=COLUMN_SPACING,
     )
+
+
+def label_of(entry: LegendEntry) -> str:
+    """Return the text of a legend's entry."""
+    return str((entry[0] if isinstance(entry, tuple) else entry).get_label())
 
 
 def balanced_columns(entries: int) -> list[int]:

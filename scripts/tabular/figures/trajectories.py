@@ -24,10 +24,10 @@ from tabular.results.environment import BLOCKED, GOAL, HOLE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
     from tabular.drawing.heat_map import HeatMap
+    from tabular.drawing.titles_and_legends import LegendEntry
     from tabular.q_tables.final import LastTable
     from tabular.results.trajectories import Trajectory
 
@@ -75,7 +75,7 @@ def draw_trajectories(table: LastTable, trajectories: Sequence[Trajectory], name
     return heat_map.figure
 
 
-def draw_paths(heat_map: HeatMap, trajectories: Sequence[Trajectory]) -> list[Artist]:
+def draw_paths(heat_map: HeatMap, trajectories: Sequence[Trajectory]) -> list[LegendEntry]:
     """Draw each path as a line from its start to its end; return the legend's entries."""
     row, column = heat_map.view.shown or (0, 1)
     inside = heat_map.axes.get_xlim(), heat_map.axes.get_ylim()
@@ -95,7 +95,7 @@ def draw_paths(heat_map: HeatMap, trajectories: Sequence[Trajectory]) -> list[Ar
     ]
 
 
-def draw_bands(heat_map: HeatMap, table: LastTable, trajectories: Sequence[Trajectory]) -> list[Artist]:
+def draw_bands(heat_map: HeatMap, table: LastTable, trajectories: Sequence[Trajectory]) -> list[LegendEntry]:
     """Draw a band between each two cells with steps between them, wider for more steps; return the legend's entries."""
     counts = count_steps(trajectories)
     most = max(counts.values(), default=1)

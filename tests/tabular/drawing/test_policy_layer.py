@@ -15,6 +15,7 @@ from tabular.drawing.actions import UNDECIDED_COLOR, action_color, action_marker
 from tabular.drawing.heat_map import start_heat_map
 from tabular.drawing.policy_layer import draw_policy_layer
 from tabular.drawing.style import FIGURE_STYLE
+from tabular.drawing.titles_and_legends import label_of
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
 from tabular.q_tables.view import choose_view
@@ -46,7 +47,7 @@ def draw(
         entries = draw_policy_layer(
             heat_map, table, np.ones(table.shape[:-1], dtype=np.bool_) if known is None else known
         )
-    return heat_map, [str(entry.get_label()) for entry in entries]
+    return heat_map, [label_of(entry) for entry in entries]
 
 
 def collections(heat_map: HeatMap, kind: type[Any]) -> list[Any]:
