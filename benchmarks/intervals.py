@@ -18,7 +18,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
-from tabular.statistics.intervals import AGGREGATES, interval
+from tabular.statistics.intervals import interval
+from tabular.statistics.metrics import METRICS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def coverage(spread: str, repetitions: int) -> dict[tuple[str, int], float]:
     rng = np.random.default_rng(20261122)
     population = draw(spread, rng, 2_000_000)
     found = {}
-    for name, statistic in AGGREGATES.items():
+    for name, statistic in METRICS.items():
         truth = float(statistic(population))
         for runs in RUNS:
             ends = (interval(statistic, draw(spread, rng, runs)) for _ in range(repetitions))
@@ -59,7 +60,7 @@ def main() -> None:
     print(f"| scores | statistic | {' | '.join(f'{runs} runs' for runs in RUNS)} |")
     print(f"| --- | --- |{' --: |' * len(RUNS)}")
     for spread, shares in found.items():
-        for name in AGGREGATES:
+        for name in METRICS:
             print(f"| {spread} | {name} | {' | '.join(f'{100 * shares[name, runs]:.1f} %' for runs in RUNS)} |")
 
 

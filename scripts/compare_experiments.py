@@ -9,7 +9,8 @@ from tabular.formatting import seeds_text
 from tabular.pages.tables import latex, markdown, with_intervals, write_csv, write_text
 from tabular.results.comparisons import CURVES, PROFILES
 from tabular.results.parquet import writing_parquet
-from tabular.statistics.comparison import Contender, improvement, profiles, read_contender
+from tabular.statistics.comparison import improvement, profiles
+from tabular.statistics.learning_curves import ExperimentResults, read_experiment_results
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -34,47 +35,47 @@ def compare_experiments(
         window: episodes per point of the training curves.
         paths: where `csv`, `markdown`, `latex`, `curves`, `profiles` and `improvement` go.
     """
-    contenders = []
+    results = []
     first = 0
     for name, experiment in experiments.items():
         own = slice(first, first + experiment["seeds"])
-        contenders.append(read_contender(name, rewards[own], evaluations[own], window))
+        results.append(read_experiment_results(name, rewards[own], evaluations[own], window))
         first = own.stop
     settings = {"experiments": dict(experiments), "window": window}
-    write_table(contenders, experiments, paths)
+    write_table(results, experiments, paths)
     with writing_parquet(paths["curves"], CURVES, settings) as write:
-        for contender in contenders:
-            for play, curve in (("training", contender.training), ("greedy", contender.greedy)):
+        for one in results:
+            for play, curve in (("training", one.training), ("greedy", one.greedy)):
                 rows = len(curve.episode)
-                write({"experiment": [contender.name] * rows, "play": [play] * rows, **vars(curve)})
+                write({"experiment": [one.name] * rows, "play": [play] * rows, **vars(curve)})
     with writing_parquet(paths["profiles"], PROFILES, settings) as write:
-        for contender, profile in zip(contenders, profiles(contenders), strict=True):
-            write({"experiment": [contender.name] * len(profile.threshold), **vars(profile)})
-    write_improvements(contenders, paths["improvement"])
+        for one, profile in zip(results, profiles(results), strict=True):
+            write({"experiment": [one.name] * len(profile.threshold), **vars(profile)})
+    write_improvements(results, paths["improvement"])
 
 
 def write_table(
-    contenders: Sequence[Contender], experiments: Mapping[str, Mapping[str, Any]], paths: Mapping[str, Path]
+    results: Sequence[ExperimentResults], experiments: Mapping[str, Mapping[str, Any]], paths: Mapping[str, Path]
 ) -> None:
     """Write the returns, greedy and while learning, a row an experiment, in three formats."""
-    reference = contenders[0]
+    reference = results[0]
     better = f"probability of improvement over {reference.name}"
-    over_first = [None, *(improvement(contender, reference) for contender in contenders[1:])]
-    aggregates = [contender.aggregates() for contender in contenders]
+    over_first = [None, *(improvement(one, reference) for one in results[1:])]
+    aggregates = [one.metrics() for one in results]
     differ = list(dict.fromkeys(path for one in experiments.values() for path in one["differ"]))
     rows = []
-    for contender, estimates, over in zip(contenders, aggregates, over_first, strict=True):
-        row: dict[str, Any] = {"experiment": contender.name, "seeds": len(contender.scores)}
+    for one, estimates, over in zip(results, aggregates, over_first, strict=True):
+        row: dict[str, Any] = {"experiment": one.name, "seeds": len(one.scores)}
         for name, estimate in (*estimates.items(), (better, over)):
             known = (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
             row |= dict(zip((name, f"{name}, low", f"{name}, high"), known, strict=True))
-        rows.append(row | {path: experiments[contender.name]["differ"].get(path) for path in differ})
+        rows.append(row | {path: experiments[one.name]["differ"].get(path) for path in differ})
         found = ", ".join(f"{name} {estimates[name].value:.4g}" for name in SHOWN_IN_LOG)
-        print(f"{contender.name} ({seeds_text(len(contender.scores))}): {found}")
+        print(f"{one.name} ({seeds_text(len(one.scores))}): {found}")
     write_csv(paths["csv"], rows)
     columns = {
-        "experiment": [contender.name for contender in contenders],
-        "seeds": [str(len(contender.scores)) for contender in contenders],
+        "experiment": [one.name for one in results],
+        "seeds": [str(len(one.scores)) for one in results],
         **{name: with_intervals([one[name] for one in aggregates]) for name in aggregates[0]},
         better: with_intervals(over_first, decimals=2),
     }
@@ -83,11 +84,11 @@ def write_table(
     write_text(paths["latex"], latex(readable))
 
 
-def write_improvements(contenders: Sequence[Contender], path: Path) -> None:
+def write_improvements(results: Sequence[ExperimentResults], path: Path) -> None:
     """Write the probability that a run of each experiment has a larger greedy return than one of each before it."""
     rows = []
-    for position, ours in enumerate(contenders):
-        for theirs in contenders[:position]:
+    for position, ours in enumerate(results):
+        for theirs in results[:position]:
             found = improvement(ours, theirs)
             rows.append(
                 {

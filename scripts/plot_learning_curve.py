@@ -8,9 +8,10 @@ from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.learning_curve import draw_learning_curve, reference_lines
 from tabular.results.environment import read_description
-from tabular.results.episodes import read_rewards, reward_at_the_time_limit
+from tabular.results.episodes import read_rewards
 from tabular.results.returns import read_baseline_means
-from tabular.statistics.comparison import read_contender
+from tabular.statistics.learning_curves import read_experiment_results
+from tabular.statistics.reference_returns import return_at_time_limit
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -36,8 +37,8 @@ def plot_learning_curve(
         window: episodes per point of the curve while learning.
         output: the figure's size and files.
     """
-    results = read_contender(name, rewards, evaluations, window)
-    at_time_limit = reward_at_the_time_limit([read_rewards(path) for path in rewards])
+    results = read_experiment_results(name, rewards, evaluations, window)
+    at_time_limit = return_at_time_limit([read_rewards(path) for path in rewards])
     lines = reference_lines(read_description(description), read_baseline_means(baselines), at_time_limit)
     output.save(draw_learning_curve(results, lines, window, output.size))
 

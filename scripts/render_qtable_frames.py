@@ -13,11 +13,12 @@ from tabular.q_tables.first_updates import first_updates_of_cells, first_updates
 from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.view import choose_view
 from tabular.results.environment import read_description
-from tabular.results.episodes import read_rewards, recent_average
+from tabular.results.episodes import read_rewards
 from tabular.results.first_updates import updated_by
 from tabular.results.folder_digest import FolderDigest
 from tabular.results.q_table import read_first_updates, read_table
 from tabular.results.snapshots import episode_name
+from tabular.statistics.windows import recent_average
 from tabular.videos.frame_composition import make_template, write_frame
 from tabular.videos.frame_picture import draw_panels
 

@@ -8,9 +8,12 @@ import numpy as np
 from jobs.log import logging_to
 from tabular.pages.tables import write_csv
 from tabular.results.environment import RANDOM, read_description
-from tabular.results.episodes import last_tenth, read_rewards
-from tabular.results.returns import best_constant_action, read_baseline_means, read_mean_returns
-from tabular.statistics.intervals import estimate, mean
+from tabular.results.episodes import read_rewards
+from tabular.results.returns import read_baseline_means, read_mean_returns
+from tabular.statistics.intervals import estimate
+from tabular.statistics.metrics import mean
+from tabular.statistics.reference_returns import best_constant_action
+from tabular.statistics.windows import last_tenth
 
 snakemake: Any  # what Snakemake gives a script
 

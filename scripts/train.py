@@ -13,11 +13,12 @@ from tabular.engines.engine import NO_TIME_LIMIT, EngineName
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
-from tabular.results.episodes import EpisodeRewards, windows, write_rewards
+from tabular.results.episodes import EpisodeRewards, write_rewards
 from tabular.results.first_updates import no_updates, note_updates
 from tabular.results.folder_digest import FolderDigest
 from tabular.results.q_table import write_table
 from tabular.results.snapshots import SnapshotPolicy, episode_name
+from tabular.statistics.windows import windows_of
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -103,7 +104,7 @@ def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -
     """Print a line for each window of the episodes `first` … `stop - 1`, and one for the first that terminated."""
     terminated = rewards.terminated[first:stop]
     news = first + int(terminated.argmax()) if terminated.any() and not rewards.terminated[:first].any() else stop
-    summary = windows(rewards.reward[first:stop], window)
+    summary = windows_of(rewards.reward[first:stop], window)
     columns = (summary.last_episode, summary.average, summary.minimum, summary.maximum)
     for start, (last, average, minimum, maximum) in zip(
         range(first, stop, window), zip(*(column.tolist() for column in columns), strict=True), strict=True

@@ -13,7 +13,7 @@ from compare_experiments import compare_experiments
 from jobs.figure import FigureOutput
 from plot_comparison import plot_comparison
 from tabular.results.comparisons import read_improvement
-from tabular.results.episodes import EpisodeRewards, last_tenth, write_rewards
+from tabular.results.episodes import EpisodeRewards, write_rewards
 from tabular.results.returns import Outcome, writing_outcomes
 from write_comparison_page import write_comparison_page
 
@@ -113,11 +113,6 @@ def test_returns_while_learning_stand_beside_the_greedy_ones(compared: dict[str,
             low, high = float(row[f"{name}, low"]), float(row[f"{name}, high"])
             assert min(means) - 1e-9 <= low < sum(means) / len(means) < high <= max(means) + 1e-9
             assert name in read
-
-
-@pytest.mark.parametrize(("episodes", "counted"), [(1, 1), (10, 1), (11, 2), (500, 50)])
-def test_the_last_tenth_is_rounded_up(episodes: int, counted: int) -> None:
-    assert last_tenth(np.arange(float(episodes))).tolist() == [*map(float, range(episodes - counted, episodes))]
 
 
 def test_improvement_is_over_all_pairs_of_runs(compared: dict[str, Path]) -> None:

@@ -11,7 +11,7 @@ from describe_environment import describe_environment
 from summarize_runs import summarize_runs
 from tabular.environments.settings import EnvironmentSettings
 from tabular.results.episodes import EpisodeRewards, write_rewards
-from tabular.results.returns import Outcome, best_constant_action, writing_outcomes
+from tabular.results.returns import Outcome, writing_outcomes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,19 +79,3 @@ def test_an_experiment_has_its_returns_beside_what_they_can_be_held_against(tmp_
 def test_of_actions_that_all_return_the_same_none_is_the_best(tmp_path: Path) -> None:
     row = summary(tmp_path, dict.fromkeys(["left", "none", "right"], -200.0))
     assert (row["best_constant_action"], row["best_constant_action_return"]) == ("", "-200.0")
-
-
-@pytest.mark.parametrize(
-    ("means", "expected"),
-    [
-        ({"left": -200.0, "right": -200.0}, (None, -200.0)),
-        ({"left": 0.1 + 0.2, "right": 0.3}, (None, 0.1 + 0.2)),
-        ({"left": -200.0, "right": -199.0}, ("right", -199.0)),
-        ({"left": -1.0, "right": -1.0, "none": -2.0}, ("left", -1.0)),
-        ({"only": -1.0}, ("only", -1.0)),
-    ],
-)
-def test_the_best_constant_action_is_one_that_returns_most(
-    means: dict[str, float], expected: tuple[str | None, float]
-) -> None:
-    assert best_constant_action({"random": 7.0, **means}) == expected

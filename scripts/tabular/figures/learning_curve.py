@@ -15,8 +15,8 @@ from tabular.drawing.style import BLACK, BLUE, FIGURE_STYLE, GREEN, GREY, PURPLE
 from tabular.drawing.titles_and_legends import MOST_OF_HEIGHT, fitted_legend, write_title
 from tabular.formatting import mean_return_text
 from tabular.results.environment import RANDOM
-from tabular.results.returns import best_constant_action
 from tabular.statistics.ranges import limits_around
+from tabular.statistics.reference_returns import best_constant_action
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from tabular.results.environment import EnvironmentDescription
-    from tabular.statistics.comparison import Contender, Curve
+    from tabular.statistics.learning_curves import Curve, ExperimentResults
 
 ROOM = 0.06
 """Room above and below the curves, as a share of their range."""
@@ -52,7 +52,9 @@ class ReferenceLine(NamedTuple):
     style: Mapping[str, Any]
 
 
-def draw_learning_curve(results: Contender, lines: Sequence[ReferenceLine], window: int, size: Sequence[int]) -> Figure:
+def draw_learning_curve(
+    results: ExperimentResults, lines: Sequence[ReferenceLine], window: int, size: Sequence[int]
+) -> Figure:
     """Draw means over seeds, in bands that are 95 % bootstrap intervals where there are several.
 
     Args:
@@ -83,7 +85,7 @@ def draw_learning_curve(results: Contender, lines: Sequence[ReferenceLine], wind
     return figure
 
 
-def draw_curves(axes: Axes, results: Contender, window: int) -> None:
+def draw_curves(axes: Axes, results: ExperimentResults, window: int) -> None:
     """Draw the return while learning, and the greedy return of the evaluated tables."""
     learning = f"learning, in windows of {window:,}" if window > 1 else "learning"
     training, greedy = results.training, results.greedy
@@ -122,7 +124,7 @@ def reference_lines(
     return lines
 
 
-def range_of_most(results: Contender) -> tuple[float, float]:
+def range_of_most(results: ExperimentResults) -> tuple[float, float]:
     """Return the smallest and the largest return of all but the greedy ones that are far away."""
     training, greedy = results.training, results.greedy
     usual = np.concatenate(

@@ -13,8 +13,9 @@ from tabular.drawing.number_ticks import NumberTicks
 from tabular.drawing.style import BLUE, FIGURE_STYLE, GREEN, GREY, ORANGE, PURPLE, VERMILLION
 from tabular.drawing.titles_and_legends import MOST_OF_HEIGHT, fitted_legend, write_title
 from tabular.formatting import number_text
-from tabular.results.episodes import reward_at_the_time_limit, windows
 from tabular.statistics.ranges import limits_around
+from tabular.statistics.reference_returns import return_at_time_limit
+from tabular.statistics.windows import windows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tabular.results.environment import EnvironmentDescription
-    from tabular.results.episodes import EpisodeRewards, Windows
+    from tabular.results.episodes import EpisodeRewards
+    from tabular.statistics.windows import Windows
 
 CURVES = (("maximum", GREEN, 1.2), ("average", BLUE, 2.4), ("minimum", VERMILLION, 1.2))
 """Attribute of `Windows`, colour, line width in points."""
@@ -51,7 +53,7 @@ def draw_rewards(
         curves, *strip = (
             figure.subplots(2, 1, sharex=True, height_ratios=(4, 1)) if has_epsilon else [figure.subplots()]
         )
-        draw_curves(curves, [windows(run.reward, window) for run in runs])
+        draw_curves(curves, [windows_of(run.reward, window) for run in runs])
         draw_references(curves, environment, runs)
         curves.set_ylim(*limits_around(heights(curves)))
         curves.set_ylabel("return of an episode")
@@ -97,7 +99,7 @@ def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Seque
     if environment.reward_threshold is not None:
         threshold = environment.reward_threshold
         axes.axhline(threshold, color=PURPLE, linestyle="--", linewidth=1.6, label=f"solved: {number_text(threshold)}")
-    at_time_limit = reward_at_the_time_limit(runs)
+    at_time_limit = return_at_time_limit(runs)
     if environment.time_limit is not None and at_time_limit is not None:
         label = f"time limit, {environment.time_limit:,} steps: {number_text(at_time_limit)}"
         axes.axhline(at_time_limit, color=GREY, linestyle=":", linewidth=1.6, label=label)

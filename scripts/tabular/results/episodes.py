@@ -1,8 +1,7 @@
-"""What each episode of a training returned, as a table in a Parquet file, and averages over episodes."""
+"""What each episode of a training returned, as a table in a Parquet file."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from tabular.results.damage import DamagedFileError
 from tabular.results.parquet import read_columns, read_count, writing_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -78,48 +77,3 @@ def read_rewards(path: Path) -> EpisodeRewards:
     if not np.array_equal(number, np.arange(episodes)):
         raise DamagedFileError(path, f"it has {len(number):,} rows, where episodes 0 to {episodes - 1:,} should be")
     return EpisodeRewards(**columns)
-
-
-@dataclass(frozen=True)
-class Windows:
-    """Returns of consecutive windows of episodes; every array has shape (windows,).
-
-    Attributes:
-        last_episode: the last episode (0-based) of each window; the last window may be shorter than the others.
-        average: mean of the episodes' returns.
-        maximum: largest of them.
-        minimum: smallest of them.
-    """
-
-    last_episode: NDArray[np.int64]
-    average: NDArray[np.float64]
-    maximum: NDArray[np.float64]
-    minimum: NDArray[np.float64]
-
-
-def windows(reward: NDArray[np.float64], window: int) -> Windows:
-    """Aggregate the returns of episodes 0 … window - 1, then window … 2 · window - 1, and so on to the last episode."""
-    starts = np.arange(0, len(reward), window)
-    stops = np.minimum(starts + window, len(reward))
-    return Windows(
-        last_episode=stops - 1,
-        average=np.add.reduceat(reward, starts) / (stops - starts),
-        maximum=np.maximum.reduceat(reward, starts),
-        minimum=np.minimum.reduceat(reward, starts),
-    )
-
-
-def last_tenth(reward: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the returns of the last tenth of a training's episodes, rounded up to whole episodes."""
-    return reward[-math.ceil(len(reward) / 10) :]
-
-
-def reward_at_the_time_limit(runs: Sequence[EpisodeRewards]) -> float | None:
-    """Return the return of an episode cut off by the time limit, where all such have the same one, else None."""
-    truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
-    return float(truncated[0]) if len(truncated) == 1 else None
-
-
-def recent_average(reward: NDArray[np.float64], episode: int, window: int) -> float:
-    """Return the mean return of the last `window` episodes up to and including `episode` (fewer at the start)."""
-    return float(reward[max(0, episode + 1 - window) : episode + 1].mean())

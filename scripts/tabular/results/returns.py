@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -90,22 +89,6 @@ def read_baseline_means(path: Path) -> dict[str, float]:
     if RANDOM not in known or len(known) == 1:
         raise DamagedFileError(path, f"it should have {RANDOM!r} and each action")
     return known
-
-
-def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]:
-    """Return the action that returns most when it is taken all the time, and its mean return.
-
-    Args:
-        means: the mean return of each baseline, by name, as `read_baseline_means` gives them.
-
-    Returns:
-        The first of the best actions; None in its place where all of several actions return the same.
-    """
-    actions = {name: mean for name, mean in means.items() if name != RANDOM}
-    best = max(actions, key=actions.__getitem__)
-    # Means of the same rewards may differ in the last digit where the rewards came in another order.
-    tie = len(actions) > 1 and all(math.isclose(mean, actions[best], rel_tol=1e-9) for mean in actions.values())
-    return None if tie else best, actions[best]
 
 
 def read_outcomes(path: Path, played: Literal["snapshot", "baseline"]) -> dict[str, Any]:

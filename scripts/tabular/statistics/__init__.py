@@ -1,1 +1,1 @@
-"""Numbers over runs: intervals, metrics, comparisons."""
+"""Numbers over runs: windows of episodes, metrics and their intervals, learning curves, comparisons."""

@@ -10,7 +10,8 @@ import pytest
 from matplotlib.transforms import Bbox
 from tabular.figures.comparison import draw_curves, draw_improvement, draw_profiles
 from tabular.formatting import subtitle, without_common_beginning, wrapped
-from tabular.statistics.comparison import Contender, Curve, profiles
+from tabular.statistics.comparison import profiles
+from tabular.statistics.learning_curves import Curve, ExperimentResults
 
 from tests.helpers.figures import overlapping_texts
 
@@ -34,35 +35,35 @@ def long_names(count: int) -> list[str]:
     return names
 
 
-def contender(name: str, scores: Sequence[float], greedy: Sequence[float] | None = None) -> Contender:
+def made_up(name: str, scores: Sequence[float], greedy: Sequence[float] | None = None) -> ExperimentResults:
     """Return an experiment with these scores, whose greedy means over three tables end with their mean."""
     runs = np.array(scores)
     means = np.array([[-50.0] * len(runs), [-30.0] * len(runs), runs]) if greedy is None else np.array([greedy]).T
     episode = np.array([0, 50, 99]) if greedy is None else np.arange(len(means)) * 10
     curve = Curve.of(episode, means)
-    return Contender(name, runs, runs, runs, curve, curve)
+    return ExperimentResults(name, runs, runs, runs, curve, curve)
 
 
-def columns(contenders: Sequence[Contender]) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+def columns(results: Sequence[ExperimentResults]) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
     """Return the columns of the two files: learning curves, and performance profiles."""
     curves: dict[str, list[Any]] = {}
-    for one in contenders:
+    for one in results:
         for play, curve in (("training", one.training), ("greedy", one.greedy)):
             rows = {"experiment": [one.name] * len(curve.mean), "play": [play] * len(curve.mean), **vars(curve)}
             for key, values in rows.items():
                 curves.setdefault(key, []).extend(values)
     found: dict[str, list[Any]] = {}
-    for one, profile in zip(contenders, profiles(contenders), strict=True):
+    for one, profile in zip(results, profiles(results), strict=True):
         for key, values in {"experiment": [one.name] * len(profile.share), **vars(profile)}.items():
             found.setdefault(key, []).extend(values)
     return tuple({key: np.array(values) for key, values in file.items()} for file in (curves, found))  # type: ignore[return-value]
 
 
-def figures(contenders: Sequence[Contender], size: Sequence[int] = SIZE) -> list[Figure]:
+def figures(results: Sequence[ExperimentResults], size: Sequence[int] = SIZE) -> list[Figure]:
     """Return the learning curves and the performance profiles, laid out."""
-    experiments = {one.name: len(one.scores) for one in contenders}
-    greedy = {one.name: float(one.scores.mean()) for one in contenders}
-    curves, found = columns(contenders)
+    experiments = {one.name: len(one.scores) for one in results}
+    greedy = {one.name: float(one.scores.mean()) for one in results}
+    curves, found = columns(results)
     drawn = [draw_curves("t", experiments, curves, size), draw_profiles("t", experiments, greedy, found, size)]
     for figure in drawn:
         figure.draw_without_rendering()
@@ -73,8 +74,8 @@ def labels(figure: Figure) -> list[str]:
     return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
 
 
-def with_scores(names: Sequence[str], seeds: int = 2) -> list[Contender]:
-    return [contender(name, [-20.0 - place + seed for seed in range(seeds)]) for place, name in enumerate(names)]
+def with_scores(names: Sequence[str], seeds: int = 2) -> list[ExperimentResults]:
+    return [made_up(name, [-20.0 - place + seed for seed in range(seeds)]) for place, name in enumerate(names)]
 
 
 @pytest.mark.parametrize("count", [3, 8, 20, 60])
@@ -122,7 +123,7 @@ def lines_of(axes: Axes) -> tuple[list[Any], list[Any]]:
 def test_of_sixty_experiments_three_are_strong_and_the_legend_says_so() -> None:
     names = [f"n{number}" for number in range(60)]
     scores = [-30.0, *[-40.0 - number for number in range(58)], -10.0]
-    for figure in figures([contender(name, [score, score]) for name, score in zip(names, scores, strict=True)]):
+    for figure in figures([made_up(name, [score, score]) for name, score in zip(names, scores, strict=True)]):
         assert labels(figure) == [
             "n0 (first)", "n59 (best)", "n58 (worst)", "the 57 others (best and worst by greedy return)",
         ]  # fmt: skip
@@ -145,8 +146,8 @@ def tick_labels(axes: Axes, which: str) -> list[str]:
 @pytest.mark.parametrize("score", [-7.0, 0.0, -200.0, 0.7402])
 @pytest.mark.parametrize("seeds", [1, 3])
 def test_returns_that_are_all_the_same_have_an_axis(score: float, seeds: int) -> None:
-    same = [contender(name, [score] * seeds, greedy=[score]) for name in ("a", "b")]
-    same = [Contender(one.name, one.scores, one.scores, one.scores, one.training, one.greedy) for one in same]
+    same = [made_up(name, [score] * seeds, greedy=[score]) for name in ("a", "b")]
+    same = [ExperimentResults(one.name, one.scores, one.scores, one.scores, one.training, one.greedy) for one in same]
     curves, profile = figures(same)
     for axes, which in ((curves.axes[0], "y"), (curves.axes[1], "y"), (profile.axes[0], "x")):
         low, high = getattr(axes, f"get_{which}lim")()
@@ -172,13 +173,13 @@ def test_intervals_are_named_only_where_they_are_drawn() -> None:
 
 
 def test_few_runs_far_away_do_not_flatten_the_profile() -> None:
-    circling = [contender("a", [-17.0] * 47 + [-1000.0] * 3), contender("b", [-13.0] * 50)]
+    circling = [made_up("a", [-17.0] * 47 + [-1000.0] * 3), made_up("b", [-13.0] * 50)]
     _, profile = figures(circling)
     (axes,) = profile.axes
     low, high = axes.get_xlim()
     assert -25 < low < -17 < -13 < high < -10
     assert axes.get_title(loc="left") == "few runs lie further left, down to −1,000"
-    many = [contender("a", [-17.0] * 30 + [-1000.0] * 20), contender("b", [-13.0] * 50)]
+    many = [made_up("a", [-17.0] * 30 + [-1000.0] * 20), made_up("b", [-13.0] * 50)]
     (axes,) = figures(many)[1].axes
     assert axes.get_xlim()[0] < -1000, "four in ten are no exception"
     assert axes.get_title(loc="left") == ""
@@ -186,7 +187,7 @@ def test_few_runs_far_away_do_not_flatten_the_profile() -> None:
 
 def test_few_returns_far_below_do_not_flatten_the_curves() -> None:
     greedy = [-13.0] * 20 + [-1000.0] + [-15.0] * 19
-    curves, _ = figures([contender(name, [-15.0], greedy=greedy) for name in ("a", "b")])
+    curves, _ = figures([made_up(name, [-15.0], greedy=greedy) for name in ("a", "b")])
     for axes in curves.axes:
         assert axes.get_ylim()[0] > -30
         assert [text.get_text() for text in axes.texts] == ["few go down to −1,000"]

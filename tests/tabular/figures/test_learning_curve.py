@@ -17,7 +17,7 @@ from tabular.figures.learning_curve import (
     range_of_most,
     reference_lines,
 )
-from tabular.statistics.comparison import Contender, Curve, read_contender
+from tabular.statistics.learning_curves import Curve, ExperimentResults, read_experiment_results
 
 from tests.helpers.descriptions import MOUNTAIN_CAR
 from tests.helpers.figures import SIZE, output_in, points_of
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def results_of(folder: Path, seeds: int, greedy: dict[int, float] | None = None) -> Contender:
+def results_of(folder: Path, seeds: int, greedy: dict[int, float] | None = None) -> ExperimentResults:
     files = write_experiment(folder, seeds, greedy)
-    return read_contender("made_up", files["rewards"], files["evaluations"], WINDOW)
+    return read_experiment_results("made_up", files["rewards"], files["evaluations"], WINDOW)
 
 
-def curves(results: Contender) -> Axes:
+def curves(results: ExperimentResults) -> Axes:
     axes = Figure().subplots()
     draw_curves(axes, results, WINDOW)
     return axes
@@ -115,10 +115,10 @@ def test_all_that_is_usual_is_inside(tmp_path: Path) -> None:
         assert high >= curve.mean.max()
 
 
-def constant(value: float) -> Contender:
+def constant(value: float) -> ExperimentResults:
     none, returns = np.full(3, np.nan), np.full(3, value)
     curve = Curve(np.array([0, 10, 20]), returns, none, none)
-    return Contender("mine", returns, returns, returns, curve, curve)
+    return ExperimentResults("mine", returns, returns, returns, curve, curve)
 
 
 @pytest.mark.parametrize("value", [0.0, -200.0, 1.0, -1e-3, -123456.0])

@@ -11,10 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tabular.results.atomic import replacing
-from tabular.results.episodes import EpisodeRewards, read_rewards, recent_average, windows, write_rewards
+from tabular.results.episodes import EpisodeRewards, read_rewards, write_rewards
 from tabular.results.parquet import writing_parquet
 from tabular.results.q_table import TableError, read_table, write_table
 
@@ -79,27 +77,6 @@ def test_what_is_no_table_is_an_error_that_names_the_file_and_the_rule(tmp_path:
         read_table(path, (4, 5, 3))
     assert str(path) in str(raised.value)
     assert "train" in str(raised.value)
-
-
-@given(rewards=st.lists(st.integers(-500, 500), min_size=1, max_size=60), window=st.integers(1, 70))
-def test_windows_hold_each_episode_once(rewards: list[int], window: int) -> None:
-    found = windows(np.array(rewards, dtype=np.float64), window)
-    parts = [rewards[start : start + window] for start in range(0, len(rewards), window)]
-    assert found.average == pytest.approx([sum(part) / len(part) for part in parts])
-    assert found.maximum.tolist() == [max(part) for part in parts]
-    assert found.minimum.tolist() == [min(part) for part in parts]
-    assert found.last_episode[-1] == len(rewards) - 1
-
-
-def test_the_first_window_is_averaged_over_its_own_episodes_only() -> None:
-    """The tutorial's first window has one episode's reward divided by a whole window's length."""
-    assert windows(np.array([-200.0, -100.0, -50.0, -50.0]), 2).average.tolist() == [-150.0, -50.0]
-
-
-def test_the_recent_average_looks_back_from_its_episode_only() -> None:
-    rewards = np.array([1.0, 2.0, 3.0, 100.0])
-    assert recent_average(rewards, 2, 2) == 2.5
-    assert recent_average(rewards, 0, 100) == 1.0
 
 
 def test_rewards_are_read_as_they_were_written(tmp_path: Path) -> None:
