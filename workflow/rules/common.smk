@@ -8,6 +8,14 @@ import sys
 from pathlib import Path
 
 from snakemake.exceptions import WorkflowError
+from snakemake.sourcecache import LocalSourceFile
+
+# Snakemake fetches the files of a remote module one by one, so scripts wouldn't find the modules that they import.
+if not isinstance(workflow.current_basedir, LocalSourceFile):
+    raise WorkflowError(
+        "This workflow can't be imported from a remote repository, because its scripts import modules beside them: "
+        "clone the repository, and give the path of its Snakefile there as `snakefile:` of the module."
+    )
 
 ROOT = Path(str(workflow.current_basedir)).resolve().parents[1]
 for folder in (ROOT / "scripts", ROOT / "workflow"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -154,6 +156,35 @@ def test_an_experiment_outside_run_is_refused_when_somebody_asks_for_it(tmp_path
     snakemake(*DRY_RUN, cwd=tmp_path)
     output = snakemake(*DRY_RUN, "results/mountain_car_sarsa/rewards.png", cwd=tmp_path, expect=1)
     assert "experiments.mountain_car_sarsa.snapshots.count: 26 is not allowed" in output
+
+
+@pytest.mark.command_line
+def test_a_workflow_that_imports_this_one_from_a_remote_repository_is_told_to_clone_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = tmp_path / "remote"
+    shutil.copytree(ROOT / "workflow", remote / "workflow", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "Snakefile", remote)
+    who = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.org")
+    for command in (["init", "--initial-branch=main"], ["add", "."], [*who, "commit", "--message=all"], ["tag", "v1"]):
+        subprocess.run(["git", *command], cwd=remote, check=True, capture_output=True)  # noqa: S607
+    # Git looks for GitHub's repository in the folder.
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", f"url.{remote}.insteadOf")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "https://github.com/somebody/tabular")
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    text = """
+module tabular:
+    snakefile: github("somebody/tabular", path="Snakefile", tag="v1")
+
+use rule * from tabular
+"""
+    (tmp_path / "Snakefile").write_text(text, encoding="utf-8")
+    output = snakemake("-n", "--cores", "1", cwd=tmp_path, expect=1)
+    assert "can't be imported from a remote repository" in output
+    assert "clone the repository" in output
+    assert "Traceback" not in output
 
 
 @pytest.mark.command_line
