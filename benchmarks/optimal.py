@@ -22,6 +22,7 @@ from configuration import loading  # noqa: E402 (found by the path above)
 from configuration.layers import lay_over, project_layers  # noqa: E402
 from tabular.environments.settings import EnvironmentSettings  # noqa: E402 (found by the path above)
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator  # noqa: E402
+from tabular.evaluation.settings import EvaluationSettings  # noqa: E402
 from tabular.learning.agent import AgentSettings  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
 
@@ -61,10 +62,9 @@ def play(settings: dict[str, Any], seed: int, episodes: int) -> tuple[Evaluation
     for _ in training.run([settings["episodes"]]):
         pass
     seconds = time.perf_counter() - began
-    evaluator = GreedyEvaluator(
-        laid_over, episodes=episodes, seed=EVALUATION_SEED, max_steps=10_000, engine="gymnasium"
-    )
-    return evaluator.evaluate(training.q_table), seconds
+    playing = EvaluationSettings(episodes, seed=EVALUATION_SEED, max_steps=10_000)
+    with GreedyEvaluator(laid_over, playing, "gymnasium") as evaluator:
+        return evaluator.evaluate(training.q_table), seconds
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from jobs.seeds import job_seeds
 from tabular.engines.engine import EngineName
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
+from tabular.evaluation.settings import EvaluationSettings
 from tabular.results.q_table import read_table
 from tabular.results.returns import writing_outcomes
 from tabular.results.snapshots import episode_name
@@ -37,9 +38,13 @@ def evaluate(
         path: where the rows go.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the file is the same.
     """
-    evaluator = GreedyEvaluator(EnvironmentSettings(**settings["environment"]), **settings["evaluation"], engine=engine)
-    print(f"engine: {evaluator.engine}")
-    with writing_outcomes(path, "snapshot", settings, seed) as write:
+    environment = EnvironmentSettings(**settings["environment"])
+    evaluation = EvaluationSettings(**settings["evaluation"])
+    with (
+        GreedyEvaluator(environment, evaluation, engine) as evaluator,
+        writing_outcomes(path, "snapshot", settings, seed) as write,
+    ):
+        print(f"engine: {evaluator.engine}")
         for snapshot in snapshots:
             table = read_table(qtables / f"{episode_name(snapshot, episodes)}.npy", evaluator.table_shape)
             outcome = evaluator.outcome(table)

@@ -9,6 +9,7 @@ from tabular.engines.engine import EngineName
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import Evaluation
+from tabular.evaluation.settings import EvaluationSettings
 from tabular.results.environment import read_description
 from tabular.results.returns import writing_outcomes
 
@@ -26,9 +27,13 @@ def evaluate_baselines(
         path: where the rows go.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the file is the same.
     """
-    baselines = Baselines(EnvironmentSettings(**settings["environment"]), **settings["evaluation"], engine=engine)
-    print(f"engine: {baselines.engine}")
-    with writing_outcomes(path, "baseline", settings) as write:
+    environment = EnvironmentSettings(**settings["environment"])
+    evaluation = EvaluationSettings(**settings["evaluation"])
+    with (
+        Baselines(environment, evaluation, engine) as baselines,
+        writing_outcomes(path, "baseline", settings) as write,
+    ):
+        print(f"engine: {baselines.engine}")
         for name, outcome in baselines.play(read_description(description).actions):
             write(name, outcome)
             print(f"{name}: {Evaluation.of(outcome)}")

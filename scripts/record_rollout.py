@@ -1,22 +1,24 @@
 """Record the agent acting, with some of the tables that were kept, one after the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from numpy.typing import NDArray
 from tabular.environments.bins import discretise
-from tabular.environments.rendering import frames_per_second, make_drawn_environment, picture_of, without_a_screen
+from tabular.environments.discretisation import Discretisation
+from tabular.environments.rendering import frames_per_second, opened_to_be_drawn, picture_of, without_a_screen
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
+from tabular.evaluation.settings import RolloutSettings
 from tabular.formatting import return_text
 from tabular.q_tables.first_updates import known_cells
 from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, outline, with_available_actions
-from tabular.q_tables.view import TableView, choose_view
+from tabular.q_tables.view import TableView
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import EnvironmentDescription, read_description
 from tabular.results.first_updates import updated_by
 from tabular.results.q_table import read_first_updates, read_table
@@ -24,6 +26,9 @@ from tabular.results.snapshots import episode_name
 from tabular.videos.rollout_frames import RolloutRenderer, RolloutSegment
 from tabular.videos.rollout_layout import SIZE
 from tabular.videos.writing import stream_video
+
+if TYPE_CHECKING:
+    from tabular.environments.make import Environment
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -36,8 +41,8 @@ def record_rollout(
     description: Path,
     chosen: Sequence[int],
     episodes: int,
-    view: Mapping[str, Any],
-    rollout: Mapping[str, Any],
+    view: ViewSettings,
+    rollout: RolloutSettings,
     path: Path,
 ) -> None:
     """Let the greedy policy of each chosen table play, from the same starts, and write the video.
@@ -49,34 +54,34 @@ def record_rollout(
         description: the experiment's `environment.json`.
         chosen: the training episodes at whose end the tables were kept that play, in this order.
         episodes: length of the training.
-        view: `axes`, `reduce` and `grid` of the map of the policy, as in the configuration's `frames`.
-        rollout: `episodes` that each policy plays, `seed` of their starts, `max_steps` of one, `constant_action` that
-            is taken all the time before the first table plays, or None, `fps` or None for the environment's own, and
-            `hold_seconds`, how long the end of an episode stays.
+        view: which part of the table the map of the policy shows.
+        rollout: what each policy plays, and how it is shown.
         path: where the video goes.
     """
     without_a_screen()
-    fps, picture_size = first_look(settings, rollout["seed"])
     described = read_description(description)
-    shown = choose_view(described, view["axes"], view["reduce"], view["grid"])
+    shown = view.of(described)
     segments = [
-        *constant_segments(described, shown, rollout["constant_action"]),
+        *constant_segments(described, shown, rollout.constant_action),
         *greedy_segments(described, shown, chosen, episodes, qtables=qtables, first_updates=first_updates),
     ]
     drawn = [segment.outline or segment.policy for segment in segments]
-    renderer = RolloutRenderer(
-        described,
-        shown,
-        picture_size,
-        episodes=rollout["episodes"],
-        some_tied=any((policy.tied & policy.known).any() for policy in drawn),
-        some_never_updated=not all(policy.known.all() for policy in drawn),
-    )
-    speed = fps if rollout["fps"] is None else rollout["fps"]
-    held = round(rollout["hold_seconds"] * speed)
-    progress = Steps("frame", None)
-    with reporting(progress):
-        count = stream_video(path, counted(frames(settings, segments, renderer, rollout, held), progress), SIZE, speed)
+    with opened_to_be_drawn(settings) as environment:
+        discretisation = discretise(environment.observation_space, settings)
+        renderer = RolloutRenderer(
+            described,
+            shown,
+            picture_size(environment, rollout.seed),
+            episodes=rollout.episodes,
+            some_tied=any((policy.tied & policy.known).any() for policy in drawn),
+            some_never_updated=not all(policy.known.all() for policy in drawn),
+        )
+        speed = frames_per_second(environment) if rollout.fps is None else rollout.fps
+        held = round(rollout.hold_seconds * speed)
+        seen = frames(environment, discretisation, segments, renderer=renderer, rollout=rollout, held=held)
+        progress = Steps("frame", None)
+        with reporting(progress):
+            count = stream_video(path, counted(seen, progress), SIZE, speed)
     print(f"{count} frames at {speed} a second: {count / speed:.2f} s")
 
 
@@ -89,12 +94,11 @@ def counted(
         progress.done += times
 
 
-def first_look(settings: EnvironmentSettings, seed: int) -> tuple[int, tuple[int, int]]:
-    """Return how many steps a second the environment is meant to be seen at, and its pictures' width and height."""
-    with closing(make_drawn_environment(settings)) as environment:
-        environment.reset(seed=seed)
-        height, width, _ = picture_of(environment).shape
-        return frames_per_second(environment), (width, height)
+def picture_size(environment: "Environment", seed: int) -> tuple[int, int]:
+    """Return the width and the height of an environment's pictures."""
+    environment.reset(seed=seed)
+    height, width, _ = picture_of(environment).shape
+    return width, height
 
 
 def constant_segments(
@@ -132,33 +136,37 @@ def greedy_segments(
 
 
 def frames(
-    settings: EnvironmentSettings,
+    environment: "Environment",
+    discretisation: Discretisation,
     segments: Sequence[RolloutSegment],
+    *,
     renderer: RolloutRenderer,
-    rollout: Mapping[str, Any],
+    rollout: RolloutSettings,
     held: int,
 ) -> Iterator[tuple[NDArray[np.uint8], int]]:
     """Yield what is seen, and for how many frames: the start of each episode, and what follows each step.
 
     Args:
-        settings: the environment.
+        environment: where to play; it draws itself.
+        discretisation: how the tables lie over its observations.
         segments: who acts.
         renderer: what composes the pictures.
-        rollout: `episodes`, `seed` and `max_steps`, as in the configuration.
+        rollout: what each policy plays.
         held: for how many frames more the end of an episode stays.
     """
     for segment in segments:
-        with closing(make_drawn_environment(settings)) as environment:
-            discretisation = discretise(environment.observation_space, settings)
-            playing = {key: rollout[key] for key in ("episodes", "seed", "max_steps")}
-            for step in play(environment, discretisation, segment.policy, **playing):
-                yield (
-                    renderer.compose(segment, step, picture_of(environment)),
-                    1 if step.outcome is None else 1 + held,
-                )
-                if step.outcome is not None:
-                    total = return_text(step.return_so_far)
-                    print(f"{segment.title}: {step.outcome} after {step.steps} steps, return {total}")
+        for step in play(
+            environment,
+            discretisation,
+            segment.policy,
+            episodes=rollout.episodes,
+            seed=rollout.seed,
+            max_steps=rollout.max_steps,
+        ):
+            yield renderer.compose(segment, step, picture_of(environment)), 1 if step.outcome is None else 1 + held
+            if step.outcome is not None:
+                total = return_text(step.return_so_far)
+                print(f"{segment.title}: {step.outcome} after {step.steps} steps, return {total}")
 
 
 if __name__ == "__main__":
@@ -170,7 +178,7 @@ if __name__ == "__main__":
             description=Path(snakemake.input.description),
             chosen=snakemake.params.chosen,
             episodes=snakemake.params.episodes,
-            view=snakemake.params.view,
-            rollout=snakemake.params.rollout,
+            view=ViewSettings(**snakemake.params.view),
+            rollout=RolloutSettings(**snakemake.params.rollout),
             path=Path(snakemake.output.video),
         )

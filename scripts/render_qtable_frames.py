@@ -11,7 +11,7 @@ from tabular.drawing.action_panels import MarkStyle
 from tabular.formatting import number_text
 from tabular.q_tables.first_updates import first_updates_of_cells, first_updates_shown
 from tabular.q_tables.greedy import with_available_actions
-from tabular.q_tables.view import choose_view
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_rewards
 from tabular.results.first_updates import updated_by
@@ -33,7 +33,7 @@ def render_qtable_frames(
     description: Path,
     batch: Sequence[int],
     episodes: int,
-    view: Mapping[str, Any],
+    view: ViewSettings,
     style: Mapping[str, Any],
     frames: Path,
     digest: Path,
@@ -47,7 +47,7 @@ def render_qtable_frames(
         description: the experiment's `environment.json`.
         batch: the episodes to draw.
         episodes: length of the training.
-        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
+        view: which part of the tables the frames show.
         style: `colors`, `markers`, `opacity`, `size` in pixels, and `return_window`.
         frames: folder for the frames, one `.png` an episode.
         digest: file that stands for the frames' contents.
@@ -55,7 +55,7 @@ def render_qtable_frames(
     environment = read_description(description)
     shape = tuple(environment.table_shape)
     history, updates = read_rewards(rewards), read_first_updates(first_updates, shape)
-    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    shown = view.of(environment)
     marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
     width, height = style["size"]
     first_known, first_shown = first_updates_of_cells(updates), first_updates_shown(shown, updates)
@@ -92,7 +92,7 @@ if __name__ == "__main__":
             description=Path(snakemake.input.description),
             batch=snakemake.params.batch,
             episodes=snakemake.params.episodes,
-            view=snakemake.params.view,
+            view=ViewSettings(**snakemake.params.view),
             style=snakemake.params.style,
             frames=Path(snakemake.output.frames),
             digest=Path(snakemake.output.digest),

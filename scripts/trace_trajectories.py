@@ -10,6 +10,7 @@ from tabular.environments.bins import discretise
 from tabular.environments.make import opened
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
+from tabular.evaluation.settings import EvaluationSettings
 from tabular.formatting import return_text
 from tabular.q_tables.greedy import available_values, greedy_policy
 from tabular.results.q_table import read_table
@@ -34,6 +35,7 @@ def trace_trajectories(
         path: where the rows go.
     """
     environment_settings = EnvironmentSettings(**settings["environment"])
+    evaluation = EvaluationSettings(episodes=trajectories, **settings["evaluation"])
     with opened(environment_settings) as environment:
         discretisation = discretise(environment.observation_space, environment_settings)
         actions = action_count(environment)
@@ -44,10 +46,9 @@ def trace_trajectories(
                 environment,
                 discretisation,
                 greedy_policy(available_values(table, action_counts(environment))),
-                episodes=trajectories,
-                seed=settings["evaluation"]["seed"],
-                # The environment's own limit, where it has one, is what the evaluation goes by.
-                max_steps=settings["evaluation"]["max_steps"] if limit is None else limit + 1,
+                episodes=evaluation.episodes,
+                seed=evaluation.seed,
+                max_steps=evaluation.steps_of_episode(limit),
             )
         ]
     write_trajectories(path, steps, {**settings, "trajectories": trajectories}, seed)

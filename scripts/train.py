@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -56,39 +57,40 @@ def train(
     """
     episodes: int = settings["episodes"]
     snapshots = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
-    training = Training(
+    made = Training(
         EnvironmentSettings(**settings["environment"]),
         AgentSettings.from_settings(settings["agent"]),
         episodes,
         seed,
         engine,
     )
-    print(f"engine: {training.engine}")
-    after_snapshot = {episode + 1 for episode in snapshots}
-    after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
-    contents = FolderDigest()
-    updates = no_updates(training.q_table.shape)
-    kept = reported = 0
-    progress = TrainingProgress(
-        training.rewards,
-        training.visits,
-        window,
-        has_time_limit=training.engine.time_limit != NO_TIME_LIMIT,
-        compiles=training.engine.name == "compiled",
-        label=f"seed {seed}: " if several_seeds else "",
-    )
-    with reporting(progress):
-        for stop in training.run(sorted(after_snapshot | after_report)):
-            if stop in after_snapshot:
-                training.require_finite(kept, stop)
-                name = f"{episode_name(stop - 1, episodes)}.npy"
-                write_table(qtables / name, training.q_table)
-                contents.add(name, training.q_table.tobytes())
-                note_updates(updates, training.visits, stop - 1)
-                kept = stop
-            if stop in after_report:
-                print_windows(training.rewards, reported, stop, window)
-                reported = stop
+    with closing(made) as training:
+        print(f"engine: {training.engine}")
+        after_snapshot = {episode + 1 for episode in snapshots}
+        after_report = {*range(window, episodes, window * windows_per_report(episodes, window)), episodes}
+        contents = FolderDigest()
+        updates = no_updates(training.q_table.shape)
+        kept = reported = 0
+        progress = TrainingProgress(
+            training.rewards,
+            training.visits,
+            window,
+            has_time_limit=training.engine.time_limit != NO_TIME_LIMIT,
+            compiles=training.engine.name == "compiled",
+            label=f"seed {seed}: " if several_seeds else "",
+        )
+        with reporting(progress):
+            for stop in training.run(sorted(after_snapshot | after_report)):
+                if stop in after_snapshot:
+                    training.require_finite(kept, stop)
+                    name = f"{episode_name(stop - 1, episodes)}.npy"
+                    write_table(qtables / name, training.q_table)
+                    contents.add(name, training.q_table.tobytes())
+                    note_updates(updates, training.visits, stop - 1)
+                    kept = stop
+                if stop in after_report:
+                    print_windows(training.rewards, reported, stop, window)
+                    reported = stop
     contents.write(digest)
     write_rewards(rewards, training.rewards, settings, seed)
     write_table(visits, training.visits)

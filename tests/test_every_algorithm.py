@@ -15,6 +15,7 @@ import pytest
 import yaml
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
+from tabular.evaluation.settings import EvaluationSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import Training
@@ -116,5 +117,6 @@ def test_blackjack_is_played_nearly_as_well_as_can_be(algorithm: str) -> None:
 
 @pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_the_pole_is_balanced(algorithm: str) -> None:
-    evaluator = GreedyEvaluator(environment_of("cart_pole"), episodes=1000, seed=10**6, max_steps=1000, engine="auto")
-    assert 475 <= Evaluation.of(evaluator.outcome(learned("cart_pole", algorithm))).mean <= 500
+    playing = EvaluationSettings(episodes=1000, seed=10**6, max_steps=1000)
+    with GreedyEvaluator(environment_of("cart_pole"), playing, "auto") as evaluator:
+        assert 475 <= Evaluation.of(evaluator.outcome(learned("cart_pole", algorithm))).mean <= 500

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import GreedyEvaluator
+from tabular.evaluation.settings import EvaluationSettings
 
 from tests.helpers.exact_values import (
     best_return_within,
@@ -70,12 +71,11 @@ def test_blackjack_loses_0_0431_a_hand_and_the_table_of_it_plays_so() -> None:
     assert blackjack_return() == pytest.approx(-0.0431, abs=5e-5)
     only_stick = np.zeros((32, 11, 2, 2))
     only_stick[..., 0] = 1.0
-    evaluator = GreedyEvaluator(
-        EnvironmentSettings("Blackjack-v1"), episodes=1_000_000, seed=1, max_steps=100, engine="compiled"
-    )
-    for table in (blackjack_values(), only_stick):
-        found = evaluator.evaluate(table)
-        assert abs(found.mean - blackjack_return(table)) < 4 * found.std / 1000
+    playing = EvaluationSettings(episodes=1_000_000, seed=1, max_steps=100)
+    with GreedyEvaluator(EnvironmentSettings("Blackjack-v1"), playing, "compiled") as evaluator:
+        for table in (blackjack_values(), only_stick):
+            found = evaluator.evaluate(table)
+            assert abs(found.mean - blackjack_return(table)) < 4 * found.std / 1000
 
 
 def test_blackjack_s_best_policy_is_the_book_s() -> None:

@@ -12,7 +12,9 @@ from describe_environment import describe_environment
 from record_rollout import greedy_segments, record_rollout
 from tabular.environments.rendering import RenderingError
 from tabular.environments.settings import EnvironmentSettings
+from tabular.evaluation.settings import RolloutSettings
 from tabular.q_tables.view import choose_view
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.q_table import write_table
 
 from tests.helpers.descriptions import FROZEN_LAKE
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CAR = EnvironmentSettings("MountainCar-v0", bins=(20, 20), time_limit=12)
-ROLLOUT = {
+ROLLOUT: dict[str, Any] = {
     "episodes": 2,
     "seed": 1,
     "max_steps": 500,
@@ -29,7 +31,7 @@ ROLLOUT = {
     "fps": None,
     "hold_seconds": 0.1,
 }
-VIEW = {"axes": None, "reduce": "mean", "grid": None}
+VIEW = ViewSettings(axes=None, reduce="mean", grid=None)
 
 
 def record(folder: Path, settings: EnvironmentSettings = CAR, **changes: Any) -> Path:
@@ -54,7 +56,7 @@ def record(folder: Path, settings: EnvironmentSettings = CAR, **changes: Any) ->
         chosen=[0, 50, 99],
         episodes=100,
         view=VIEW,
-        rollout={**ROLLOUT, **changes},
+        rollout=RolloutSettings(**(ROLLOUT | changes)),
         path=path,
     )
     return path

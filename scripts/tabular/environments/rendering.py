@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tabular.environments.contract import shown
-from tabular.environments.make import close, environment_name, make_environment
+from tabular.environments.make import close, environment_name, make_environment, opened
 from tabular.environments.refusals import UnsuitableEnvironmentError, sentence
 from tabular.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from tabular.environments.make import Environment
@@ -43,9 +45,8 @@ def make_drawn_environment(settings: EnvironmentSettings) -> Environment:
         UnsuitableEnvironmentError: it can't be made at all.
         RenderingError: it can be made, but not as one that draws itself.
     """
-    environment = make_environment(settings)
-    modes = environment.metadata.get("render_modes") or []
-    close(environment)
+    with opened(settings) as environment:
+        modes = environment.metadata.get("render_modes") or []
     if PICTURES not in modes:
         offered = f"its render modes are {', '.join(map(str, modes))}" if modes else "it has no render modes"
         needed = f'"{PICTURES}" in metadata["render_modes"], and a render() that returns the picture'
@@ -59,6 +60,21 @@ def make_drawn_environment(settings: EnvironmentSettings) -> Environment:
         ) from error
 
 
+@contextlib.contextmanager
+def opened_to_be_drawn(settings: EnvironmentSettings) -> Iterator[Environment]:
+    """Make an environment that draws itself, and close it at the end of the block.
+
+    Raises:
+        UnsuitableEnvironmentError: it can't be made at all, or not be closed.
+        RenderingError: it can be made, but not as one that draws itself.
+    """
+    environment = make_drawn_environment(settings)
+    try:
+        yield environment
+    finally:
+        close(environment)
+
+
 def why_not_filmed(settings: EnvironmentSettings) -> str | None:
     """Say why an environment, which can be made, can't be filmed; None: it can.
 
@@ -66,7 +82,7 @@ def why_not_filmed(settings: EnvironmentSettings) -> str | None:
     longer than all other checks.
     """
     try:
-        with contextlib.closing(make_drawn_environment(settings)) as environment:
+        with opened_to_be_drawn(settings) as environment:
             if not type(environment.unwrapped).__module__.startswith("gymnasium."):
                 without_a_screen()
                 with contextlib.redirect_stdout(sys.stderr):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +20,14 @@ from tabular.q_tables.greedy import available_values
 from tabular.results.returns import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from typing import Self
 
     from numpy.typing import NDArray
 
     from tabular.engines.engine import Engine, EngineName
-    from tabular.environments.discretisation import Discretisation
-    from tabular.environments.make import Environment
     from tabular.environments.settings import EnvironmentSettings
+    from tabular.evaluation.settings import EvaluationSettings
 
 act: Callable[[Any, int], int] = TEMPLATE_SLOT
 """The kind of policy: takes what the policy needs to know, and a cell; returns the action to take."""
@@ -98,11 +98,13 @@ class Evaluation:
 
 
 class Evaluator:
-    """Plays policies of one kind, each in a fresh environment that is seeded once and then left to itself.
+    """Plays policies, each from the beginning of the same random numbers of the environment.
 
-    So every policy meets the same sequence of the environment's random numbers. Where only `reset` draws from it, as in
-    MountainCar, the episodes' starts are the same for every policy; where steps draw too, as in FrozenLake, Taxi and
-    Blackjack, the first start is, and the later ones depend on how many numbers were used up before.
+    So every policy meets the same sequence of them. Where only `reset` draws from it, as in MountainCar, the episodes'
+    starts are the same for every policy; where steps draw too, as in FrozenLake, Taxi and Blackjack, the first start
+    is, and the later ones depend on how many numbers were used up before.
+
+    It keeps one environment open: use it in a `with` statement, or close it.
 
     Attributes:
         engine: what plays the episodes; makes no difference to what comes out.
@@ -110,72 +112,82 @@ class Evaluator:
         action_counts: how many actions there are to choose from, the first of all, in each cell; int64, shape (cells,).
     """
 
-    def __init__(
-        self,
-        settings: EnvironmentSettings,
-        kind: Callable[[Any, int], int],
-        *,
-        episodes: int,
-        seed: int,
-        max_steps: int,
-        engine: EngineName,
-    ) -> None:
-        """Prepare the engine.
+    def __init__(self, environment: EnvironmentSettings, evaluation: EvaluationSettings, engine: EngineName) -> None:
+        """Make the environment.
 
         Args:
-            settings: the environment and its bins.
-            kind: the kind of policy, what stands for `act`.
-            episodes: number of episodes for each policy.
-            seed: seeds the environment.
-            max_steps: number of steps after which an episode is truncated in an environment that has no time limit: a
-                policy may go round in circles for ever.
+            environment: the environment and its bins.
+            evaluation: how many episodes each policy plays, and from which starts.
             engine: what plays the episodes; `auto` is the compiled engine where there is one.
+
+        Raises:
+            UnsuitableEnvironmentError: the environment can't be made, or the bins don't suit it.
         """
-        self.settings = settings
-        self.episodes = episodes
-        self.seed = seed
-        self.max_steps = max_steps
-        self.name: EngineName = engine
-        with self._fresh_engine() as (environment, discretisation, self.engine):
-            actions = action_count(environment)
-            self.table_shape = (*discretisation.cells, actions)
-            counts = action_counts(environment)
-            self.action_counts = counts if len(counts) else np.full(math.prod(discretisation.cells), actions)
-        self._play = self.engine.prepare(play_episodes, act=kind)
+        self.evaluation = evaluation
+        self._engine_name: EngineName = engine
+        with ExitStack() as stack:
+            self._environment = stack.enter_context(opened(environment))
+            self._discretisation = discretise(self._environment.observation_space, environment)
+            self.engine = self._fresh_engine()
+            actions = action_count(self._environment)
+            self.table_shape = (*self._discretisation.cells, actions)
+            counts = action_counts(self._environment)
+            self.action_counts = counts if len(counts) else np.full(math.prod(self._discretisation.cells), actions)
+            # Nothing failed: from here on, the environment stays open until `close`.
+            self._opened = stack.pop_all()
 
-    @contextmanager
-    def _fresh_engine(self) -> Iterator[tuple[Environment, Discretisation, Engine]]:
-        """Make an environment and an engine whose random numbers are at their beginning; close the environment."""
-        with opened(self.settings) as environment:
-            discretisation = discretise(environment.observation_space, self.settings)
-            yield environment, discretisation, make_engine(self.name, environment, discretisation, self.seed)
+    def __enter__(self) -> Self:
+        """Return the evaluator, which closes its environment at the end of the block."""
+        return self
 
-    def play(self, policy: Any) -> Outcome:  # noqa: ANN401 (each kind of policy's own)
-        """Return what each episode brought; `policy` is what `act` needs to know."""
-        outcome = Outcome(
-            np.zeros(self.episodes, dtype=np.float64),
-            np.zeros(self.episodes, dtype=np.int32),
-            np.zeros(self.episodes, dtype=np.bool_),
-        )
-        with self._fresh_engine() as (_, _, engine):
-            time_limit = self.max_steps if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
-            self._play(policy, Task(engine.env, engine.discretisation, time_limit), outcome)
-        return outcome
+    def __exit__(self, *_raised: object) -> None:
+        """Close the environment, even after an error."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the environment."""
+        self._opened.close()
+
+    def player(self, kind: Callable[[Any, int], int]) -> Callable[[Any], Outcome]:
+        """Return a function that plays policies of one kind, and returns what each episode brought.
+
+        Args:
+            kind: what stands for `act`; the function takes what it needs to know of the policy.
+        """
+        loop = self.engine.prepare(play_episodes, act=kind)
+
+        def play(policy: Any) -> Outcome:  # noqa: ANN401 (each kind of policy's own)
+            episodes = self.evaluation.episodes
+            outcome = Outcome(
+                np.zeros(episodes, dtype=np.float64),
+                np.zeros(episodes, dtype=np.int32),
+                np.zeros(episodes, dtype=np.bool_),
+            )
+            engine = self._fresh_engine()
+            own_limit = None if engine.time_limit == NO_TIME_LIMIT else engine.time_limit
+            time_limit = self.evaluation.steps_of_episode(own_limit)
+            loop(policy, Task(engine.env, engine.discretisation, time_limit), outcome)
+            return outcome
+
+        return play
+
+    def _fresh_engine(self) -> Engine:
+        """Return an engine over the environment whose random numbers are at their beginning."""
+        return make_engine(self._engine_name, self._environment, self._discretisation, self.evaluation.seed)
 
 
 class GreedyEvaluator(Evaluator):
     """Plays the greedy policies of tables, which always take the best action of a cell, the first of equals."""
 
-    def __init__(
-        self, settings: EnvironmentSettings, *, episodes: int, seed: int, max_steps: int, engine: EngineName
-    ) -> None:
-        """Prepare the engine; the arguments are those of `Evaluator`."""
-        super().__init__(settings, greedy_action, episodes=episodes, seed=seed, max_steps=max_steps, engine=engine)
+    def __init__(self, environment: EnvironmentSettings, evaluation: EvaluationSettings, engine: EngineName) -> None:
+        """Make the environment; the arguments are those of `Evaluator`."""
+        super().__init__(environment, evaluation, engine)
+        self._play = self.player(greedy_action)
 
     def outcome(self, table: NDArray[np.float64]) -> Outcome:
         """Return what each episode brought, for a table of shape cells + (actions,)."""
         values = table.reshape(-1, self.table_shape[-1])
-        return self.play(self.engine.view(available_values(values, self.action_counts)))
+        return self._play(self.engine.view(available_values(values, self.action_counts)))
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:
         """Return what a table, shape cells + (actions,), is worth."""

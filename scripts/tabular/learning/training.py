@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from tabular.engines.engine import make_engine
 from tabular.engines.interface import Task
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.bins import discretise
-from tabular.environments.make import close, make_environment
+from tabular.environments.make import opened
 from tabular.errors import UserError
 from tabular.learning.algorithms.registry import load_algorithm
 from tabular.learning.behaviour import (
@@ -71,19 +72,26 @@ class Training:
             seed: seeds the environment once, and the agent's own generator.
             engine: what plays the episodes; `auto` is the compiled engine where there is one.
         """
-        self.environment = environment = make_environment(settings)
-        discretisation = discretise(environment.observation_space, settings)
         self.agent = agent
-        self.engine = make_engine(engine, environment, discretisation, seed)
-        self.rng = np.random.default_rng([seed, 1])
-        self.q_table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
-        self.visits = np.zeros(self.q_table.shape, dtype=np.uint32)
-        self.action_counts = action_counts(environment)
-        self.exploration = agent.exploration.values(episodes)
-        self.rewards = EpisodeRewards.before_training(
-            self.exploration if agent.behaviour == "epsilon_greedy" else np.full(episodes, np.nan),
-            agent.learning_rate.values(episodes),
-        )
+        with ExitStack() as stack:
+            environment = stack.enter_context(opened(settings))
+            discretisation = discretise(environment.observation_space, settings)
+            self.engine = make_engine(engine, environment, discretisation, seed)
+            self.rng = np.random.default_rng([seed, 1])
+            self.q_table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
+            self.visits = np.zeros(self.q_table.shape, dtype=np.uint32)
+            self.action_counts = action_counts(environment)
+            self.exploration = agent.exploration.values(episodes)
+            self.rewards = EpisodeRewards.before_training(
+                self.exploration if agent.behaviour == "epsilon_greedy" else np.full(episodes, np.nan),
+                agent.learning_rate.values(episodes),
+            )
+            # Nothing failed: the environment stays open until `close`.
+            self._opened = stack.pop_all()
+
+    def close(self) -> None:
+        """Close the environment, if it is still open."""
+        self._opened.close()
 
     def run(self, stops: Sequence[int]) -> Iterator[int]:
         """Train, and pause before each of the episodes in `stops`, ascending; close the environment at the end.
@@ -91,30 +99,30 @@ class Training:
         Yields:
             The episode to come.
         """
-        algorithm = load_algorithm(self.agent.algorithm)
-        choose_action, expected_value = BEHAVIOURS[self.agent.behaviour]
-        play = self.engine.prepare(
-            run_episodes,
-            play_episode=algorithm.play_episode,
-            choose_action=choose_action,
-            expected_value=expected_value,
-            available_actions=actions_by_state if len(self.action_counts) else all_actions,
-            RANDOM_TIES=self.agent.ties == "random",
-        )
-        learner = self._learner(algorithm)
-        task = Task(self.engine.env, self.engine.discretisation, self.engine.time_limit)
-        rewards = self.rewards
-        episodes = Episodes(self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated)
-        first = 0
-        try:
+        with closing(self):
+            algorithm = load_algorithm(self.agent.algorithm)
+            choose_action, expected_value = BEHAVIOURS[self.agent.behaviour]
+            play = self.engine.prepare(
+                run_episodes,
+                play_episode=algorithm.play_episode,
+                choose_action=choose_action,
+                expected_value=expected_value,
+                available_actions=actions_by_state if len(self.action_counts) else all_actions,
+                RANDOM_TIES=self.agent.ties == "random",
+            )
+            learner = self._learner(algorithm)
+            task = Task(self.engine.env, self.engine.discretisation, self.engine.time_limit)
+            rewards = self.rewards
+            episodes = Episodes(
+                self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated
+            )
+            first = 0
             for stop in stops:
                 play(first, stop, learner, task, episodes)
                 if first == 0:
                     play = for_the_same_types(play, (first, stop, learner, task, episodes))
                 first = stop
                 yield stop
-        finally:
-            close(self.environment)
 
     def _learner(self, algorithm: Algorithm) -> Learner:
         """Return the learner as the engine takes it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.evaluation.rollout import play
+from tabular.evaluation.settings import EvaluationSettings
 from tabular.learning.training import Training
 from tabular.q_tables.greedy import constant_policy
 
@@ -117,12 +119,12 @@ def test_every_algorithm_notices_what_lies_outside_the_table(algorithm: str) -> 
 
 def test_evaluation_baselines_and_rollouts_notice_it_too() -> None:
     settings = scripted("MultiDiscrete", step=observing(np.array([0, 6])))
-    arguments: dict[str, Any] = {"episodes": 4, "seed": 1, "max_steps": 50, "engine": "auto"}
+    playing_settings = EvaluationSettings(episodes=4, seed=1, max_steps=50)
     environment = make_environment(settings)
     discretisation = discretise(environment.observation_space, settings)
     playing: list[Callable[[], object]] = [
-        lambda: GreedyEvaluator(settings, **arguments).evaluate(np.zeros((5, 5, 2))),
-        lambda: list(Baselines(settings, **arguments).play(["left", "right"])),
+        lambda: GreedyEvaluator(settings, playing_settings, "auto").evaluate(np.zeros((5, 5, 2))),
+        lambda: list(Baselines(settings, playing_settings, "auto").play(["left", "right"])),
         lambda: list(play(environment, discretisation, constant_policy(1, (5, 5)), episodes=4, seed=1, max_steps=50)),
     ]
     for one in playing:
@@ -206,8 +208,14 @@ def test_environments_are_closed_after_use() -> None:
     settings = scripted("Discrete", made=made)
     describe(settings, None, None)
     list(Training(settings, make_agent(), 9, 0, "auto").run([3, 9]))
-    GreedyEvaluator(settings, episodes=2, seed=0, max_steps=9, engine="auto").evaluate(np.zeros((5, 2)))
-    assert len(made) >= 4
+    playing = EvaluationSettings(episodes=2, seed=0, max_steps=9)
+    with GreedyEvaluator(settings, playing, "auto") as evaluator:
+        assert not made[-1].closed
+        for _ in range(3):
+            evaluator.evaluate(np.zeros((5, 2)))
+    with Baselines(settings, playing, "auto") as baselines:
+        assert len(list(baselines.play(["left", "right"]))) == 3
+    assert len(made) == 4, "one each, however many policies play"
     assert [environment.closed for environment in made] == [1] * len(made)
 
 
@@ -217,7 +225,28 @@ def test_an_environment_that_is_refused_is_closed_too() -> None:
         describe(scripted("Discrete", step=observing(-1), made=made), None, None)
     with pytest.raises(BrokenContractError):
         list(Training(scripted("Discrete", step=observing(-1), made=made), make_agent(), 9, 0, "auto").run([9]))
-    assert [environment.closed for environment in made] == [1, 1]
+    playing = EvaluationSettings(episodes=9, seed=0, max_steps=50)
+    with (
+        GreedyEvaluator(scripted("Discrete", step=observing(-1), made=made), playing, "auto") as evaluator,
+        pytest.raises(BrokenContractError),
+    ):
+        evaluator.evaluate(np.zeros((5, 2)))
+    assert [environment.closed for environment in made] == [1, 1, 1]
+
+
+def test_an_environment_that_does_not_suit_its_bins_is_closed_too() -> None:
+    made: list[Any] = []
+    # Held here, so that no garbage collection closes what nobody closed.
+    raised = []
+    for use in (
+        lambda settings: Training(settings, make_agent(), 9, 0, "auto"),
+        lambda settings: GreedyEvaluator(settings, EvaluationSettings(2, 0, 9), "auto"),
+        lambda settings: Baselines(settings, EvaluationSettings(2, 0, 9), "auto"),
+    ):
+        with pytest.raises(UnsuitableEnvironmentError) as error:
+            use(replace(scripted("Discrete", made=made), bins=(5,)))
+        raised.append(error)
+    assert [environment.closed for environment in made] == [1, 1, 1]
 
 
 def test_an_environment_that_cannot_be_closed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
+from tabular.evaluation.settings import EvaluationSettings
 
 from tests.helpers.exact_values import expected_return, model_of, uniform
 from tests.helpers.plain_play import play
@@ -31,9 +32,9 @@ ENVIRONMENTS = [
 def played(
     settings: EnvironmentSettings, actions: int, engine: EngineName, episodes: int, max_steps: int = 90
 ) -> dict[str, Outcome]:
-    baselines = Baselines(settings, episodes=episodes, seed=SEED, max_steps=max_steps, engine=engine)
-    assert baselines.engine.name == engine
-    return dict(baselines.play([f"number {action}" for action in range(actions)]))
+    with Baselines(settings, EvaluationSettings(episodes, SEED, max_steps), engine) as baselines:
+        assert baselines.engine.name == engine
+        return dict(baselines.play([f"number {action}" for action in range(actions)]))
 
 
 def rows(outcome: Outcome) -> list[tuple[float, int, bool]]:
@@ -59,8 +60,9 @@ def test_acting_at_random_brings_what_is_exactly_to_be_expected(lake: str) -> No
     exact = expected_return(model, uniform(model))
     assert 0.0015 < exact < 0.015
     episodes = 1_000_000
-    baselines = Baselines(EnvironmentSettings(lake), episodes=episodes, seed=SEED, max_steps=1, engine="compiled")
-    name, (returns, _, _) = next(baselines.play([]))
+    playing = EvaluationSettings(episodes, SEED, max_steps=1)
+    with Baselines(EnvironmentSettings(lake), playing, "compiled") as baselines:
+        name, (returns, _, _) = next(baselines.play([]))
     assert name == "random"
     assert abs(returns.mean() - exact) < 4 * returns.std() / np.sqrt(episodes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gymnasium
 import numpy as np
@@ -12,6 +12,7 @@ from gymnasium.envs.toy_text import FrozenLakeEnv
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
+from tabular.evaluation.settings import EvaluationSettings
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 from tabular.results.returns import Outcome
@@ -50,17 +51,17 @@ def learned(settings: EnvironmentSettings, episodes: int) -> NDArray[np.float64]
 def test_episodes_are_those_of_a_plain_loop(engine: EngineName, settings: EnvironmentSettings, episodes: int) -> None:
     table = learned(settings, episodes)
     before = table.copy()
-    evaluator = GreedyEvaluator(settings, episodes=EPISODES, seed=11, max_steps=1, engine=engine)
-    assert evaluator.engine.name == engine
-    assert evaluator.table_shape == table.shape
-    outcome = evaluator.outcome(table)
+    with GreedyEvaluator(settings, EvaluationSettings(EPISODES, seed=11, max_steps=1), engine) as evaluator:
+        assert evaluator.engine.name == engine
+        assert evaluator.table_shape == table.shape
+        outcome, again = evaluator.outcome(table), evaluator.outcome(table)
     # Without a time limit of its own, Blackjack is cut off after one step.
     limit = 1 if settings.id == "Blackjack-v1" else None
     plain = play(settings.id, greedily(settings.id, table), episodes=EPISODES, seed=11, max_steps=limit)
     assert list(zip(*(column.tolist() for column in outcome), strict=True)) == plain
     assert outcome.terminated.any()
     assert outcome.returns.std() > 0
-    assert [column.tobytes() for column in outcome] == [column.tobytes() for column in evaluator.outcome(table)]
+    assert [column.tobytes() for column in outcome] == [column.tobytes() for column in again]
     np.testing.assert_array_equal(table, before)
 
 
@@ -95,11 +96,10 @@ def test_every_table_meets_the_same_starts_and_training_met_others(monkeypatch: 
         evaluator.evaluate(table)
         return RecordingCar.starts
 
-    evaluator = GreedyEvaluator(
-        EnvironmentSettings("RecordingCar-v0", bins=(5, 5)), episodes=5, seed=3, max_steps=9, engine="auto"
-    )
+    car = EnvironmentSettings("RecordingCar-v0", bins=(5, 5))
     rng = np.random.default_rng(0)
-    found = [starts_of(table) for table in (np.zeros((5, 5, 3)), rng.random((5, 5, 3)), rng.random((5, 5, 3)))]
+    with GreedyEvaluator(car, EvaluationSettings(episodes=5, seed=3, max_steps=9), "auto") as evaluator:
+        found = [starts_of(table) for table in (np.zeros((5, 5, 3)), rng.random((5, 5, 3)), rng.random((5, 5, 3)))]
     assert found[0] == found[1] == found[2]
     assert len(found[0]) == len({tuple(start) for start in found[0]}) == 5
 
@@ -121,7 +121,7 @@ gymnasium.register("LakeWithFewActions-v0", entry_point=LakeWithFewActions, max_
 
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
 def test_only_available_actions_are_taken(engine: EngineName) -> None:
-    settings: dict[str, Any] = {"episodes": 50, "seed": 2, "max_steps": 1, "engine": engine}
+    playing = EvaluationSettings(episodes=50, seed=2, max_steps=1)
     lake = EnvironmentSettings("LakeWithFewActions-v0")
 
     def rows(outcome: Outcome) -> list[tuple[float, int, bool]]:
@@ -131,10 +131,12 @@ def test_only_available_actions_are_taken(engine: EngineName) -> None:
         return play(lake.id, choose, episodes=50, seed=2)
 
     table = np.random.default_rng(3).random((16, 4))
-    found = rows(GreedyEvaluator(lake, **settings).outcome(table))
+    with GreedyEvaluator(lake, playing, engine) as evaluator:
+        found = rows(evaluator.outcome(table))
     assert found == plain(lambda state: int(table[state, : COUNTS[state]].argmax()))
     assert found != plain(lambda state: int(table[state].argmax())), "or the test would say nothing"
-    baselines = dict(Baselines(lake, **settings).play(["left", "down", "right", "up"]))
+    with Baselines(lake, playing, engine) as evaluator_of_baselines:
+        baselines = dict(evaluator_of_baselines.play(["left", "down", "right", "up"]))
     rng = np.random.default_rng([2, 2])
     assert rows(baselines["random"]) == plain(lambda state: int(rng.random() * COUNTS[state]))
     assert rows(baselines["right"]) == plain(lambda state: min(2, COUNTS[state] - 1))
@@ -143,21 +145,22 @@ def test_only_available_actions_are_taken(engine: EngineName) -> None:
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
 def test_a_policy_that_goes_round_in_circles_is_cut_off(engine: EngineName) -> None:
     settings = EnvironmentSettings("CliffWalking-v1")
-    evaluator = GreedyEvaluator(settings, episodes=3, seed=0, max_steps=50, engine=engine)
-    returns, lengths, terminated = evaluator.outcome(np.zeros((48, 4)))
+    with GreedyEvaluator(settings, EvaluationSettings(episodes=3, seed=0, max_steps=50), engine) as evaluator:
+        returns, lengths, terminated = evaluator.outcome(np.zeros((48, 4)))
     assert (returns.tolist(), lengths.tolist(), terminated.any()) == ([-50.0] * 3, [50] * 3, False)
 
 
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
 def test_a_time_limit_is_kept_even_where_it_is_longer(engine: EngineName) -> None:
     settings = EnvironmentSettings("CliffWalking-v1", time_limit=70)
-    evaluator = GreedyEvaluator(settings, episodes=1, seed=0, max_steps=50, engine=engine)
-    assert evaluator.outcome(np.zeros((48, 4))).lengths.tolist() == [70]
+    with GreedyEvaluator(settings, EvaluationSettings(episodes=1, seed=0, max_steps=50), engine) as evaluator:
+        assert evaluator.outcome(np.zeros((48, 4))).lengths.tolist() == [70]
 
 
 def test_many_episodes_bring_what_is_exactly_to_be_expected() -> None:
     settings = EnvironmentSettings("FrozenLake-v1")
     table = learned(settings, 20000)
-    evaluator = GreedyEvaluator(settings, episodes=200_000, seed=1, max_steps=1, engine="compiled")
-    found = evaluator.evaluate(table)
+    playing = EvaluationSettings(episodes=200_000, seed=1, max_steps=1)
+    with GreedyEvaluator(settings, playing, "compiled") as evaluator:
+        found = evaluator.evaluate(table)
     assert abs(found.mean - exact_return("FrozenLake-v1", table)) < 4 * found.std / np.sqrt(200_000)
