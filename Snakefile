@@ -36,6 +36,7 @@ rule all:
 
 # Neither is called where another workflow imports this one.
 onsuccess:
+    remove_abandoned_frames(jobs, Path("results"))
     TERMINAL.say_success(jobs.experiments)
 
 

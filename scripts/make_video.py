@@ -1,6 +1,5 @@
 """Join the frames of all snapshots into one video."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,17 +42,8 @@ def make_video(
     progress = Steps("frame", len(frames) + round(playback["hold_seconds"] * playback["fps"]))
     with reporting(progress):
         count = write_video(path, frames, playback["fps"], playback["hold_seconds"], threads, progress=progress)
-    remove_other_folders(folders)
     seconds = count / playback["fps"]
     print(f"{len(frames)} frames at {playback['fps']} a second, the last one held: {seconds:.2f} s")
-
-
-def remove_other_folders(folders: Sequence[Path]) -> None:
-    """Remove the frames of earlier settings, such as another size of batches: they lie beside the ones of today."""
-    for other in folders[0].parent.iterdir():
-        if other.is_dir() and other.name.isdigit() and other.name not in {folder.name for folder in folders}:
-            shutil.rmtree(other)
-            other.with_suffix(".sha256").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

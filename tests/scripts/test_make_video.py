@@ -1,4 +1,4 @@
-"""Joining frames: which are taken, and what becomes of those of earlier settings."""
+"""Joining frames: which are taken, and that all others stay."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def make_frames(folder: Path, episodes: list[str]) -> Path:
     return folder
 
 
-def test_frames_of_an_earlier_batch_size_don_t_stay_beside_those_of_today(tmp_path: Path) -> None:
+def test_a_video_takes_its_own_frames_and_leaves_all_others_where_they_are(tmp_path: Path) -> None:
     frames = tmp_path / "frames"
     folders = [make_frames(frames / "00", ["00", "05"]), make_frames(frames / "10", ["10", "11"])]
     make_frames(frames / "05", ["05", "10"])
@@ -32,5 +32,7 @@ def test_frames_of_an_earlier_batch_size_don_t_stay_beside_those_of_today(tmp_pa
         path=tmp_path / "qtable.mp4",
         threads=2,
     )
-    assert sorted(folder.name for folder in frames.iterdir()) == ["00", "10", "notes"]
-    assert sorted(frame.name for frame in frames.glob("[0-9]*/*.png")) == ["00.png", "05.png", "10.png", "11.png"]
+    assert sorted(folder.name for folder in frames.iterdir()) == ["00", "05", "10", "notes"]
+    assert sorted(frame.name for frame in frames.glob("[0-9]*/*.png")) == [
+        *("00.png", "05.png", "05.png", "10.png", "10.png", "11.png")
+    ]

@@ -222,6 +222,20 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
+def test_frames_of_an_earlier_batch_size_are_gone_after_the_run_that_draws_others(tmp_path: Path) -> None:
+    def batches(snapshots_per_job: int) -> list[str]:
+        presentation = {"frames": {"snapshots_per_job": snapshots_per_job}}
+        write_config(tmp_path, {"run": ["small"], "experiments": {"small": SMALL}, **presentation})
+        video = "results/small/seed-0/qtable.mp4"
+        snakemake("--snakefile", str(ROOT / "Snakefile"), "--cores", "2", video, cwd=tmp_path)
+        return sorted(path.name for path in (tmp_path / "results" / "small" / "seed-0" / "frames").iterdir())
+
+    assert len(batches(1)) == 2 * 3
+    assert batches(100) == ["00", "00.sha256"]
+    assert len(batches(1)) == 2 * 3
+
+
+@pytest.mark.thorough
 def test_a_spoiled_table_stops_the_frames_with_a_message_that_names_it(tmp_path: Path) -> None:
     write_config(tmp_path, {"run": ["small"], "experiments": {"small": SMALL}})
     arguments = ["--snakefile", str(ROOT / "Snakefile"), "--cores", "2"]

@@ -99,7 +99,12 @@ class JobSettings:
 
     def frame_batches(self, wildcards: Wildcards) -> dict[str, Sequence[int]]:
         """Return the experiment's snapshots by batch, each batch under the name of its first episode."""
-        settings = self.of(wildcards)
+        self.of(wildcards)
+        return self.batches_of(wildcards.experiment)
+
+    def batches_of(self, name: str) -> dict[str, Sequence[int]]:
+        """Return an experiment's snapshots by batch, each batch under the name of its first episode."""
+        settings = self.experiments[name]
         split = batches(self.snapshots(settings), settings["frames"]["snapshots_per_job"])
         return {episode_name(batch[0], settings["episodes"]): batch for batch in split}
 

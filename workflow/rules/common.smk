@@ -44,6 +44,7 @@ if unusable is not None:
 from configuration import loading
 from configuration.layers import UnreadableFileError, lay_over, project_layers, read_file
 from configuration.problems import ConfigurationError
+from planning.abandoned_frames import remove_abandoned_frames
 from planning.code import JobCode
 from planning.files import JobFiles
 from planning.parameters import record_without_pandas
