@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tabular.environments.checked_environment import CheckedEnvironment
 
 
-class Corridor(gymnasium.Env[int, int]):
+class Corridor(gymnasium.Env[Any, Any]):
     """The cheapest step that there can be: what the checks cost weighs most."""
 
     observation_space = gymnasium.spaces.Discrete(9)
@@ -55,7 +55,7 @@ class Corridor(gymnasium.Env[int, int]):
         return self.place, -1.0, self.place in (0, 8), False, {}
 
 
-gymnasium.register("Corridor-v0", entry_point=Corridor)
+gymnasium.register("Corridor-v0", entry_point=lambda **_arguments: Corridor())
 
 CART_POLE = EnvironmentSettings(
     "CartPole-v1", bins=(4, 6, 10, 10), bounds=((-2.4, 2.4), (-3, 3), (-0.21, 0.21), (-3, 3))

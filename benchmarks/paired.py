@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -54,10 +55,10 @@ def number(value: float) -> str:
     return f"{value:.1f}".replace("-", "−")
 
 
-def with_error(values: pd.Series) -> str:
+def with_error(values: pd.Series[float]) -> str:
     """Write a mean with its standard error; one value alone has none."""
-    error = f" ± {number(values.sem())}" if len(values) > 1 else ""
-    return f"{number(values.mean())}{error}"
+    error: Any = values.sem()  # any scalar, say pandas's types
+    return number(values.mean()) + (f" ± {number(error)}" if len(values) > 1 else "")
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,9 +91,12 @@ def snakemake_alone(folder: Path, cores: int) -> float:
 def encode_png(frames: Sequence[Path]) -> float:
     """Return the seconds a frame that Pillow takes to encode pictures that are in memory already."""
     pictures = [read_frame(frame, None) for frame in frames]
-    return seconds_of(lambda: [p.save(io.BytesIO(), "PNG", compress_level=FRAME_COMPRESSION) for p in pictures]) / len(
-        pictures
-    )
+
+    def encode_all() -> None:
+        for picture in pictures:
+            picture.save(io.BytesIO(), "PNG", compress_level=FRAME_COMPRESSION)
+
+    return seconds_of(encode_all) / len(pictures)
 
 
 def encode_h264(frames: Sequence[Path]) -> tuple[float, float]:
@@ -143,7 +147,7 @@ def main() -> None:
             frames = sorted((results / "seed-0" / "frames").rglob("*.png"))
             values["interpreter"].append(python("-c", "pass"))
             values["imports"].append(python("-c", "import render_qtable_frames"))
-            values["template"].append(seconds_of(lambda results=results: ProjectDrawing(results)))
+            values["template"].append(seconds_of(partial(ProjectDrawing, results)))
             values["png"].append(encode_png(evenly(frames, 200)))
             # In one piece, as a segment has them: neighbouring frames are much alike.
             pieces = [encode_h264(frames[start : start + 60]) for start in (60, 1200, 2400)]

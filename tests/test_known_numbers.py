@@ -112,7 +112,9 @@ EPSILON, STEP_SIZE = 0.1, 0.1
 def share_of_left(algorithm: str) -> NDArray[np.float64]:
     """Return in which share of the runs each episode went left: that takes a second step."""
     experiment = f"maximisation_bias_{algorithm}"
-    return np.mean([trained(experiment, seed).rewards.length == 2 for seed in range(MAXIMISATION_RUNS)], axis=0)
+    lengths = [trained(experiment, seed).rewards.length for seed in range(MAXIMISATION_RUNS)]
+    share: NDArray[np.float64] = (np.array(lengths) == 2).mean(axis=0)
+    return share
 
 
 def plain_share_of_left(tables: int, runs: int, episodes: int, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -121,7 +123,9 @@ def plain_share_of_left(tables: int, runs: int, episodes: int, rng: np.random.Ge
     run = np.arange(runs)
 
     def best(values: NDArray[np.float64]) -> NDArray[np.int64]:
-        return np.where(values == values.max(axis=1, keepdims=True), rng.random(values.shape), -1.0).argmax(axis=1)
+        drawn = np.where(values == values.max(axis=1, keepdims=True), rng.random(values.shape), -1.0)
+        largest: NDArray[np.int64] = drawn.argmax(axis=1)
+        return largest
 
     def chosen(values: NDArray[np.float64]) -> NDArray[np.int64]:
         return np.where(rng.random(runs) < EPSILON, rng.integers(0, values.shape[1], runs), best(values))

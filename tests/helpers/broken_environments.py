@@ -9,6 +9,8 @@ import numpy as np
 from gymnasium import spaces
 from tabular.environments.settings import EnvironmentSettings
 
+from tests.helpers.registering import register
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -52,12 +54,12 @@ class Scripted(gymnasium.Env[Any, Any]):
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> Any:
         super().reset(seed=seed, options=options)
         self.episode, self.steps = self.episode + 1, 0
-        given = (self.sound, {})
+        given: tuple[Any, ...] = (self.sound, {})
         return given if self.change_reset is None or self.episode < self.at[0] else self.change_reset(given)
 
     def step(self, _action: Any) -> Any:
         self.steps += 1
-        given = (self.sound, -1.0, self.steps == STEPS, False, {})
+        given: tuple[Any, ...] = (self.sound, -1.0, self.steps == STEPS, False, {})
         changes = self.change_step is not None and (self.episode, self.steps) >= self.at
         return self.change_step(given) if changes else given
 
@@ -92,7 +94,7 @@ def scripted(
 
     name = "Scripted-v0"
     gymnasium.registry.pop(name, None)
-    gymnasium.register(name, entry_point=make, max_episode_steps=20)
+    register(name, make, max_episode_steps=20)
     return EnvironmentSettings(name, bins=(2, 2) if kind == "Box" else None)
 
 

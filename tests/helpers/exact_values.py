@@ -53,7 +53,8 @@ def model_of(environment_id: str, **arguments: Any) -> Model:
 
 def greedy(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the greedy policy of a table as probabilities, shape (states, actions); the first of equals is taken."""
-    return np.eye(table.shape[1])[table.argmax(axis=1)]
+    chosen: NDArray[np.float64] = np.eye(table.shape[1])[table.argmax(axis=1)]
+    return chosen
 
 
 def uniform(model: Model) -> NDArray[np.float64]:

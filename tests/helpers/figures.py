@@ -10,6 +10,7 @@ import numpy as np
 from jobs.figure import FigureOutput
 from matplotlib.collections import QuadMesh
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from tabular.drawing.action_panels import MarkStyle
 from tabular.q_tables.final import LastTable
 from tabular.q_tables.projection import state_values
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from matplotlib.axes import Axes
     from matplotlib.axis import Axis, Tick
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
@@ -90,6 +92,13 @@ def mesh_of(figure: Figure) -> Any:
     """Return the coloured cells of a figure, a `QuadMesh`."""
     (mesh,) = (one for axes in figure.axes[:1] for one in axes.collections if isinstance(one, QuadMesh))
     return mesh
+
+
+def outer_box(axes: Axes) -> Bbox:
+    """Return the box around axes with their ticks and names; the figure has to be drawn already."""
+    box = axes.get_tightbbox()
+    assert isinstance(box, Bbox)
+    return box
 
 
 def points_of(line: Line2D) -> NDArray[np.float64]:

@@ -75,13 +75,14 @@ def test_the_metadata_say_what_the_rows_depend_on(tmp_path: Path, qtables: Path)
 
 
 def test_both_engines_write_the_same_bytes_whatever_else_is_evaluated(tmp_path: Path, qtables: Path) -> None:
-    for name, changes in {
+    ways: dict[str, dict[str, Any]] = {
         "compiled": {"engine": "compiled"},
         "again": {"engine": "compiled"},
         "gymnasium": {"engine": "gymnasium"},
         "only the last": {"snapshots": SNAPSHOTS[2:]},
         "another training": {"seed": 3},
-    }.items():
+    }
+    for name, changes in ways.items():
         run(qtables, tmp_path / name, **changes)
     written = (tmp_path / "compiled").read_bytes()
     assert (tmp_path / "again").read_bytes() == (tmp_path / "gymnasium").read_bytes() == written

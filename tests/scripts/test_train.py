@@ -14,6 +14,8 @@ from gymnasium.envs.classic_control import MountainCarEnv
 from tabular.errors import UserError
 from train import train
 
+from tests.helpers.registering import register
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -194,7 +196,7 @@ class StickyCar(MountainCarEnv):
     """An environment without compiled dynamics."""
 
 
-gymnasium.register("StickyCar-v0", entry_point=StickyCar, max_episode_steps=20)
+register("StickyCar-v0", StickyCar, max_episode_steps=20)
 
 
 def test_the_log_says_why_an_environment_is_not_compiled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

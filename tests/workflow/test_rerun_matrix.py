@@ -255,7 +255,7 @@ def restored(project: Path) -> Iterator[Path]:
     backup.mkdir()
     for name in PROJECT_FILES:
         source = project / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, backup.joinpath(name))  # type: ignore[operator]
+        (shutil.copytree if source.is_dir() else shutil.copy2)(source, backup.joinpath(name))
     yield project
     for name in PROJECT_FILES:
         target = project / name

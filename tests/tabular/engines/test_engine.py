@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import gymnasium
 import numpy as np
@@ -22,6 +22,7 @@ from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
 from tests.helpers.agents import make_agent
+from tests.helpers.registering import register
 
 if TYPE_CHECKING:
     from gymnasium.envs.registration import EnvSpec
@@ -38,7 +39,8 @@ def probabilities() -> st.SearchStrategy[float]:
 @st.composite
 def schedules(draw: st.DrawFn, largest: float) -> Schedule:
     start, end = draw(st.floats(0.01, largest)), draw(st.floats(0.01, largest))
-    kind = draw(st.sampled_from(["constant", "linear", "exponential"]))
+    kinds: list[Literal["constant", "linear", "exponential"]] = ["constant", "linear", "exponential"]
+    kind = draw(st.sampled_from(kinds))
     if kind == "constant":
         return Schedule("constant", start)
     first = draw(st.integers(0, 5))
@@ -94,7 +96,7 @@ ENVIRONMENTS = {
     "cart pole": boxes(
         "CartPole-v1", [(-2.4, 2.4), (-3, 3), (-0.21, 0.21), (-3, 3)], {"sutton_barto_reward": st.booleans()}
     ),
-    "acrobot": boxes("Acrobot-v1", [(-1, 1)] * 4 + [(-12, 12), (-28, 28)], {}),
+    "acrobot": boxes("Acrobot-v1", [*[(-1.0, 1.0)] * 4, (-12.0, 12.0), (-28.0, 28.0)], {}),
     "blackjack": discrete("Blackjack-v1", {"sab": st.booleans(), "natural": st.booleans()}),
     "frozen lake": discrete(
         "FrozenLake-v1",
@@ -178,7 +180,7 @@ class OwnLake(FrozenLakeEnv):
 
     def step(self, a: int) -> Any:
         """Do the same as always, which nobody can tell."""
-        return super().step(a)
+        return super().step(a)  # type: ignore[no-untyped-call]
 
 
 class InheritingLake(FrozenLakeEnv):
@@ -337,7 +339,7 @@ def test_the_compiled_table_is_not_left_when_indices_are_out_of_bounds() -> None
     assert not (inside == 7.0).any()
 
 
-class CountingFromOne(gymnasium.Env[int, int]):
+class CountingFromOne(gymnasium.Env[Any, Any]):
     """Calls its actions 1 and 2, and ends at the second."""
 
     observation_space = gymnasium.spaces.Discrete(1)
@@ -353,7 +355,7 @@ class CountingFromOne(gymnasium.Env[int, int]):
 
 
 def test_actions_that_count_from_another_number_are_meant_as_the_environment_calls_them() -> None:
-    gymnasium.register("CountingFromOne-v0", entry_point=CountingFromOne, max_episode_steps=5)
+    register("CountingFromOne-v0", CountingFromOne, max_episode_steps=5)
     agent = make_agent(discount=0.0, initial_high=0.0, learning_rate=1, exploration=1)
     training = Training(EnvironmentSettings("CountingFromOne-v0"), agent, 50, 0, "auto")
     for _ in training.run([50]):

@@ -19,8 +19,10 @@ from tabular.environments.rendering import (
 )
 from tabular.environments.settings import EnvironmentSettings
 
+from tests.helpers.registering import register
 
-class Room(gymnasium.Env[int, int]):
+
+class Room(gymnasium.Env[Any, Any]):
     """An environment that draws whatever it is told."""
 
     metadata = {"render_modes": ["rgb_array"]}  # noqa: RUF012 (as Gymnasium has it)
@@ -63,7 +65,7 @@ class Blind(Room):
 
 
 for kind in (Room, Dark, Typewriter, Blind):
-    gymnasium.register(f"{kind.__name__}-v0", entry_point=kind)
+    register(f"{kind.__name__}-v0", kind)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.rollout import play
 from tabular.q_tables.greedy import constant_policy, greedy_policy
 
+from tests.helpers.registering import register
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tabular.q_tables.greedy import Policy
@@ -144,6 +146,6 @@ def test_actions_are_counted_from_the_first_one_of_the_environment() -> None:
         def render(self) -> Any:
             return np.zeros((4, 4, 3), dtype=np.uint8)
 
-    gymnasium.register("Switch-v0", entry_point=Switch)
+    register("Switch-v0", Switch)
     first, last = watch(EnvironmentSettings("Switch-v0"), greedy_policy(np.array([[0.0, 1.0], [0, 0]])), episodes=1)
     assert (first.cell, first.action, last.cell, last.return_so_far) == ((0,), 1, (1,), 8.0)

@@ -13,7 +13,7 @@ from tabular.formatting import subtitle, without_common_beginning, wrapped
 from tabular.statistics.comparison import profiles
 from tabular.statistics.learning_curves import Curve, ExperimentResults
 
-from tests.helpers.figures import overlapping_texts
+from tests.helpers.figures import outer_box, overlapping_texts, points_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def test_panels_have_at_least_three_fifths_of_the_figure_and_hide_nothing(count:
         width, height = figure.bbox.size
         assert width == SIZE[0]
         assert SIZE[1] <= round(height) <= 2.6 * SIZE[1]
-        panels = Bbox.union([axes.get_tightbbox() for axes in figure.axes])
+        panels = Bbox.union([outer_box(axes) for axes in figure.axes])
         assert panels.width * panels.height >= LEAST_SHARE * width * height
         (legend,) = figure.legends
         room = legend.get_window_extent()
@@ -201,7 +201,7 @@ def test_who_is_better_is_a_row_for_each_but_the_first() -> None:
     (axes,) = figure.axes
     assert [label.get_text().replace("\n", "") for label in axes.get_yticklabels()] == names[1:]
     assert axes.get_position().width >= LEAST_SHARE
-    assert axes.get_tightbbox().x0 >= 0
+    assert outer_box(axes).x0 >= 0
     boxes = [label.get_window_extent() for label in axes.get_yticklabels()]
     assert all(below.y1 <= above.y0 for above, below in pairwise(boxes)), "no name covers another"
     assert names[0] in figure.get_supxlabel().replace("\n", "")
@@ -222,7 +222,7 @@ def test_who_is_better_of_sixty_has_the_names_of_the_best_and_the_worst() -> Non
     assert shown == [f"{names[59]}(best)", f"{names[1]}(worst)"]
     assert axes.get_title(loc="left").startswith("small: the 57 others")
     assert figure.bbox.height <= 2 * SIZE[1]
-    points = sorted(point for line in axes.lines if line.get_marker() == "o" for point in line.get_xydata().tolist())
+    points = sorted(point for line in axes.lines if line.get_marker() == "o" for point in points_of(line).tolist())
     assert [x for x, _ in points] == pytest.approx([place / 60 for place in range(1, 60)])
     assert [y for _, y in points] == sorted((y for _, y in points), reverse=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gymnasium
 import numpy as np
@@ -31,7 +31,7 @@ AGENT = {
     "at_termination": "target",
     "at_truncation": "bootstrap",
 }
-ENVIRONMENTS = {
+ENVIRONMENTS: dict[str, dict[str, Any]] = {
     "car": {"id": "MountainCar-v0", "bins": (8, 6)},
     "pole": {"id": "CartPole-v1", "bins": (2, 2, 3, 3), "bounds": (None, (-3.0, 3.0), None, (-2.0, 2.0))},
     "lake": {"id": "FrozenLake-v1"},
@@ -44,9 +44,9 @@ EPISODES, PLAYED, EVALUATION_SEED = 40, 5, 77
 def experiment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write what two seeds of an experiment leave."""
     environment = ENVIRONMENTS[request.param]
-    folder = tmp_path_factory.mktemp("results") / request.param
+    folder: Path = tmp_path_factory.mktemp("results") / request.param
     settings = {"environment": environment, "agent": AGENT, "episodes": EPISODES, "snapshots": {"every": 15}}
-    described = EnvironmentSettings(**environment)  # type: ignore[arg-type]
+    described = EnvironmentSettings(**environment)
     describe_environment(settings=described, actions=None, axes=None, path=folder / "environment.json")
     for seed in range(2):
         own = folder / f"seed-{seed}"

@@ -32,7 +32,7 @@ def test_an_axis_has_a_length_that_tells_something(values: list[float], expected
 def test_all_returns_lie_within_their_axis_and_its_ticks_can_be_told_apart(values: list[float]) -> None:
     low, high = limits_around(np.array(values))
     assert low < min(values) <= max(values) < high
-    ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = np.asarray(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
     texts = tick_texts(ticks)
     assert len(set(texts)) == len(texts)
     step = np.diff(ticks).min()

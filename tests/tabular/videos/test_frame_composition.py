@@ -15,6 +15,7 @@ from tabular.videos.frame_composition import TEXT_TOP, make_template, write_fram
 from tabular.videos.frame_picture import MARGIN, draw_panels
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
+from tests.helpers.figures import outer_box
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def test_a_long_line_that_says_what_is_shown_stands_below_the_name_of_the_direct
     assert extent.x0 > 0
     assert extent.x1 < 1200
     assert extent.y0 >= 0
-    assert all(panel.get_tightbbox().y0 >= extent.y1 for panel in panels.axes)
+    assert all(outer_box(panel).y0 >= extent.y1 for panel in panels.axes)
 
 
 def test_the_line_that_says_what_is_shown_covers_no_other_text() -> None:

@@ -10,7 +10,8 @@ import pytest
 from tabular.q_tables.greedy import constant_policy, greedy_policy, part_around
 from tabular.q_tables.view import choose_view
 from tabular.results.steps import Step
-from tabular.videos.rollout_frames import CONTENT, SIZE, RolloutRenderer, RolloutSegment
+from tabular.videos.rollout_frames import RolloutRenderer, RolloutSegment
+from tabular.videos.rollout_layout import CONTENT, SIZE
 
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
 
@@ -110,7 +111,7 @@ def test_nothing_overlaps_whatever_the_picture_and_the_table(
         assert min(area.width, area.height) > 0
         covered[area.top : area.top + area.height, area.left : area.left + area.width] += 1
     assert covered.max() == 1
-    written = (renderer.background < 250).any(axis=-1)
+    written: NDArray[np.bool_] = np.logical_or.reduce(renderer.background < 250, axis=-1)
     assert not written[: CONTENT.top - 1].any(), "the caption's place is free"
     area = renderer.picture_area
     assert not written[area.top : area.top + area.height, area.left : area.left + area.width].any()
@@ -146,7 +147,9 @@ def test_the_marker_is_where_the_state_is_and_the_trail_leads_there_from_where_i
     area = renderer.map.area
 
     def marked(frame: NDArray[np.uint8]) -> NDArray[np.bool_]:
-        return (frame[area.top : area.top + area.height, area.left : area.left + area.width] != bare).any(axis=-1)
+        map_now = frame[area.top : area.top + area.height, area.left : area.left + area.width]
+        different: NDArray[np.bool_] = np.logical_or.reduce(map_now != bare, axis=-1)
+        return different
 
     def at(observation: tuple[float, float]) -> tuple[int, int]:
         x, y = renderer.map.position(observation)  # type: ignore[union-attr]

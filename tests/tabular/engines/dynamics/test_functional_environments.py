@@ -15,6 +15,8 @@ from tabular.engines.compilation import compiled
 from tabular.engines.dynamics import acrobot, blackjack, cart_pole, mountain_car, taxi, transition_table
 from tabular.engines.specialisation import TEMPLATE_SLOT, specialise
 
+from tests.helpers.registering import register
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -126,7 +128,7 @@ class Draughty(CliffWalkingEnv):
         self.action_space = gymnasium.spaces.Discrete(2)
 
 
-gymnasium.register("Draughty-v0", entry_point=Draughty)
+register("Draughty-v0", Draughty)
 
 CASES: list[tuple[Callable[..., FunctionalEnvironment], str, dict[str, Any]]] = [
     (mountain_car.functional_environment, "MountainCar-v0", {}),
@@ -181,11 +183,11 @@ def test_every_step_and_every_start_is_gymnasiums(
 def test_reaching_the_goal_with_the_goal_velocity_itself_is_enough() -> None:
     environment = MountainCarEnv()
     environment.reset(seed=0)
-    environment.state = np.array([0.49, 0.03])
+    environment.state = (0.49, 0.03)
     environment.step(2)
     for velocity in (environment.state[1], np.nextafter(environment.state[1], 1.0)):
         faster = MountainCarEnv(goal_velocity=velocity)
-        faster.state = np.array([0.49, 0.03])
+        faster.state = (0.49, 0.03)
         terminated = faster.step(2)[2]
         assert terminated == (velocity == environment.state[1])
         functional = mountain_car.functional_environment(faster, np.random.default_rng())

@@ -16,6 +16,7 @@ from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.training import Training
 
 from tests.helpers.agents import make_agent
+from tests.helpers.registering import register
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,14 +34,14 @@ def lake(change: Callable[[Any], object], *, own_step: bool = False) -> Environm
 
     class LakeWithOwnStep(Lake):
         def step(self, a: int) -> Any:
-            return super().step(a)
+            return super().step(a)  # type: ignore[no-untyped-call]
 
     gymnasium.registry.pop("Lake-v0", None)
-    gymnasium.register("Lake-v0", entry_point=LakeWithOwnStep if own_step else Lake, max_episode_steps=20)
+    register("Lake-v0", LakeWithOwnStep if own_step else Lake, max_episode_steps=20)
     return EnvironmentSettings("Lake-v0")
 
 
-def transitions(*given: tuple[float, int, float, bool]) -> Callable[[Any], object]:
+def transitions(*given: tuple[float, int, float | np.int64, bool]) -> Callable[[Any], object]:
     return lambda world: world.P[3].update({1: list(given)})
 
 

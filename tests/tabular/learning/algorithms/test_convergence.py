@@ -15,6 +15,7 @@ from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
 from tests.helpers.agents import make_agent
+from tests.helpers.registering import register
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class RandomProcess(FrozenLakeEnv):
         self.action_space = gymnasium.spaces.Discrete(ACTIONS)
 
 
-gymnasium.register("RandomProcess-v0", entry_point=RandomProcess, max_episode_steps=12)
+register("RandomProcess-v0", RandomProcess, max_episode_steps=12)
 
 
 def optimal_values(transitions: dict[int, dict[int, list[Any]]], epsilon: float = 0.0) -> NDArray[np.float64]:
@@ -93,7 +94,7 @@ def test_values_become_those_of_value_iteration(  # noqa: PLR0917 (one a column 
     algorithm: str, left: float, taken_into_account: float, tolerance: float, states: int, seed: int
 ) -> None:
     # Dyna-Q's model takes the environment for deterministic.
-    arguments = {"states": states, "seed": seed, "deterministic": algorithm == "dyna_q"}
+    arguments: dict[str, Any] = {"states": states, "seed": seed, "deterministic": algorithm == "dyna_q"}
     agent = make_agent(
         algorithm=algorithm,
         discount=DISCOUNT,

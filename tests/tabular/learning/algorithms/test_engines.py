@@ -21,7 +21,7 @@ TEXTBOOK_ONLY = {"n_step_sarsa", "watkins_q_lambda", "sarsa_lambda"}
 
 
 @st.composite
-def agents(draw: st.DrawFn, **fixed: Any) -> AgentSettings:
+def agents(draw: st.DrawFn, /, **fixed: Any) -> AgentSettings:
     low = draw(st.floats(-2, 2))
     termination = ["target"] if fixed["algorithm"] in TEXTBOOK_ONLY else ["target", "zero"]
     return make_agent(

@@ -224,4 +224,4 @@ def test_the_page_says_how_to_get_the_same_table(
     again.train()
     table = [again.values(state) for state in range(again.states)]
     np.testing.assert_allclose(training.q_table, table, rtol=1e-9, atol=1e-12)
-    assert training.visits.tolist() == again.visits
+    np.testing.assert_array_equal(training.visits, again.visits)
