@@ -1,9 +1,11 @@
-"""Compare experiments in the same environment: scores with intervals, curves, profiles, who is probably better."""
+"""Compare experiments in the same environment: scores, learning curves, performance profiles, improvements."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jobs.log import logging_to
 from tabular.formatting import seeds_text
 from tabular.pages.tables import latex, markdown, with_intervals, write_csv, write_text
@@ -14,7 +16,7 @@ from tabular.statistics.learning_curves import ExperimentResults, read_experimen
 
 snakemake: Any  # what Snakemake gives a script
 
-SHOWN_IN_LOG = ("greedy return", "return while learning, last tenth")
+LOGGED = ("greedy return", "return while learning, last tenth")
 
 
 def compare_experiments(
@@ -25,7 +27,7 @@ def compare_experiments(
     window: int,
     paths: Mapping[str, Path],
 ) -> None:
-    """Read the results of the experiments and write their scores, curves and profiles, and who is probably better.
+    """Write the experiments' scores, learning curves, performance profiles, and probabilities of improvement.
 
     Args:
         experiments: by name, `seeds` and the settings that `differ`, as text; in the order of the configuration. The
@@ -42,7 +44,7 @@ def compare_experiments(
         results.append(read_experiment_results(name, rewards[own], evaluations[own], window))
         first = own.stop
     settings = {"experiments": dict(experiments), "window": window}
-    write_table(results, experiments, paths)
+    write_scores(results, experiments, paths)
     with writing_parquet(paths["curves"], CURVES, settings) as write:
         for one in results:
             for play, curve in (("training", one.training), ("greedy", one.greedy)):
@@ -54,52 +56,44 @@ def compare_experiments(
     write_improvements(results, paths["improvement"])
 
 
-def write_table(
+def write_scores(
     results: Sequence[ExperimentResults], experiments: Mapping[str, Mapping[str, Any]], paths: Mapping[str, Path]
 ) -> None:
     """Write the returns, greedy and while learning, a row an experiment, in three formats."""
-    reference = results[0]
-    better = f"probability of improvement over {reference.name}"
-    over_first = [None, *(improvement(one, reference) for one in results[1:])]
-    aggregates = [one.metrics() for one in results]
-    differ = list(dict.fromkeys(path for one in experiments.values() for path in one["differ"]))
+    first = results[0]
+    better = f"probability of improvement over {first.name}"
+    over_first = [None, *(improvement(one, first) for one in results[1:])]
+    metrics = [one.metrics() for one in results]
     rows = []
-    for one, estimates, over in zip(results, aggregates, over_first, strict=True):
+    for one, estimates, over in zip(results, metrics, over_first, strict=True):
         row: dict[str, Any] = {"experiment": one.name, "seeds": len(one.scores)}
         for name, estimate in (*estimates.items(), (better, over)):
-            known = (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
-            row |= dict(zip((name, f"{name}, low", f"{name}, high"), known, strict=True))
-        rows.append(row | {path: experiments[one.name]["differ"].get(path) for path in differ})
-        found = ", ".join(f"{name} {estimates[name].value:.4g}" for name in SHOWN_IN_LOG)
-        print(f"{one.name} ({seeds_text(len(one.scores))}): {found}")
-    write_csv(paths["csv"], rows)
-    columns = {
-        "experiment": [one.name for one in results],
-        "seeds": [str(len(one.scores)) for one in results],
-        **{name: with_intervals([one[name] for one in aggregates]) for name in aggregates[0]},
-        better: with_intervals(over_first, decimals=2),
-    }
-    readable = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    write_text(paths["markdown"], f"{markdown(readable)}\n")
-    write_text(paths["latex"], latex(readable))
+            ends = (None, None, None) if estimate is None else (estimate.value, estimate.low, estimate.high)
+            row |= dict(zip((name, f"{name}, low", f"{name}, high"), ends, strict=True))
+        rows.append(row | experiments[one.name]["differ"])
+        logged = ", ".join(f"{name} {estimates[name].value:.4g}" for name in LOGGED)
+        print(f"{one.name} ({seeds_text(len(one.scores))}): {logged}")
+    write_csv(paths["csv"], pd.DataFrame(rows, dtype=object))
+    texts = pd.DataFrame(
+        {
+            "experiment": [one.name for one in results],
+            "seeds": [str(len(one.scores)) for one in results],
+            **{name: with_intervals([one[name] for one in metrics]) for name in metrics[0]},
+            better: with_intervals(over_first, decimals=2),
+        }
+    )
+    write_text(paths["markdown"], f"{markdown(texts)}\n")
+    write_text(paths["latex"], latex(texts))
 
 
 def write_improvements(results: Sequence[ExperimentResults], path: Path) -> None:
     """Write the probability that a run of each experiment has a larger greedy return than one of each before it."""
-    rows = []
-    for position, ours in enumerate(results):
-        for theirs in results[:position]:
-            found = improvement(ours, theirs)
-            rows.append(
-                {
-                    "experiment": ours.name,
-                    "than": theirs.name,
-                    "probability": found.value,
-                    "low": found.low,
-                    "high": found.high,
-                }
-            )
-    write_csv(path, rows)
+    pairs = [(ours, theirs) for position, ours in enumerate(results) for theirs in results[:position]]
+    estimates = pd.DataFrame([asdict(improvement(ours, theirs)) for ours, theirs in pairs])
+    table = estimates.rename(columns={"value": "probability"})
+    table.insert(0, "experiment", [ours.name for ours, _ in pairs])
+    table.insert(1, "than", [theirs.name for _, theirs in pairs])
+    write_csv(path, table)
 
 
 if __name__ == "__main__":

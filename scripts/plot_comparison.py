@@ -6,7 +6,8 @@ from typing import Any
 
 from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
-from tabular.figures.comparison import draw_curves, draw_improvement, draw_profiles, greedy_returns
+from tabular.figures.comparison import draw_curves, draw_profiles, greedy_returns
+from tabular.figures.improvement import draw_improvement
 from tabular.results.comparisons import read_curves, read_improvement, read_profiles
 
 snakemake: Any  # what Snakemake gives a script

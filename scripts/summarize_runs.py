@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from jobs.log import logging_to
 from tabular.pages.tables import write_csv
 from tabular.results.environment import RANDOM, read_description
@@ -74,7 +75,7 @@ def summarize_runs(
             f"{name}: mean greedy return {greedy.value:.4g}, while learning, last tenth {learning.value:.4g}, "
             f"random actions {means[RANDOM]:.4g}, {constant} {best_return:.4g}"
         )
-    write_csv(path, rows)
+    write_csv(path, pd.DataFrame(rows, dtype=object))
 
 
 if __name__ == "__main__":

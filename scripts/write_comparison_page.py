@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from jobs.log import logging_to
 from tabular.formatting import seeds_text
 from tabular.pages.tables import markdown, markdown_text, write_text
@@ -89,14 +90,11 @@ def write_comparison_page(
 
 def settings_table(experiments: Mapping[str, Mapping[str, Any]]) -> str:
     """Return in which settings the experiments differ, a row an experiment."""
-    paths = list(dict.fromkeys(path for experiment in experiments.values() for path in experiment["differ"]))
-    if not paths:
+    settings = pd.DataFrame([experiment["differ"] for experiment in experiments.values()], dtype=object)
+    if settings.empty:
         return "They differ in no setting that is learned with."
-    rows = [
-        {"experiment": name, **{path: experiment["differ"].get(path, "—") for path in paths}}
-        for name, experiment in experiments.items()
-    ]
-    return markdown(rows, numbers=False)
+    settings.insert(0, "experiment", [*experiments])
+    return markdown(settings.fillna("—"), numbers=False)
 
 
 def table_played(data: Path, experiments: Collection[str]) -> str:
@@ -106,11 +104,8 @@ def table_played(data: Path, experiments: Collection[str]) -> str:
         data: the file with the learning curves: for each experiment, both end with the last episode that they have.
         experiments: their names.
     """
-    curves = read_curves(data, experiments)
-    last: dict[tuple[str, str], int] = {}
-    for name, play, episode in zip(*(curves[key].tolist() for key in ("experiment", "play", "episode")), strict=True):
-        last[name, play] = episode
-    if all(last[name, "greedy"] == episode for (name, _), episode in last.items()):
+    last = read_curves(data, experiments).groupby(["play", "experiment"])["episode"].last()
+    if last["greedy"].equals(last["training"]):
         return "the table after the last episode"
     return "the last evaluated table, which is not always the one after the last episode"
 

@@ -1,4 +1,4 @@
-"""The figures of a comparison: learning curves, performance profiles, and who probably does better than the first."""
+"""The learning curves and the performance profiles of a comparison of experiments."""
 
 from __future__ import annotations
 
@@ -10,23 +10,21 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import Formatter, MaxNLocator
 
 from tabular.drawing.canvas import new_figure
-from tabular.drawing.experiment_legend import BACKGROUND, PIXELS_OF_LETTER, legend_below
+from tabular.drawing.experiment_legend import BACKGROUND, legend_below
 from tabular.drawing.experiment_styles import told_apart
-from tabular.drawing.style import BLUE, FIGURE_STYLE, GREY
-from tabular.drawing.titles_and_legends import in_lines, write_title
-from tabular.formatting import mean_return_text, subtitle, tick_texts, without_common_beginning, wrapped
+from tabular.drawing.style import FIGURE_STYLE, GREY
+from tabular.drawing.titles_and_legends import write_title
+from tabular.formatting import mean_return_text, subtitle, tick_texts
 from tabular.statistics.ranges import ROOM_AROUND_ONE, limits_around
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from tabular.drawing.experiment_styles import DrawnExperiment
-
-    Columns = Mapping[str, NDArray[Any]]
 
 BEGINNING = 0.1
 """The share of a training that may lie outside the picture of its curve."""
@@ -52,13 +50,6 @@ FEW_BANDS = 3
 MOST_BANDS = 7
 """Bands of more experiments would hide each other; their ends are in the tables and files."""
 
-LINE, BETWEEN_ROWS, THIN_ROW, PIXELS_AROUND = 20, 10, 7, 120
-"""Heights in pixels at 100 dpi in the picture of who is better: of a line of text, between rows, of a row without a
-name, and around all rows."""
-
-SHARE_OF_NAMES = 0.35
-"""Of the width of that picture."""
-
 PANELS = {"training": "while learning", "greedy": "greedy"}
 
 
@@ -74,24 +65,24 @@ class ReturnFormatter(Formatter):
         return mean_return_text(x)
 
 
-def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, size: Sequence[int]) -> Figure:
+def draw_curves(title: str, experiments: Mapping[str, int], curves: pd.DataFrame, size: Sequence[int]) -> Figure:
     """Draw the mean return over the episodes of training, while learning and greedy, with 95 % intervals over seeds.
 
     Args:
         title: of the figure.
         experiments: the names of the experiments, and how many seeds each has.
-        columns: `experiment`, `play`, `episode`, `mean`, `low` and `high`, each of shape (rows,).
+        curves: the columns `experiment`, `play`, `episode`, `mean`, `low` and `high`.
         size: width and height in pixels at 100 dpi; the height grows where the legend is long.
     """
-    drawn = told_apart(greedy_returns(experiments, columns))
+    drawn = told_apart(greedy_returns(experiments, curves))
     with mpl.rc_context(FIGURE_STYLE):
         is_high = len(drawn) > MOST_IN_LOW_FIGURE
         figure = new_figure((size[0], int(HEIGHT_OF_TWO_PANELS * size[1])) if is_high else size)
         write_title(figure, f"{title}{subtitle(experiments.values(), has_bands=len(drawn) <= MOST_BANDS)}")
         panels = figure.subplots(2, 1) if is_high else figure.subplots(1, 2)
-        last_episode = int(columns["episode"].max())
+        last_episode = int(curves["episode"].max())
         for axes, (play, what) in zip(panels, PANELS.items(), strict=True):
-            points = {key: values[columns["play"] == play] for key, values in columns.items()}
+            points = curves[curves["play"] == play]
             draw_experiments(axes, experiments, drawn, points, ("episode", "mean", "low", "high"))
             axes.set_xlim(-0.02 * max(last_episode, 1), 1.02 * max(last_episode, 1))
             fit_returns(axes, points)
@@ -109,7 +100,7 @@ def draw_curves(title: str, experiments: Mapping[str, int], columns: Columns, si
 
 
 def draw_profiles(
-    title: str, experiments: Mapping[str, int], greedy: Mapping[str, float], columns: Columns, size: Sequence[int]
+    title: str, experiments: Mapping[str, int], greedy: Mapping[str, float], profiles: pd.DataFrame, size: Sequence[int]
 ) -> Figure:
     """Draw which share of runs has more than each return.
 
@@ -117,7 +108,7 @@ def draw_profiles(
         title: of the figure.
         experiments: the names of the experiments, and how many seeds each has.
         greedy: the mean greedy return of each.
-        columns: `experiment`, `threshold`, `share`, `low` and `high`, each of shape (rows,).
+        profiles: the columns `experiment`, `threshold`, `share`, `low` and `high`.
         size: width and height in pixels at 100 dpi; the height grows where the legend is long.
     """
     drawn = told_apart(greedy)
@@ -126,8 +117,8 @@ def draw_profiles(
         write_title(figure, f"{title}{subtitle(experiments.values(), has_bands=len(drawn) <= MOST_BANDS)}")
         axes = figure.subplots()
         keys = ("threshold", "share", "low", "high")
-        draw_experiments(axes, experiments, drawn, columns, keys, are_steps=True)
-        leave_out_few_runs(axes, experiments, columns)
+        draw_experiments(axes, experiments, drawn, profiles, keys, are_steps=True)
+        leave_out_few_runs(axes, experiments, profiles)
         axes.set_xlabel("greedy return of a run, τ")
         axes.set_ylabel("share of runs above τ")
         axes.set_ylim(-0.03, 1.03)
@@ -137,75 +128,22 @@ def draw_profiles(
     return figure
 
 
-def draw_improvement(
-    title: str, greedy: Mapping[str, float], rows: Sequence[Mapping[str, str]], size: Sequence[int]
-) -> Figure:
-    """Draw with which probability a run of each other experiment returns more than one of the first, a row each.
-
-    Where most experiments are only background, they have no names, and all rows are sorted by probability and return.
-
-    Args:
-        title: of the figure.
-        greedy: the mean greedy return of each experiment, the first one's first.
-        rows: `experiment`, `probability`, `low` and `high` of each other one, as text; the ends may be empty.
-        size: width and height in pixels at 100 dpi, of which only the width counts.
-    """
-    first = next(iter(greedy))
-    drawn = told_apart(greedy)
-    if len(drawn) < len(greedy):
-        rows = sorted(rows, key=lambda row: (-float(row["probability"]), -greedy[row["experiment"]]))
-    short = without_common_beginning(greedy)
-    letters = int(SHARE_OF_NAMES * size[0] / PIXELS_OF_LETTER)
-    names = [row_name(short[row["experiment"]], drawn.get(row["experiment"]), letters) for row in rows]
-    is_named = np.array([bool(name) for name in names])
-    lines = max(name.count("\n") + 1 for name in names)
-    heights = np.where(is_named, LINE * lines + BETWEEN_ROWS, THIN_ROW)
-    middles = np.cumsum(heights) - heights / 2
-    probability, low, high = (
-        np.array([float(row[key] or "nan") for row in rows]) for key in ("probability", "low", "high")
-    )
-    with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure((size[0], PIXELS_AROUND + int(heights.sum())))
-        write_title(figure, f"{title}{' (95 % intervals)' if np.isfinite(low).any() else ''}")
-        axes = figure.subplots()
-        axes.axvline(0.5, color=GREY, linestyle=":", linewidth=1.6)
-        for which, color, width, marker in ((~is_named, GREY, 2, 3), (is_named, BLUE, 7, 8)):
-            axes.hlines(middles[which], low[which], high[which], color=color, linewidth=width, alpha=0.3)
-            axes.plot(probability[which], middles[which], linestyle="", marker="o", color=color, markersize=marker)
-        axes.set_yticks(middles[is_named], [name for name in names if name])
-        axes.set_xlim(-0.02, 1.02)
-        axes.set_ylim(heights.sum(), 0)
-        if len(drawn) < len(greedy):
-            note = f"small: the {len(greedy) - len(drawn)} others"
-            axes.set_title(note, loc="left", fontsize=FIGURE_STYLE["legend.fontsize"], color=GREY)
-        label = f"probability that a run returns more than one of {short[first]}"
-        figure.supxlabel(in_lines(figure, label), fontsize=FIGURE_STYLE["axes.labelsize"])
-    return figure
-
-
-def row_name(name: str, drawn: DrawnExperiment | None, letters: int) -> str:
-    """Return the text beside a row, in lines of so many letters; none where the experiment is only background."""
-    if drawn is None:
-        return ""
-    return wrapped(name, letters) + (f"\n({drawn.remark})" if drawn.remark else "")
-
-
-def greedy_returns(experiments: Mapping[str, int], columns: Columns) -> dict[str, float]:
+def greedy_returns(experiments: Mapping[str, int], curves: pd.DataFrame) -> dict[str, float]:
     """Return the mean greedy return of each experiment's last evaluated table.
 
     Args:
-        experiments: the names of the experiments.
-        columns: of the learning curves.
+        experiments: the names of the experiments, in the order of the result.
+        curves: the learning curves.
     """
-    is_greedy = columns["play"] == "greedy"
-    return {name: float(columns["mean"][is_greedy & (columns["experiment"] == name)][-1]) for name in experiments}
+    last = curves[curves["play"] == "greedy"].groupby("experiment")["mean"].last()
+    return {name: float(last[name]) for name in experiments}
 
 
 def draw_experiments(
     axes: Axes,
     experiments: Mapping[str, int],
     drawn: Mapping[str, DrawnExperiment],
-    columns: Columns,
+    points: pd.DataFrame,
     keys: Sequence[str],
     *,
     are_steps: bool = False,
@@ -216,13 +154,14 @@ def draw_experiments(
         axes: where to.
         experiments: the names of all.
         drawn: those that can be told apart.
-        columns: `experiment` and all keys, each of shape (rows,).
-        keys: of x, y, and the band's lower and upper end.
+        points: the points of all experiments, with the columns `experiment` and `keys`.
+        keys: the columns of x, y, and the band's lower and upper end.
         are_steps: whether y stays the same up to the next x.
     """
     style = "steps-post" if are_steps else "default"
+    own_points = dict(iter(points.groupby("experiment")))
     for name in experiments:
-        x, y, low, high = (columns[key][columns["experiment"] == name] for key in keys)
+        x, y, low, high = (own_points[name][key].to_numpy() for key in keys)
         if name not in drawn:
             axes.plot(x, y, drawstyle=style, zorder=1, **BACKGROUND)
             continue
@@ -241,31 +180,31 @@ def draw_experiments(
     axes.margins(x=0.02)
 
 
-def fit_returns(axes: Axes, points: Columns) -> None:
+def fit_returns(axes: Axes, points: pd.DataFrame) -> None:
     """Choose limits of the returns that neither the beginning nor few returns far below the others determine.
 
     Args:
         axes: whose limits are set.
-        points: `episode`, `mean`, `low` and `high`, each of shape (points,).
+        points: the columns `episode`, `mean`, `low` and `high`.
     """
-    episode, mean = points["episode"], points["mean"]
-    later = episode >= BEGINNING * episode.max()
-    few, most = np.quantile(mean[later], (FEW, 1 - FEW))
+    mean = points["mean"]
+    later = points[points["episode"] >= BEGINNING * points["episode"].max()]
+    few, most = np.quantile(later["mean"], (FEW, 1 - FEW))
     lowest = few - FAR * (most - few)
-    seen = np.concatenate([points[key][later] for key in ("mean", "low", "high")])
     # The beginning may lie below the axis, but not above it.
-    bottom, top = limits_around(np.append(np.maximum(seen, lowest), mean.max()))
+    bottom, top = limits_around(np.append(np.maximum(later[["mean", "low", "high"]], lowest), mean.max()))
     axes.set_ylim(bottom, top)
-    if mean[later].min() < bottom:
+    if later["mean"].min() < bottom:
         write_note(axes, f"few go down to {mean_return_text(mean.min())}")
     elif mean.min() < bottom:
         write_note(axes, "the beginning lies below")
 
 
-def leave_out_few_runs(axes: Axes, experiments: Mapping[str, int], columns: Columns) -> None:
+def leave_out_few_runs(axes: Axes, experiments: Mapping[str, int], profiles: pd.DataFrame) -> None:
     """Let few runs that are far from all others, such as those that go round in circles, not flatten the picture."""
-    shares = np.array([columns["share"][columns["experiment"] == name] for name in experiments])
-    threshold = columns["threshold"][columns["experiment"] == next(iter(experiments))]
+    by_experiment = dict(iter(profiles.groupby("experiment")))
+    shares = np.array([by_experiment[name]["share"] for name in experiments])
+    threshold = by_experiment[next(iter(experiments))]["threshold"].to_numpy()
     above = np.average(shares, axis=0, weights=list(experiments.values()))
     low, high = threshold[above <= 1 - FEW][0], threshold[1:][above[:-1] >= FEW][-1]
     reach = FAR * max(high - low, ROOM_AROUND_ONE * abs(low))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,8 +11,10 @@ from tabulate import tabulate
 from tabular.results.atomic import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from tabular.statistics.intervals import Estimate
 
@@ -34,18 +34,12 @@ MARKDOWN = re.compile(
 """What has a meaning in Markdown, or none where it stands: in front of it comes a backslash."""
 
 
-def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows that have the same keys, numbers in full; what is None or not a number (NaN) stays empty."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([_csv_cell(key) for key in rows[0]])
-    writer.writerows([_csv_cell(row[key]) for key in rows[0]] for row in rows)
-    write_text(path, text.getvalue())
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table without its index, numbers in full; None and what is not a number (NaN) stay empty."""
+    write_text(path, table.map(_csv_cell).rename(columns=_csv_cell).to_csv(index=False, lineterminator="\n"))
 
 
 def _csv_cell(value: Any) -> Any:  # noqa: ANN401 (whatever a cell has)
-    if value is None or value != value:  # noqa: PLR0124 (NaN)
-        return ""
     # An apostrophe is how spreadsheets mark text as text.
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value) else value
 
@@ -58,18 +52,16 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def markdown(rows: Sequence[Mapping[str, str]], *, numbers: bool = True) -> str:
-    """Return a table in Markdown, in which all texts stand as they are.
+def markdown(table: pd.DataFrame, *, numbers: bool = True) -> str:
+    """Return a table of texts in Markdown, without its index. All texts stand as they are.
 
     Args:
-        rows: have the same keys.
+        table: the columns' names are texts, too.
         numbers: whether all columns but the first one are set like numbers, to the right.
     """
-    escaped = [{markdown_text(key): markdown_text(value) for key, value in row.items()} for row in rows]
+    escaped = table.map(markdown_text).rename(columns=markdown_text)
     # A number that was written with its interval is text, and stays as it was written.
-    return tabulate(
-        escaped, headers="keys", tablefmt="pipe", disable_numparse=True, colalign=_alignment(rows, numbers=numbers)
-    )
+    return escaped.to_markdown(index=False, disable_numparse=True, colalign=_alignment(table, numbers=numbers))
 
 
 def markdown_text(text: str) -> str:
@@ -77,14 +69,18 @@ def markdown_text(text: str) -> str:
     return MARKDOWN.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
 
 
-def latex(rows: Sequence[Mapping[str, str]]) -> str:
-    """Return a table in LaTeX, for the package booktabs."""
-    table = tabulate(rows, headers="keys", tablefmt="latex_booktabs", disable_numparse=True, colalign=_alignment(rows))
-    return f"{table.replace('−', '$-$')}\n"
+def latex(table: pd.DataFrame) -> str:
+    """Return a table of texts in LaTeX, for the package booktabs, without its index."""
+    # pandas writes LaTeX with Jinja, and escapes the names of columns only on demand.
+    text = tabulate(
+        table.to_dict("list"), headers="keys", tablefmt="latex_booktabs", disable_numparse=True,
+        colalign=_alignment(table),
+    )  # fmt: skip
+    return f"{text.replace('−', '$-$')}\n"
 
 
-def _alignment(rows: Sequence[Mapping[str, str]], *, numbers: bool = True) -> list[str]:
-    return ["left", *["right" if numbers else "left"] * (len(rows[0]) - 1)]
+def _alignment(table: pd.DataFrame, *, numbers: bool = True) -> list[str]:
+    return ["left", *["right" if numbers else "left"] * (len(table.columns) - 1)]
 
 
 def with_intervals(estimates: Sequence[Estimate | None], decimals: int | None = None) -> list[str]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from tabular.results.damage import DamagedFileError, reading
 from tabular.results.parquet import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
 CURVES = {
     "experiment": pa.string(),
@@ -37,58 +35,68 @@ PROFILES = {
 }
 """The columns of `performance_profiles.parquet`."""
 
-INTERVALS = {"low", "high"}
+INTERVALS = ("low", "high")
 """Columns that are undefined where an experiment has one seed only."""
 
 IMPROVEMENT = ("experiment", "than", "probability", "low", "high")
 """The columns of `improvement.csv`."""
 
-Columns = dict[str, "NDArray[Any]"]
 
+def read_curves(path: Path, experiments: Collection[str]) -> pd.DataFrame:
+    """Read the learning curves of experiments.
 
-def read_curves(path: Path, experiments: Collection[str]) -> Columns:
-    """Read the learning curves of experiments; every array has shape (rows,).
+    Returns:
+        The columns `experiment`, `play` (`training` or `greedy`), `episode`, `mean`, and `low` and `high`, the ends of
+        the mean's 95 % interval, which are undefined with a single seed.
 
     Raises:
         DamagedFileError: the file is missing, damaged, or lacks a curve.
     """
-    columns = _arrays(read_columns(path, CURVES, undefined=INTERVALS))
-    found = set(zip(columns["experiment"].tolist(), columns["play"].tolist(), strict=True))
-    _require(path, {(name, play) for name in experiments for play in ("training", "greedy")} == found)
-    return columns
+    curves = pd.DataFrame(read_columns(path, CURVES, undefined=INTERVALS))
+    kinds = pd.MultiIndex.from_product([experiments, ["training", "greedy"]])
+    _require(path, set(kinds) == set(curves.groupby(["experiment", "play"]).groups))
+    return curves
 
 
-def read_profiles(path: Path, experiments: Collection[str]) -> Columns:
-    """Read the performance profiles of experiments; every array has shape (rows,).
+def read_profiles(path: Path, experiments: Collection[str]) -> pd.DataFrame:
+    """Read the performance profiles of experiments.
+
+    Returns:
+        The columns `experiment`, `threshold` (a return), `share` of the runs that return more, and `low` and `high`,
+        the ends of the share's 95 % interval, which are undefined with a single seed.
 
     Raises:
         DamagedFileError: the file is missing, damaged, or lacks a profile.
     """
-    columns = _arrays(read_columns(path, PROFILES, undefined=INTERVALS))
-    _require(path, set(experiments) == set(columns["experiment"].tolist()))
-    return columns
+    profiles = pd.DataFrame(read_columns(path, PROFILES, undefined=INTERVALS))
+    _require(path, set(experiments) == set(profiles["experiment"]))
+    return profiles
 
 
-def read_improvement(path: Path, first: str, experiments: Collection[str]) -> list[dict[str, str]]:
+def read_improvement(path: Path, first: str, experiments: Collection[str]) -> pd.DataFrame:
     """Read the rows of `improvement.csv` in which an experiment is compared with the first one.
+
+    Returns:
+        The columns `experiment`, `than`, `probability`, and `low` and `high`, the ends of its 95 % interval, which are
+        undefined with a single seed.
 
     Raises:
         DamagedFileError: the file is missing, damaged, or lacks an experiment.
     """
+    # Not by pandas.read_csv, which takes a row that is cut off for one without an interval.
     with reading(path, "table"), path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         if tuple(reader.fieldnames or ()) != IMPROVEMENT:
             raise DamagedFileError(path, f"its columns should be {', '.join(IMPROVEMENT)}")
-        rows = [row for row in reader if row["than"] == first]
-        sound = all(0 <= float(row["probability"] or math.nan) <= 1 and None not in row.values() for row in rows)
-    _require(path, sound and {first, *(row["experiment"] for row in rows)} == set(experiments))
-    return rows
+        table = pd.DataFrame([row for row in reader if row["than"] == first], columns=IMPROVEMENT)
+        is_whole = not table.isna().any(axis=None)
+        numbers = {key: table[key].replace("", "nan").astype(np.float64) for key in ("probability", *INTERVALS)}
+        table = table.assign(**numbers)
+    is_sound = is_whole and table["probability"].between(0, 1).all()
+    _require(path, bool(is_sound) and {first, *table["experiment"]} == set(experiments))
+    return table
 
 
 def _require(path: Path, is_sound: bool) -> None:  # noqa: FBT001 (what is required, before it)
     if not is_sound:
-        raise DamagedFileError(path, "it doesn't have what was found of each experiment")
-
-
-def _arrays(columns: Mapping[str, Any]) -> Columns:
-    return {name: np.array(values) for name, values in columns.items()}
+        raise DamagedFileError(path, "it doesn't have the results of each experiment")

@@ -66,7 +66,7 @@ def writing_outcomes(
             episodes = len(outcome.returns)
             write(
                 {
-                    played: pa.repeat(pa.scalar(policy, PLAYED[played]), episodes),
+                    played: [policy] * episodes if isinstance(policy, str) else np.full(episodes, policy),
                     "evaluation_episode": np.arange(episodes),
                     "return": outcome.returns,
                     "length": outcome.lengths,

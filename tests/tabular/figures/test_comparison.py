@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.transforms import Bbox
-from tabular.figures.comparison import draw_curves, draw_improvement, draw_profiles
+from tabular.figures.comparison import draw_curves, draw_profiles
+from tabular.figures.improvement import draw_improvement
 from tabular.formatting import subtitle, without_common_beginning, wrapped
 from tabular.statistics.comparison import profiles
 from tabular.statistics.learning_curves import Curve, ExperimentResults
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
 SIZE = [680, 510]
 LEAST_SHARE = 0.6
@@ -44,27 +45,26 @@ def made_up(name: str, scores: Sequence[float], greedy: Sequence[float] | None =
     return ExperimentResults(name, runs, runs, runs, curve, curve)
 
 
-def columns(results: Sequence[ExperimentResults]) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
-    """Return the columns of the two files: learning curves, and performance profiles."""
-    curves: dict[str, list[Any]] = {}
-    for one in results:
-        for play, curve in (("training", one.training), ("greedy", one.greedy)):
-            rows = {"experiment": [one.name] * len(curve.mean), "play": [play] * len(curve.mean), **vars(curve)}
-            for key, values in rows.items():
-                curves.setdefault(key, []).extend(values)
-    found: dict[str, list[Any]] = {}
-    for one, profile in zip(results, profiles(results), strict=True):
-        for key, values in {"experiment": [one.name] * len(profile.share), **vars(profile)}.items():
-            found.setdefault(key, []).extend(values)
-    return tuple({key: np.array(values) for key, values in file.items()} for file in (curves, found))  # type: ignore[return-value]
+def frames(results: Sequence[ExperimentResults]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the two files' contents: learning curves, and performance profiles."""
+    curves = [
+        pd.DataFrame({"experiment": one.name, "play": play, **vars(curve)})
+        for one in results
+        for play, curve in (("training", one.training), ("greedy", one.greedy))
+    ]
+    shares = [
+        pd.DataFrame({"experiment": one.name, **vars(profile)})
+        for one, profile in zip(results, profiles(results), strict=True)
+    ]
+    return pd.concat(curves), pd.concat(shares)
 
 
 def figures(results: Sequence[ExperimentResults], size: Sequence[int] = SIZE) -> list[Figure]:
     """Return the learning curves and the performance profiles, laid out."""
     experiments = {one.name: len(one.scores) for one in results}
     greedy = {one.name: float(one.scores.mean()) for one in results}
-    curves, found = columns(results)
-    drawn = [draw_curves("t", experiments, curves, size), draw_profiles("t", experiments, greedy, found, size)]
+    curves, shares = frames(results)
+    drawn = [draw_curves("t", experiments, curves, size), draw_profiles("t", experiments, greedy, shares, size)]
     for figure in drawn:
         figure.draw_without_rendering()
     return drawn
@@ -195,7 +195,7 @@ def test_few_returns_far_below_do_not_flatten_the_curves() -> None:
 
 def test_who_is_better_is_a_row_for_each_but_the_first() -> None:
     names = long_names(20)
-    rows = [{"experiment": name, "probability": "0.7", "low": "0.6", "high": "0.8"} for name in names[1:]]
+    rows = pd.DataFrame({"experiment": names[1:], "probability": 0.7, "low": 0.6, "high": 0.8})
     figure = draw_improvement("t", dict.fromkeys(names, -1.0), rows, SIZE)
     figure.draw_without_rendering()
     (axes,) = figure.axes
@@ -210,11 +210,8 @@ def test_who_is_better_is_a_row_for_each_but_the_first() -> None:
 def test_who_is_better_of_sixty_has_the_names_of_the_best_and_the_worst() -> None:
     names = long_names(60)
     greedy = {name: float(place or 30) for place, name in enumerate(names)}
-    rows = [
-        {"experiment": name, "probability": f"{place / 60}", "low": "", "high": ""}
-        for place, name in enumerate(names)
-        if place
-    ]
+    probabilities = np.arange(1, 60) / 60
+    rows = pd.DataFrame({"experiment": names[1:], "probability": probabilities, "low": np.nan, "high": np.nan})
     figure = draw_improvement("t", greedy, rows, SIZE)
     figure.draw_without_rendering()
     (axes,) = figure.axes
