@@ -36,12 +36,16 @@ MARKDOWN = re.compile(
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table without its index, numbers in full; None and what is not a number (NaN) stay empty."""
-    write_text(path, table.map(_csv_cell).rename(columns=_csv_cell).to_csv(index=False, lineterminator="\n"))
+    # As texts, because pandas makes 8.0 of an 8 in a column where another number is missing.
+    write_text(path, table.map(_csv_text).rename(columns=_csv_text).to_csv(index=False, lineterminator="\n"))
 
 
-def _csv_cell(value: Any) -> Any:  # noqa: ANN401 (whatever a cell has)
+def _csv_text(value: Any) -> str:  # noqa: ANN401 (whatever a cell has)
+    if value is None or value != value:  # noqa: PLR0124 (NaN)
+        return ""
     # An apostrophe is how spreadsheets mark text as text.
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value) else value
+    is_formula = isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value)
+    return f"'{value}" if is_formula else str(value)
 
 
 def _is_number(text: str) -> bool:

@@ -60,6 +60,11 @@ def test_csv_has_numbers_in_full_and_nothing_where_there_is_none(tmp_path: Path)
     assert read == {"name": "a", "mean": repr(1 / 3), "low": "", "high": "", "seeds": "3"}
 
 
+def test_a_missing_number_changes_no_other_number_of_its_column(tmp_path: Path) -> None:
+    write_csv(tmp_path / "scores.csv", pd.DataFrame({"solved_from": [8, None, 0.5]}, dtype=object))
+    assert (tmp_path / "scores.csv").read_text().splitlines() == ["solved_from", "8", '""', "0.5"]
+
+
 AWKWARD = st.text(st.sampled_from('ab _*|`~<>&[](){}!#-+=.:$\\\n1"'), max_size=12)
 
 
