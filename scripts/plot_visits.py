@@ -1,6 +1,5 @@
 """Draw the visits per cell during a training."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,25 +7,25 @@ from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.visits import draw_visits
 from tabular.q_tables.projection import state_visits
-from tabular.q_tables.view import choose_view
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
 from tabular.results.q_table import read_visits
 
 snakemake: Any  # what Snakemake gives a script
 
 
-def plot_visits(*, visits: Path, description: Path, name: str, view: Mapping[str, Any], output: FigureOutput) -> None:
+def plot_visits(*, visits: Path, description: Path, name: str, view: ViewSettings, output: FigureOutput) -> None:
     """Draw the visits of all actions together.
 
     Args:
         visits: a training's `visits.npy`.
         description: the experiment's `environment.json`.
         name: the experiment's name.
-        view: `axes`, `reduce` and `grid`, as in the configuration's section `view`.
+        view: which part of the Q-table is shown.
         output: the figure's size and files.
     """
     environment = read_description(description)
-    table_view = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    table_view = view.of(environment)
     counts = state_visits(table_view, read_visits(visits, tuple(environment.table_shape)))
     output.save(draw_visits(environment, table_view, counts, name, output.size))
     print(f"{(counts > 0).sum()} of {counts.size} cells were updated, {counts.sum()} times in all")
@@ -38,6 +37,6 @@ if __name__ == "__main__":
             visits=Path(snakemake.input.visits),
             description=Path(snakemake.input.description),
             name=snakemake.wildcards.experiment,
-            view=snakemake.params.view,
+            view=ViewSettings(**snakemake.params.view),
             output=figure_output(snakemake),
         )

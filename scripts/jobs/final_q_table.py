@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tabular.q_tables.final import read_last_table
+from tabular.q_tables.view_settings import ViewSettings
 
 if TYPE_CHECKING:
     from tabular.q_tables.final import LastTable
@@ -28,5 +29,5 @@ def read_final_q_table(job: Any) -> LastTable:  # noqa: ANN401 (Snakemake's obje
         visits=Path(job.input.visits),
         description=Path(job.input.description),
         episodes=job.params.episodes,
-        view=job.params.view,
+        view=ViewSettings(**job.params.view),
     )

@@ -15,6 +15,7 @@ from tabular.drawing.action_panels import MarkStyle
 from tabular.q_tables.final import LastTable
 from tabular.q_tables.projection import state_values
 from tabular.q_tables.view import choose_view
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import write_description
 from tabular.results.q_table import write_table
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tabular.results.environment import EnvironmentDescription
 
 SIZE = (680, 510)
-VIEW = {"axes": None, "reduce": "mean", "grid": None}
+VIEW = ViewSettings(axes=None, reduce="mean", grid=None)
 MARKS = MarkStyle(
     colors={"best": "#0072B2", "other": "#D55E00"},
     markers={"best": "o", "other": "x"},

@@ -17,7 +17,6 @@ from plot_visits import plot_visits
 from render_qtable_frames import render_qtable_frames
 from tabular.figures.available import NoSuchFigureError
 from tabular.q_tables.final import read_last_table
-from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import write_description
 from tabular.results.episodes import EpisodeRewards, write_rewards
 from tabular.results.q_table import TableError, write_table
@@ -44,7 +43,6 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
     arguments = training(folder, description)
     if draw is render_qtable_frames:
         del arguments["visits"]
-        arguments["view"] = ViewSettings(**arguments["view"])
         style = {**vars(MARKS), "size": (1200, 900), "return_window": 5}
         arguments |= {"batch": [9], "style": style, "first_updates": folder / "first_updates.npy"}
         arguments |= {"rewards": folder / "rewards.parquet", "frames": folder, "digest": folder / "frames.sha256"}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PREPARATION = """
 import sys
 from pathlib import Path
+from tabular.q_tables.view_settings import ViewSettings
 
 folder = Path(sys.argv[1])
 environment = {"id": "FrozenLake-v1"}
@@ -23,7 +24,7 @@ agent = {"algorithm": "q_learning", "discount": 0.9, "initial_value": {"low": 0.
          "at_truncation": "bootstrap"}
 snapshots = {"every": 10}
 evaluated = {"environment": environment, "evaluation": {"episodes": 2, "seed": 7, "max_steps": 20}}
-view = {"axes": None, "reduce": "mean", "grid": None}
+view = ViewSettings(axes=None, reduce="mean", grid=None)
 marks = {"colors": {"best": "green", "other": "red"}, "markers": {"best": "o", "other": "x"},
          "opacity": {"best": 1.0, "other": 0.4}}
 qtables, first_updates = folder / "qtables", folder / "first_updates.npy"
@@ -66,8 +67,9 @@ make_video(folders=[folder / "frames" / "00"], episodes=20, snapshots=snapshots,
 """,
     "record_rollout": """
 from record_rollout import record_rollout
+from tabular.evaluation.settings import RolloutSettings
 from tabular.environments.settings import EnvironmentSettings
-rollout = {"episodes": 1, "seed": 1, "max_steps": 3, "constant_action": None, "fps": None, "hold_seconds": 0.0}
+rollout = RolloutSettings(episodes=1, seed=1, max_steps=3, constant_action=None, fps=None, hold_seconds=0.0)
 record_rollout(settings=EnvironmentSettings(**environment), qtables=qtables, first_updates=first_updates,
                description=description, chosen=[19], episodes=20, view=view, rollout=rollout,
                path=folder / "rollout.mp4")

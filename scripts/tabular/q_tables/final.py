@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 from tabular.q_tables.first_updates import known_cells
 from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.projection import state_values
-from tabular.q_tables.view import TableView, choose_view
 from tabular.results.environment import EnvironmentDescription, read_description
 from tabular.results.q_table import read_table, read_visits
 from tabular.results.snapshots import episode_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from tabular.q_tables.view import TableView
+    from tabular.q_tables.view_settings import ViewSettings
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,7 @@ class LastTable:
         return known_cells(self.updated)
 
 
-def read_last_table(
-    *, qtables: Path, visits: Path, description: Path, episodes: int, view: Mapping[str, Any]
-) -> LastTable:
+def read_last_table(*, qtables: Path, visits: Path, description: Path, episodes: int, view: ViewSettings) -> LastTable:
     """Read the table at the end of the last of `episodes` episodes.
 
     Args:
@@ -55,7 +54,7 @@ def read_last_table(
         visits: the same training's `visits.npy`.
         description: the experiment's `environment.json`.
         episodes: length of the training.
-        view: `axes`, `reduce` and `grid`, as in the configuration's `frames`.
+        view: which part of the table is shown.
 
     Raises:
         TableError: a file is missing or damaged, or belongs to another table.
@@ -65,6 +64,6 @@ def read_last_table(
     table = with_available_actions(
         environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
     )
-    shown = choose_view(environment, view["axes"], view["reduce"], view["grid"])
+    table_view = view.of(environment)
     updated = read_visits(visits, shape) > 0
-    return LastTable(environment, shown, table, updated, state_values(shown, table, updated))
+    return LastTable(environment, table_view, table, updated, state_values(table_view, table, updated))
