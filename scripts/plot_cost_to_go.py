@@ -3,20 +3,20 @@
 from typing import Any
 
 from jobs.figure import FigureOutput, figure_output
-from jobs.final_q_table import read_final_q_table
+from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.figures.available import refuse_unless_drawn
 from tabular.figures.cost_to_go import draw_cost_to_go
-from tabular.q_tables.final import LastTable
+from tabular.q_tables.final import FinalQTable
 
 snakemake: Any  # what Snakemake gives a script
 
 
-def plot_cost_to_go(*, table: LastTable, discount: float, name: str, output: FigureOutput) -> None:
+def plot_cost_to_go(*, q_table: FinalQTable, discount: float, name: str, output: FigureOutput) -> None:
     """Draw the negative value of the best action of every cell.
 
     Args:
-        table: the Q-table.
+        q_table: the Q-table.
         discount: the discount that its values were learned with, from 0 to 1.
         name: the experiment's name.
         output: the figure's size and files.
@@ -24,14 +24,14 @@ def plot_cost_to_go(*, table: LastTable, discount: float, name: str, output: Fig
     Raises:
         NoSuchFigureError: the figure makes no sense for the environment.
     """
-    refuse_unless_drawn("cost_to_go", table.environment)
-    output.save(draw_cost_to_go(table, name, discount, output.size))
+    refuse_unless_drawn("cost_to_go", q_table.environment)
+    output.save(draw_cost_to_go(q_table, name, discount, output.size))
 
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         plot_cost_to_go(
-            table=read_final_q_table(snakemake),
+            q_table=final_q_table_of(snakemake),
             discount=snakemake.params.discount,
             name=snakemake.wildcards.experiment,
             output=figure_output(snakemake),

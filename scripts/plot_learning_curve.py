@@ -8,7 +8,7 @@ from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.learning_curve import draw_learning_curve, reference_lines
 from tabular.results.environment import read_description
-from tabular.results.episodes import read_rewards
+from tabular.results.episodes import read_history
 from tabular.results.returns import read_baseline_means
 from tabular.statistics.learning_curves import read_experiment_results
 from tabular.statistics.reference_returns import return_at_time_limit
@@ -38,7 +38,7 @@ def plot_learning_curve(
         output: the figure's size and files.
     """
     results = read_experiment_results(name, rewards, evaluations, window)
-    at_time_limit = return_at_time_limit([read_rewards(path) for path in rewards])
+    at_time_limit = return_at_time_limit([read_history(path) for path in rewards])
     lines = reference_lines(read_description(description), read_baseline_means(baselines), at_time_limit)
     output.save(draw_learning_curve(results, lines, window, output.size))
 

@@ -3,34 +3,34 @@
 from typing import Any
 
 from jobs.figure import FigureOutput, figure_output
-from jobs.final_q_table import read_final_q_table
+from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.figures.available import refuse_unless_drawn
 from tabular.figures.policy import draw_policy
-from tabular.q_tables.final import LastTable
+from tabular.q_tables.final import FinalQTable
 
 snakemake: Any  # what Snakemake gives a script
 
 
-def plot_policy(*, table: LastTable, name: str, output: FigureOutput) -> None:
+def plot_policy(*, q_table: FinalQTable, name: str, output: FigureOutput) -> None:
     """Draw the best action of every cell.
 
     Args:
-        table: the Q-table.
+        q_table: the Q-table.
         name: the experiment's name.
         output: the figure's size and files.
 
     Raises:
         NoSuchFigureError: the figure makes no sense for the environment.
     """
-    refuse_unless_drawn("policy", table.environment)
-    output.save(draw_policy(table, name, output.size))
+    refuse_unless_drawn("policy", q_table.environment)
+    output.save(draw_policy(q_table, name, output.size))
 
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         plot_policy(
-            table=read_final_q_table(snakemake),
+            q_table=final_q_table_of(snakemake),
             name=snakemake.wildcards.experiment,
             output=figure_output(snakemake),
         )

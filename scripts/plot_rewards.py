@@ -8,7 +8,7 @@ from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.rewards import draw_rewards
 from tabular.results.environment import read_description
-from tabular.results.episodes import read_rewards
+from tabular.results.episodes import read_history
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -23,9 +23,9 @@ def plot_rewards(*, rewards: Sequence[Path], description: Path, name: str, windo
         window: episodes per point of a curve.
         output: the figure's size and files.
     """
-    runs = [read_rewards(path) for path in rewards]
+    runs = [read_history(path) for path in rewards]
     output.save(draw_rewards(read_description(description), runs, name, window, output.size))
-    print(f"{len(runs[0].reward)} episodes of {len(runs)} seeds in windows of {window}")
+    print(f"{len(runs[0].returns)} episodes of {len(runs)} seeds in windows of {window}")
 
 
 if __name__ == "__main__":

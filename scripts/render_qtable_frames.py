@@ -13,7 +13,7 @@ from tabular.q_tables.first_updates import first_updates_of_cells, first_updates
 from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
-from tabular.results.episodes import read_rewards
+from tabular.results.episodes import read_history
 from tabular.results.first_updates import updated_by
 from tabular.results.folder_digest import FolderDigest
 from tabular.results.q_table import read_first_updates, read_table
@@ -54,12 +54,12 @@ def render_qtable_frames(
     """
     environment = read_description(description)
     shape = tuple(environment.table_shape)
-    history, updates = read_rewards(rewards), read_first_updates(first_updates, shape)
-    shown = view.of(environment)
+    history, updates = read_history(rewards), read_first_updates(first_updates, shape)
+    table_view = view.of(environment)
     marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
     width, height = style["size"]
-    first_known, first_shown = first_updates_of_cells(updates), first_updates_shown(shown, updates)
-    template = make_template(draw_panels(environment, shown, marks, (width, height)))
+    first_known, first_shown = first_updates_of_cells(updates), first_updates_shown(table_view, updates)
+    template = make_template(draw_panels(environment, table_view, marks, (width, height)))
     window: int = style["return_window"]
     frames.mkdir(parents=True, exist_ok=True)
     contents = FolderDigest()
@@ -68,8 +68,8 @@ def render_qtable_frames(
         for episode in batch:
             name = episode_name(episode, episodes)
             table = with_available_actions(environment, read_table(qtables / f"{name}.npy", shape))
-            best = shown.best(table, updated_by(first_known, episode))
-            recent = number_text(recent_average(history.reward, episode, window), "#.4g")
+            best = table_view.best(table, updated_by(first_known, episode))
+            recent = number_text(recent_average(history.returns, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.
             exploring = "" if math.isnan(history.epsilon[episode]) else f"epsilon {history.epsilon[episode]:.3f}      "
             averaged = min(window, episode + 1)

@@ -9,7 +9,7 @@ import pandas as pd
 from jobs.log import logging_to
 from tabular.pages.tables import write_csv
 from tabular.results.environment import RANDOM, read_description
-from tabular.results.episodes import read_rewards
+from tabular.results.episodes import read_history
 from tabular.results.returns import read_baseline_means, read_mean_returns
 from tabular.statistics.intervals import estimate
 from tabular.statistics.metrics import mean
@@ -46,7 +46,7 @@ def summarize_runs(
         first = own.stop
         environment = read_description(described)
         greedy = estimate(mean, np.array([read_mean_returns(file)[1][-1] for file in evaluations[own]]))
-        learning = estimate(mean, np.array([last_tenth(read_rewards(file).reward).mean() for file in rewards[own]]))
+        learning = estimate(mean, np.array([last_tenth(read_history(file).returns).mean() for file in rewards[own]]))
         means = read_baseline_means(played)
         best, best_return = best_constant_action(means)
         rows.append(

@@ -14,7 +14,7 @@ from tabular.engines.engine import NO_TIME_LIMIT, EngineName
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
-from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.episodes import TrainingHistory, write_history
 from tabular.results.first_updates import no_updates, note_updates
 from tabular.results.folder_digest import FolderDigest
 from tabular.results.q_table import write_table
@@ -92,7 +92,7 @@ def train(
                     print_windows(training.rewards, reported, stop, window)
                     reported = stop
     contents.write(digest)
-    write_rewards(rewards, training.rewards, settings, seed)
+    write_history(rewards, training.rewards, settings, seed)
     write_table(visits, training.visits)
     write_table(first_updates, updates)
 
@@ -102,11 +102,11 @@ def windows_per_report(episodes: int, window: int) -> int:
     return -(-episodes // (window * MOST_REPORTS))
 
 
-def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -> None:
+def print_windows(rewards: TrainingHistory, first: int, stop: int, window: int) -> None:
     """Print a line for each window of the episodes `first` … `stop - 1`, and one for the first that terminated."""
     terminated = rewards.terminated[first:stop]
     news = first + int(terminated.argmax()) if terminated.any() and not rewards.terminated[:first].any() else stop
-    summary = windows_of(rewards.reward[first:stop], window)
+    summary = windows_of(rewards.returns[first:stop], window)
     columns = (summary.last_episode, summary.average, summary.minimum, summary.maximum)
     for start, (last, average, minimum, maximum) in zip(
         range(first, stop, window), zip(*(column.tolist() for column in columns), strict=True), strict=True
@@ -115,7 +115,7 @@ def print_windows(rewards: EpisodeRewards, first: int, stop: int, window: int) -
         if start <= news <= end:
             print(
                 f"episode {news}: the first to reach a terminal state (goal or failure) before the time limit, "
-                f"return {rewards.reward[news]:g} after {rewards.length[news]} steps"
+                f"return {rewards.returns[news]:g} after {rewards.length[news]} steps"
             )
         # Only epsilon-greedy behaviour has an epsilon.
         exploring = "" if math.isnan(rewards.epsilon[end]) else f"epsilon {rewards.epsilon[end]:.4f}, "

@@ -49,7 +49,7 @@ CLIFF_RUNS = 200
 def cliff(experiment: str) -> tuple[float, list[NDArray[np.float64]]]:
     """Return the mean reward of episodes 100 to 499 while learning, over many runs, and their last tables."""
     runs = [trained(experiment, seed) for seed in range(CLIFF_RUNS)]
-    return float(np.mean([run.rewards.reward[100:] for run in runs])), [run.q_table for run in runs]
+    return float(np.mean([run.rewards.returns[100:] for run in runs])), [run.q_table for run in runs]
 
 
 def steps_to_the_goal(table: NDArray[np.float64]) -> int | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tabular.q_tables.final import read_last_table
+from tabular.q_tables.final import read_final_q_table
 from tabular.q_tables.view_settings import ViewSettings
 
 if TYPE_CHECKING:
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
 
 
-def read_final_q_table(job: Any) -> LastTable:  # noqa: ANN401 (Snakemake's object has no type)
+def final_q_table_of(job: Any) -> FinalQTable:  # noqa: ANN401 (Snakemake's object has no type)
     """Read the Q-table that a job draws.
 
     Args:
@@ -24,7 +24,7 @@ def read_final_q_table(job: Any) -> LastTable:  # noqa: ANN401 (Snakemake's obje
         TableError: a table is missing or damaged, or belongs to another training.
         ViewError: the table can't be shown as `view` asks.
     """
-    return read_last_table(
+    return read_final_q_table(
         qtables=Path(job.input.qtables),
         visits=Path(job.input.visits),
         description=Path(job.input.description),

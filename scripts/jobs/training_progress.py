@@ -10,7 +10,7 @@ from jobs.progress import Rate, steps_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from tabular.results.episodes import EpisodeRewards
+    from tabular.results.episodes import TrainingHistory
 
 LONG_EPISODE = 1_000_000
 """Steps of one episode after which something must be wrong."""
@@ -21,7 +21,7 @@ class TrainingProgress:
 
     def __init__(
         self,
-        rewards: EpisodeRewards,
+        rewards: TrainingHistory,
         visits: NDArray[np.uint32],
         window: int,
         *,
@@ -67,12 +67,12 @@ class TrainingProgress:
 
     def text(self, _now: float) -> str:
         """Say which episode it is, how fast it goes, how long it still takes, and how the last episodes went."""
-        episodes = len(self.rewards.reward)
+        episodes = len(self.rewards.returns)
         text = f"{self.label}{steps_text('episode', self.done, episodes, self.rate)}"
         if self.done == 0:
             compiling = self.compiles and not self.visits.any()
             return f"{text} (the first time, the loop is compiled)" if compiling else text
-        recent = self.rewards.reward[max(0, self.done - self.window) : self.done]
+        recent = self.rewards.returns[max(0, self.done - self.window) : self.done]
         return f"{text}, mean return of the last {len(recent):,}: {recent.mean():.4g}".replace("-", "−")
 
     def _episodes_over(self) -> int:

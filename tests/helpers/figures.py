@@ -12,7 +12,7 @@ from matplotlib.collections import QuadMesh
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from tabular.drawing.action_panels import MarkStyle
-from tabular.q_tables.final import LastTable
+from tabular.q_tables.final import FinalQTable
 from tabular.q_tables.projection import state_values
 from tabular.q_tables.view import choose_view
 from tabular.q_tables.view_settings import ViewSettings
@@ -61,20 +61,20 @@ def q_table_of(
     table: NDArray[np.float64],
     updated: NDArray[np.bool_],
     axes: Sequence[str] | None = None,
-) -> LastTable:
+) -> FinalQTable:
     """Return a Q-table as figures take it, with these two axes."""
     view = choose_view(description, axes, "mean", None)
-    return LastTable(description, view, table, updated, state_values(view, table, updated))
+    return FinalQTable(description, view, table, updated, state_values(view, table, updated))
 
 
-def made_up_q_table(description: EnvironmentDescription = MOUNTAIN_CAR) -> LastTable:
+def made_up_q_table(description: EnvironmentDescription = MOUNTAIN_CAR) -> FinalQTable:
     """Return the Q-table of `made_up` as figures take it."""
     table, visits = made_up(description)
     return q_table_of(description, table, visits > 0)
 
 
 def training(folder: Path, description: EnvironmentDescription = MOUNTAIN_CAR) -> dict[str, Any]:
-    """Write the files of a training of ten episodes; return the arguments of `read_last_table`."""
+    """Write the files of a training of ten episodes; return the arguments of `read_final_q_table`."""
     table, visits = made_up(description)
     write_description(folder / "environment.json", description)
     write_table(folder / "qtables" / "9.npy", table)

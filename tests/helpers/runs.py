@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from tabular.results.environment import write_description
-from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.episodes import TrainingHistory, write_history
 from tabular.results.returns import Outcome, writing_outcomes
 
 from tests.helpers.descriptions import MOUNTAIN_CAR
@@ -35,11 +35,11 @@ def write_experiment(folder: Path, seeds: int, greedy: dict[int, float] | None =
     rng = np.random.default_rng(2)
     rewards, evaluations = [], []
     for seed in range(seeds):
-        run = EpisodeRewards.before_training(np.zeros(EPISODES), np.zeros(EPISODES))
-        run.reward[:] = rng.integers(-200, -100, EPISODES)
+        run = TrainingHistory.before_training(np.zeros(EPISODES), np.zeros(EPISODES))
+        run.returns[:] = rng.integers(-200, -100, EPISODES)
         run.terminated[:] = True
         rewards.append(folder / f"seed-{seed}" / "rewards.parquet")
-        write_rewards(rewards[-1], run, {"episodes": EPISODES}, seed)
+        write_history(rewards[-1], run, {"episodes": EPISODES}, seed)
         evaluations.append(folder / f"seed-{seed}" / "evaluation.parquet")
         with writing_outcomes(evaluations[-1], "snapshot", {"evaluation": {"episodes": 5}}, seed) as write:
             for snapshot in (0, 10, 20, 29):

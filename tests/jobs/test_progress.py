@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from jobs.progress import Rate, Steps, duration, steps_text
 from jobs.training_progress import TrainingProgress
-from tabular.results.episodes import EpisodeRewards
+from tabular.results.episodes import TrainingHistory
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
@@ -42,8 +42,8 @@ def test_where_nobody_knows_how_many_there_will_be_only_the_rate_is_said() -> No
     assert steps_text("frame", 14, None, rate) == "frame 14, 2.0 frames/s"
 
 
-def a_training(episodes: int, *, has_time_limit: bool) -> tuple[EpisodeRewards, np.ndarray, TrainingProgress]:
-    rewards = EpisodeRewards.before_training(np.zeros(episodes), np.zeros(episodes))
+def a_training(episodes: int, *, has_time_limit: bool) -> tuple[TrainingHistory, np.ndarray, TrainingProgress]:
+    rewards = TrainingHistory.before_training(np.zeros(episodes), np.zeros(episodes))
     visits = np.zeros((4, 2), dtype=np.uint32)
     return rewards, visits, TrainingProgress(rewards, visits, 2, has_time_limit=has_time_limit, compiles=True)
 
@@ -56,7 +56,7 @@ def test_a_training_says_its_episode_and_its_recent_return() -> None:
     assert progress.text(0) == "episode 0 of 100"
     for now, done in ((1, 10), (2, 30)):
         rewards.length[:done] = 7
-        rewards.reward[:done] = -np.arange(done)
+        rewards.returns[:done] = -np.arange(done)
         progress.look(now)
     assert progress.text(2) == "episode 30 of 100, 20 episodes/s, 3.5 s left, mean return of the last 2: −28.5"
     rewards.length[:] = 1

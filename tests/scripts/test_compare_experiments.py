@@ -13,7 +13,7 @@ from compare_experiments import compare_experiments
 from jobs.figure import FigureOutput
 from plot_comparison import plot_comparison
 from tabular.results.comparisons import read_improvement
-from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.episodes import TrainingHistory, write_history
 from tabular.results.returns import Outcome, writing_outcomes
 from write_comparison_page import write_comparison_page
 
@@ -54,11 +54,11 @@ def write_runs(
     for name, experiment in experiments.items():
         for seed in range(int(str(experiment["seeds"]))):
             learned, greedy = made_up(name, seed)
-            history = EpisodeRewards.before_training(np.zeros(EPISODES), np.zeros(EPISODES))
-            history.reward[:] = learned
+            history = TrainingHistory.before_training(np.zeros(EPISODES), np.zeros(EPISODES))
+            history.returns[:] = learned
             here = folder / name / str(seed)
             here.mkdir(parents=True)
-            write_rewards(here / "rewards.parquet", history, {"episodes": EPISODES}, seed)
+            write_history(here / "rewards.parquet", history, {"episodes": EPISODES}, seed)
             with writing_outcomes(
                 here / "evaluation.parquet", "snapshot", {"evaluation": {"episodes": 2}}, seed
             ) as write:

@@ -16,9 +16,9 @@ from plot_value_function import plot_value_function
 from plot_visits import plot_visits
 from render_qtable_frames import render_qtable_frames
 from tabular.figures.available import NoSuchFigureError
-from tabular.q_tables.final import read_last_table
+from tabular.q_tables.final import read_final_q_table
 from tabular.results.environment import write_description
-from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.episodes import TrainingHistory, write_history
 from tabular.results.q_table import TableError, write_table
 from tabular.results.steps import Step
 from tabular.results.trajectories import write_trajectories
@@ -39,15 +39,15 @@ STEPS = [
 
 
 def arguments_of(draw: Callable[..., None], folder: Path, description: EnvironmentDescription) -> dict[str, Any]:
-    """Write what a script reads; return its arguments, with those of `read_last_table` in place of the Q-table."""
+    """Write what a script reads; return its arguments, with those of `read_final_q_table` in place of the Q-table."""
     arguments = training(folder, description)
     if draw is render_qtable_frames:
         del arguments["visits"]
         style = {**vars(MARKS), "size": (1200, 900), "return_window": 5}
         arguments |= {"batch": [9], "style": style, "first_updates": folder / "first_updates.npy"}
         arguments |= {"rewards": folder / "rewards.parquet", "frames": folder, "digest": folder / "frames.sha256"}
-        write_rewards(
-            arguments["rewards"], EpisodeRewards.before_training(np.zeros(10), np.zeros(10)), {"episodes": 10}, 0
+        write_history(
+            arguments["rewards"], TrainingHistory.before_training(np.zeros(10), np.zeros(10)), {"episodes": 10}, 0
         )
         return arguments
     arguments |= {"name": "made_up", "output": output_in(folder)}
@@ -68,8 +68,8 @@ def draw_from(draw: Callable[..., None], arguments: dict[str, Any]) -> None:
     """Draw a figure from files, as its script does."""
     others = dict(arguments)
     if draw not in {plot_visits, render_qtable_frames}:
-        last_table = ("qtables", "visits", "description", "episodes", "view")
-        others["table"] = read_last_table(**{key: others.pop(key) for key in last_table})
+        final_q_table = ("qtables", "visits", "description", "episodes", "view")
+        others["q_table"] = read_final_q_table(**{key: others.pop(key) for key in final_q_table})
     if draw is plot_qtable:
         others["episodes"] = arguments["episodes"]
     draw(**others)

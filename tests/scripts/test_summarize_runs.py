@@ -10,7 +10,7 @@ import pytest
 from describe_environment import describe_environment
 from summarize_runs import summarize_runs
 from tabular.environments.settings import EnvironmentSettings
-from tabular.results.episodes import EpisodeRewards, write_rewards
+from tabular.results.episodes import TrainingHistory, write_history
 from tabular.results.returns import Outcome, writing_outcomes
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
         "differ": {"agent.discount": "0.9", "episodes": "100"},
     }
     for seed, last in LEARNED.items():
-        history = EpisodeRewards.before_training(np.zeros(100), np.zeros(100))
-        history.reward[:] = -500.0
-        history.reward[-10:] = last
-        write_rewards(tmp_path / f"rewards-{seed}.parquet", history, {"episodes": 100}, seed)
+        history = TrainingHistory.before_training(np.zeros(100), np.zeros(100))
+        history.returns[:] = -500.0
+        history.returns[-10:] = last
+        write_history(tmp_path / f"rewards-{seed}.parquet", history, {"episodes": 100}, seed)
     summarize_runs(
         experiments={"mine": experiment},
         rewards=[tmp_path / f"rewards-{seed}.parquet" for seed in RETURNS],

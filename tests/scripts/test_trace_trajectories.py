@@ -44,14 +44,14 @@ def plain_paths(
     paths = []
     for episode in range(3):
         observation, _ = env.reset(seed=7) if episode == 0 else env.reset()
-        places, total, outcome = [np.ravel(observation).tolist()], 0.0, ""
+        observations, total, outcome = [np.ravel(observation).tolist()], 0.0, ""
         while not outcome:
             observation, reward, terminated, truncated, _ = env.step(choose(observation))
-            places.append(np.ravel(observation).tolist())
+            observations.append(np.ravel(observation).tolist())
             total += float(reward)
-            cut_off = len(places) - 1 == max_steps
+            cut_off = len(observations) - 1 == max_steps
             outcome = "terminated" if terminated else "truncated" if truncated else "cut off" if cut_off else ""
-        paths.append((places, total, outcome))
+        paths.append((observations, total, outcome))
     return paths
 
 
@@ -69,7 +69,7 @@ def test_a_path_is_that_of_a_plain_loop(
     table = np.random.default_rng(1).random(shape)
     path = trace(tmp_path, vars(EnvironmentSettings(environment, bins=bins)), table)
     found = read_trajectories(path)
-    assert [(one.places.tolist(), one.total, one.outcome) for one in found] == plain_paths(
+    assert [(one.observations.tolist(), one.total, one.outcome) for one in found] == plain_paths(
         environment, table, max_steps
     )
 
@@ -77,7 +77,7 @@ def test_a_path_is_that_of_a_plain_loop(
 def test_the_environment_s_own_time_limit_is_gone_by_where_there_is_one(tmp_path: Path) -> None:
     settings = vars(EnvironmentSettings("MountainCar-v0", bins=(6, 5), time_limit=50))
     path = trace(tmp_path, settings, np.zeros((6, 5, 3)), max_steps=20)
-    assert [(len(one.places), one.outcome) for one in read_trajectories(path)] == [(51, "truncated")] * 3
+    assert [(len(one.observations), one.outcome) for one in read_trajectories(path)] == [(51, "truncated")] * 3
 
 
 def test_an_action_that_a_state_does_not_offer_is_not_taken(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_the_file_says_what_made_it_and_has_a_row_for_every_state(tmp_path: Path
     path = trace(tmp_path, vars(EnvironmentSettings("FrozenLake-v1")), table)
     written = pq.read_table(path)
     assert json.loads(written.schema.metadata[b"settings"])["trajectories"] == 3
-    assert sum(len(one.places) for one in read_trajectories(path)) == written.num_rows
+    assert sum(len(one.observations) for one in read_trajectories(path)) == written.num_rows
     ends = [row for row in written.to_pylist() if row["outcome"] is not None]
     assert [row["evaluation_episode"] for row in ends] == [0, 1, 2]
     assert all(row["action"] is None for row in ends)

@@ -37,8 +37,8 @@ from train import train
 settings = {"environment": environment, "agent": agent, "episodes": 20, "snapshots": snapshots}
 train(settings=settings, seed=0, window=10, engine="gymnasium", qtables=qtables, digest=folder / "digest",
       rewards=rewards, visits=visits, first_updates=first_updates)
-from tabular.results.episodes import read_rewards
-read_rewards(rewards)
+from tabular.results.episodes import read_history
+read_history(rewards)
 from describe_environment import describe_environment
 from tabular.environments.settings import EnvironmentSettings
 actions = ["left", "down", "right", "up"]
@@ -78,10 +78,10 @@ record_rollout(settings=EnvironmentSettings(**environment), qtables=qtables, fir
 import plot_cost_to_go, plot_learning_curve, plot_policy, plot_qtable, plot_rewards, plot_trajectories
 import plot_value_function, plot_visits
 from jobs.figure import FigureOutput
-from tabular.q_tables.final import read_last_table
-table = read_last_table(qtables=qtables, visits=visits, description=description, episodes=20, view=view)
+from tabular.q_tables.final import read_final_q_table
+q_table = read_final_q_table(qtables=qtables, visits=visits, description=description, episodes=20, view=view)
 output = FigureOutput(folder / "figure.png", folder / "figure.svg", (680, 510), 50)
-plot_policy.plot_policy(table=table, name="mine", output=output)
+plot_policy.plot_policy(q_table=q_table, name="mine", output=output)
 plot_learning_curve.plot_learning_curve(rewards=[rewards], evaluations=[folder / "e.parquet"], name="mine", window=5,
                                         baselines=folder / "b.parquet", description=description, output=output)
 """,

@@ -17,7 +17,7 @@ ACTION_COLORS = (BLUE, YELLOW, VERMILLION, GREEN, PURPLE, SKY_BLUE, ORANGE, BLAC
 OPACITY = 0.7
 """Of these colours on white, so that what is drawn over them stands out."""
 
-UNDECIDED_COLOR = (228, 228, 228)
+TIED_COLOR = (228, 228, 228)
 """Of cells whose values are all equal: nothing was learned there."""
 
 DIRECTIONS = {

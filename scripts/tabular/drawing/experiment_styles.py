@@ -76,6 +76,6 @@ def told_apart(scores: Mapping[str, float]) -> dict[str, DrawnExperiment]:
             remark = what if len(equals) == 1 else f"one of {len(equals)} {what}"
             remarks.setdefault(equals[0], []).append(remark)
     return {
-        name: DrawnExperiment(experiment_style(position), ", ".join(found))
-        for position, (name, found) in enumerate(remarks.items())
+        name: DrawnExperiment(experiment_style(position), ", ".join(reasons))
+        for position, (name, reasons) in enumerate(remarks.items())
     }

@@ -10,7 +10,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from tabular.drawing.actions import DIRECTIONS, UNDECIDED_COLOR, action_color, action_markers, are_directions
+from tabular.drawing.actions import DIRECTIONS, TIED_COLOR, action_color, action_markers, are_directions
 from tabular.drawing.grid_world import has_map, landmark_cells
 from tabular.drawing.heat_map import draw_cells, hatch_never_updated
 from tabular.q_tables.greedy import outline
@@ -61,25 +61,25 @@ def draw_policy_layer(
     best = best_actions(heat_map.view, table, known)
     (is_known,) = heat_map.view.any_of(known[..., np.newaxis])
     actions = heat_map.description.actions
-    nowhere = landmark_cells(heat_map, GOAL + HOLE + BLOCKED)
-    shown = is_known & ~nowhere
-    colors = [_faded(UNDECIDED_COLOR, opacity), *(_faded(action_color(one), opacity) for one in range(len(actions)))]
+    without_action = landmark_cells(heat_map, GOAL + HOLE + BLOCKED)
+    has_action = is_known & ~without_action
+    colors = [_faded(TIED_COLOR, opacity), *(_faded(action_color(one), opacity) for one in range(len(actions)))]
     steps = BoundaryNorm(np.arange(-1.5, len(actions)), len(colors))
-    draw_cells(heat_map, np.ma.masked_array(best, mask=~shown), steps, ListedColormap(colors))
+    draw_cells(heat_map, np.ma.masked_array(best, mask=~has_action), steps, ListedColormap(colors))
     arrows = has_map(heat_map) and are_directions(actions)
     markers = action_markers(actions)
     if marks:
         if arrows:
-            draw_arrows(heat_map, np.where(shown, best, -1))
+            draw_arrows(heat_map, np.where(has_action, best, -1))
         else:
-            draw_marks(heat_map, np.where(shown, best, -1), markers)
+            draw_marks(heat_map, np.where(has_action, best, -1), markers)
     entries: list[LegendEntry] = [
         _entry(name, color, marker if marks else "")
         for name, color, marker in zip(actions, colors[1:], markers, strict=True)
     ]
-    if (best[shown] < 0).any():
+    if (best[has_action] < 0).any():
         entries.append(_entry("all values equal", colors[0], ""))
-    if (~is_known & ~nowhere).any():
+    if (~is_known & ~without_action).any():
         entries.append(hatch_never_updated(heat_map))
     return entries
 

@@ -31,13 +31,13 @@ MOST_OF_HEIGHT = 0.25
 def in_lines(figure: Figure, text: str) -> str:
     """Break text, as bold and as large as a title of `FIGURE_STYLE`, into as many lines as the figure's width needs."""
     room = 0.97 * figure.bbox.width
-    written = figure.text(0, 0, text, weight="bold", size=FIGURE_STYLE["figure.titlesize"])
+    lettering = figure.text(0, 0, text, weight="bold", size=FIGURE_STYLE["figure.titlesize"])
     for letters in range(len(text), 0, -1):
-        written.set_text("\n".join(textwrap.wrap(text, letters)))
-        if written.get_window_extent().width <= room:
+        lettering.set_text("\n".join(textwrap.wrap(text, letters)))
+        if lettering.get_window_extent().width <= room:
             break
-    written.remove()
-    return written.get_text()
+    lettering.remove()
+    return lettering.get_text()
 
 
 def shortened(name: str, letters: int) -> str:
@@ -128,7 +128,7 @@ def reading_order(entries: int, columns: int) -> list[int]:
 
 def _label_width(figure: Figure, label: str, size: float) -> float:
     """Return the width of a text in a size in points, in pixels at 100 dpi."""
-    written = figure.text(0, 0, label, size=size)
-    width = written.get_window_extent().width * DPI / figure.dpi
-    written.remove()
+    lettering = figure.text(0, 0, label, size=size)
+    width = lettering.get_window_extent().width * DPI / figure.dpi
+    lettering.remove()
     return float(width)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
     from tabular.q_tables.view import TableView
 
 ELEVATION, AZIMUTH = 38.0, -62.0
@@ -37,17 +37,17 @@ LONGEST_NAME = 0.4
 """Share of the figure's width that a direction's name may take."""
 
 
-def draw_cost_to_go(table: LastTable, name: str, discount: float, size: Sequence[int]) -> Figure:
+def draw_cost_to_go(q_table: FinalQTable, name: str, discount: float, size: Sequence[int]) -> Figure:
     """Draw the cost to go of a Q-table as a surface.
 
     Args:
-        table: the Q-table; its view shows two dimensions of intervals.
+        q_table: the Q-table; its view shows two dimensions of intervals.
         name: the experiment's name.
         discount: the discount that its values were learned with, from 0 to 1.
         size: width and height in pixels at 100 dpi.
     """
     label = "cost to go (discounted)" if discount < 1 else "cost to go"
-    return draw_surface(table.view, -table.values, f"{name}: cost to go, −max Q", label, size)
+    return draw_surface(q_table.view, -q_table.values, f"{name}: cost to go, −max Q", label, size)
 
 
 def draw_surface(

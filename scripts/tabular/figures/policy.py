@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
 
 
-def draw_policy(table: LastTable, name: str, size: Sequence[int]) -> Figure:
+def draw_policy(q_table: FinalQTable, name: str, size: Sequence[int]) -> Figure:
     """Draw the best action of each cell that is shown; cells that were never updated are hatched.
 
     Args:
-        table: the Q-table.
+        q_table: the Q-table.
         name: the experiment's name.
         size: width and height in pixels at 100 dpi; a map with few rows becomes lower.
     """
-    view = table.view
-    note = f"best action by the {view.note}" if view.shown and view.note else view.note
+    view = q_table.view
+    note = f"best action by the {view.note}" if view.dimensions and view.note else view.note
     with mpl.rc_context(FIGURE_STYLE):
-        heat_map = start_heat_map(table.environment, view, f"{name}: greedy policy", note, size)
-        actions = draw_policy_layer(heat_map, table.action_values, table.known)
+        heat_map = start_heat_map(q_table.environment, view, f"{name}: greedy policy", note, size)
+        actions = draw_policy_layer(heat_map, q_table.action_values, q_table.known)
         draw_legend(heat_map, [*actions, *draw_landmarks(heat_map)])
     return heat_map.figure

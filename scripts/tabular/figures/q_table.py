@@ -18,32 +18,32 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from tabular.drawing.action_panels import MarkStyle, Panels
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
 
 
-def draw_q_table(table: LastTable, title: str, marks: MarkStyle, size: Sequence[int]) -> Figure:
+def draw_q_table(q_table: FinalQTable, title: str, marks: MarkStyle, size: Sequence[int]) -> Figure:
     """Mark each cell of each action's panel: the best action or another one. Values never updated are hatched.
 
     Args:
-        table: the Q-table.
+        q_table: the Q-table.
         title: what the figure shows.
         marks: how the two kinds of mark look.
         size: width and height in pixels at 100 dpi.
     """
-    updated = table.view.any_of(table.updated)
-    panels = _draw_empty_panels(table, title, marks, size, some_never_updated=not updated.all())
-    draw_marks(panels, table.view.best(table.action_values, table.known), updated)
+    updated = q_table.view.any_of(q_table.updated)
+    panels = _draw_empty_panels(q_table, title, marks, size, some_never_updated=not updated.all())
+    draw_marks(panels, q_table.view.best(q_table.action_values, q_table.known), updated)
     return panels.figure
 
 
 def _draw_empty_panels(
-    table: LastTable, title: str, marks: MarkStyle, size: Sequence[int], *, some_never_updated: bool
+    q_table: FinalQTable, title: str, marks: MarkStyle, size: Sequence[int], *, some_never_updated: bool
 ) -> Panels:
     """Draw all but the marks: the title, their legend, the panels, and below them a note on what isn't shown."""
-    view = table.view
+    view = q_table.view
     with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size, ConstrainedLayoutEngine(compress=view.is_map))
-        panels = lay_out_panels(figure, table.environment, view, marks)
+        panels = lay_out_panels(figure, q_table.environment, view, marks)
         if some_never_updated:
             hatch_panels(panels)
         if view.note:

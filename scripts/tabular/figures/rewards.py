@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tabular.results.environment import EnvironmentDescription
-    from tabular.results.episodes import EpisodeRewards
+    from tabular.results.episodes import TrainingHistory
     from tabular.statistics.windows import Windows
 
 CURVES = (("maximum", GREEN, 1.2), ("average", BLUE, 2.4), ("minimum", VERMILLION, 1.2))
@@ -33,7 +33,7 @@ CURVES = (("maximum", GREEN, 1.2), ("average", BLUE, 2.4), ("minimum", VERMILLIO
 
 
 def draw_rewards(
-    environment: EnvironmentDescription, runs: Sequence[EpisodeRewards], name: str, window: int, size: Sequence[int]
+    environment: EnvironmentDescription, runs: Sequence[TrainingHistory], name: str, window: int, size: Sequence[int]
 ) -> Figure:
     """Draw the curves and, below them, epsilon where there is one.
 
@@ -53,7 +53,7 @@ def draw_rewards(
         curves, *strip = (
             figure.subplots(2, 1, sharex=True, height_ratios=(4, 1)) if has_epsilon else [figure.subplots()]
         )
-        draw_curves(curves, [windows_of(run.reward, window) for run in runs])
+        draw_curves(curves, [windows_of(run.returns, window) for run in runs])
         draw_references(curves, environment, runs)
         curves.set_ylim(*limits_around(heights(curves)))
         curves.set_ylabel("return of an episode")
@@ -91,7 +91,7 @@ def heights(axes: Axes) -> NDArray[np.float64]:
     return np.concatenate([*lines, *bands])
 
 
-def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Sequence[EpisodeRewards]) -> None:
+def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Sequence[TrainingHistory]) -> None:
     """Draw the return from which Gymnasium calls the environment solved, and that of an episode at the time limit.
 
     The time limit is a line only where all episodes that it ended have the same return.
@@ -105,7 +105,7 @@ def draw_references(axes: Axes, environment: EnvironmentDescription, runs: Seque
         axes.axhline(at_time_limit, color=GREY, linestyle=":", linewidth=1.6, label=label)
 
 
-def draw_epsilon(axes: Axes, run: EpisodeRewards) -> None:
+def draw_epsilon(axes: Axes, run: TrainingHistory) -> None:
     """Draw how the probability of a random action changes; it is the same for every seed."""
     marker = "o" if len(run.epsilon) == 1 else ""
     axes.plot(np.arange(len(run.epsilon)), run.epsilon, color=ORANGE, linewidth=1.8, marker=marker)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tabular.drawing.heat_map import HeatMap
     from tabular.drawing.titles_and_legends import LegendEntry
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
     from tabular.results.trajectories import Trajectory
 
 FAINT = 0.55
@@ -48,28 +48,30 @@ ENDS = {
 """Marker, its size in points, and name of each way to end."""
 
 
-def draw_trajectories(table: LastTable, trajectories: Sequence[Trajectory], name: str, size: Sequence[int]) -> Figure:
+def draw_trajectories(
+    q_table: FinalQTable, trajectories: Sequence[Trajectory], name: str, size: Sequence[int]
+) -> Figure:
     """Draw the paths as lines in the plane or, on a map, as bands between cells, over the greedy policy.
 
     Args:
-        table: the Q-table whose greedy policy was followed.
+        q_table: the Q-table whose greedy policy was followed.
         trajectories: the paths.
         name: the experiment's name.
         size: width and height in pixels at 100 dpi; a map with few rows becomes lower.
     """
-    view = table.view
+    view = q_table.view
     returns = [trajectory.total for trajectory in trajectories]
     low, high = return_text(min(returns)), return_text(max(returns))
     what = f"{len(returns)} greedy episodes" if len(returns) > 1 else "a greedy episode"
     note = f"returns: {low} to {high}" if low != high else f"return: {low}"
-    if view.shown is not None and view.note:
+    if view.dimensions is not None and view.note:
         note += f"; policy by the {view.note}"
     with mpl.rc_context(FIGURE_STYLE):
-        heat_map = start_heat_map(table.environment, view, f"{name}: {what}", note, size)
+        heat_map = start_heat_map(q_table.environment, view, f"{name}: {what}", note, size)
         if view.is_map:
-            entries = draw_bands(heat_map, table, trajectories)
+            entries = draw_bands(heat_map, q_table, trajectories)
         else:
-            entries = draw_policy_layer(heat_map, table.action_values, table.known, marks=False, opacity=FAINT)
+            entries = draw_policy_layer(heat_map, q_table.action_values, q_table.known, marks=False, opacity=FAINT)
             entries += draw_paths(heat_map, trajectories)
         draw_legend(heat_map, entries)
     return heat_map.figure
@@ -77,12 +79,12 @@ def draw_trajectories(table: LastTable, trajectories: Sequence[Trajectory], name
 
 def draw_paths(heat_map: HeatMap, trajectories: Sequence[Trajectory]) -> list[LegendEntry]:
     """Draw each path as a line from its start to its end; return the legend's entries."""
-    row, column = heat_map.view.shown or (0, 1)
+    row, column = heat_map.view.dimensions or (0, 1)
     inside = heat_map.axes.get_xlim(), heat_map.axes.get_ylim()
-    steps = sum(len(trajectory.places) for trajectory in trajectories)
+    steps = sum(len(trajectory.observations) for trajectory in trajectories)
     width = WIDTH if steps <= MANY_STEPS else THIN_WIDTH
     for trajectory in trajectories:
-        x, y = trajectory.places[:, column], trajectory.places[:, row]
+        x, y = trajectory.observations[:, column], trajectory.observations[:, row]
         casing = [Stroke(linewidth=2.2 * width, foreground="white"), Normal()]
         heat_map.axes.plot(x, y, color="black", linewidth=width, path_effects=casing, zorder=3)
         heat_map.axes.plot(x[:1], y[:1], **_start_mark(), zorder=4)
@@ -95,7 +97,7 @@ def draw_paths(heat_map: HeatMap, trajectories: Sequence[Trajectory]) -> list[Le
     ]
 
 
-def draw_bands(heat_map: HeatMap, table: LastTable, trajectories: Sequence[Trajectory]) -> list[LegendEntry]:
+def draw_bands(heat_map: HeatMap, q_table: FinalQTable, trajectories: Sequence[Trajectory]) -> list[LegendEntry]:
     """Draw a band between each two cells with steps between them, wider for more steps; return the legend's entries."""
     counts = count_steps(trajectories)
     most = max(counts.values(), default=1)
@@ -103,8 +105,8 @@ def draw_bands(heat_map: HeatMap, table: LastTable, trajectories: Sequence[Traje
     widths = [NARROWEST_BAND + (WIDEST_BAND - NARROWEST_BAND) * count / most for count in counts.values()]
     heat_map.axes.add_collection(LineCollection(bands, linewidths=widths, colors=ORANGE, capstyle="round", zorder=1.5))
     without_action = landmark_cells(heat_map, GOAL + HOLE + BLOCKED)
-    (is_known,) = heat_map.view.any_of(table.known[..., np.newaxis])
-    best = np.where(is_known & ~without_action, best_actions(heat_map.view, table.action_values, table.known), -1)
+    (is_known,) = heat_map.view.any_of(q_table.known[..., np.newaxis])
+    best = np.where(is_known & ~without_action, best_actions(heat_map.view, q_table.action_values, q_table.known), -1)
     is_unknown = ~is_known & ~without_action
     never_updated = []
     if is_unknown.any():
@@ -125,7 +127,7 @@ def count_steps(trajectories: Sequence[Trajectory]) -> Mapping[tuple[int, int], 
     """Count the steps between each two states, the smaller one first, in either direction."""
     counts: Counter[tuple[int, int]] = Counter()
     for trajectory in trajectories:
-        for one, other in pairwise(trajectory.places[:, 0].astype(int).tolist()):
+        for one, other in pairwise(trajectory.observations[:, 0].astype(int).tolist()):
             if one != other:
                 counts[min(one, other), max(one, other)] += 1
     return dict(sorted(counts.items()))

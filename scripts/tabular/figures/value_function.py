@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
 
 
-def draw_value_function(table: LastTable, name: str, discount: float, size: Sequence[int]) -> Figure:
+def draw_value_function(q_table: FinalQTable, name: str, discount: float, size: Sequence[int]) -> Figure:
     """Draw a heat map of the best actions' values; cells that were never updated are hatched.
 
     Args:
-        table: the Q-table.
+        q_table: the Q-table.
         name: the experiment's name.
         discount: the discount that the values were learned with, from 0 to 1.
         size: width and height in pixels at 100 dpi; a map with few rows becomes lower.
     """
     title = f"{name}: value of the best action"
     with mpl.rc_context(FIGURE_STYLE):
-        heat_map = start_heat_map(table.environment, table.view, title, table.view.note, size, has_bar=True)
+        heat_map = start_heat_map(q_table.environment, q_table.view, title, q_table.view.note, size, has_bar=True)
         # Where episodes end and in cells that can't be entered, there is no return to expect. Their letters say so.
         without_value = landmark_cells(heat_map, GOAL + HOLE + BLOCKED)
-        never_updated = np.ma.getmaskarray(table.values)
-        values = np.ma.masked_array(table.values, mask=never_updated | without_value)
+        never_updated = np.ma.getmaskarray(q_table.values)
+        values = np.ma.masked_array(q_table.values, mask=never_updated | without_value)
         known = values.compressed()
         if len(known):
             norm, colors = colors_of(known)

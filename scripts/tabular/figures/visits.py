@@ -76,7 +76,7 @@ def draw_counts(heat_map: HeatMap, counts: np.ma.MaskedArray[Any, np.dtype[np.in
 
 def visits_note(environment: EnvironmentDescription, view: TableView) -> str:
     """Say what becomes of the dimensions that aren't shown."""
-    if view.shown is None:
+    if view.dimensions is None:
         return view.note
-    others = [name for dimension, name in enumerate(environment.axes) if dimension not in view.shown]
+    others = [name for dimension, name in enumerate(environment.axes) if dimension not in view.dimensions]
     return f"sum over {', '.join(others)}" if others else ""

@@ -27,7 +27,7 @@ from tabular.learning.behaviour import (
 )
 from tabular.learning.episode_loop import Episodes, run_episodes
 from tabular.learning.learner import Learner
-from tabular.results.episodes import EpisodeRewards
+from tabular.results.episodes import TrainingHistory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,7 +82,7 @@ class Training:
             self.visits = np.zeros(self.q_table.shape, dtype=np.uint32)
             self.action_counts = action_counts(environment)
             self.exploration = agent.exploration.values(episodes)
-            self.rewards = EpisodeRewards.before_training(
+            self.rewards = TrainingHistory.before_training(
                 self.exploration if agent.behaviour == "epsilon_greedy" else np.full(episodes, np.nan),
                 agent.learning_rate.values(episodes),
             )
@@ -114,7 +114,7 @@ class Training:
             task = Task(self.engine.env, self.engine.discretisation, self.engine.time_limit)
             rewards = self.rewards
             episodes = Episodes(
-                self.exploration, rewards.learning_rate, rewards.reward, rewards.length, rewards.terminated
+                self.exploration, rewards.learning_rate, rewards.returns, rewards.length, rewards.terminated
             )
             first = 0
             for stop in stops:

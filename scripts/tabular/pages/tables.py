@@ -70,7 +70,7 @@ def markdown(table: pd.DataFrame, *, numbers: bool = True) -> str:
 
 def markdown_text(text: str) -> str:
     """Return a text so that Markdown shows it as it is, on one line."""
-    return MARKDOWN.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+    return MARKDOWN.sub(lambda match: f"\\{match[0]}", " ".join(text.split()))
 
 
 def latex(table: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""The last table of a training, and what figures need to know of it."""
+"""The final Q-table of a training, as figures take it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LastTable:
-    """A table, and what is shown of it.
+class FinalQTable:
+    """The Q-table at the end of a training, and the part of it that is shown.
 
     Attributes:
-        environment: what the table is laid over.
-        view: what is shown of it.
-        action_values: the table, shape cells + (actions,); −∞ for actions that are not available.
-        updated: which of its values were ever updated, the same shape.
+        environment: the environment that the Q-table is laid over.
+        view: the part that is shown.
+        action_values: the whole Q-table, shape cells + (actions,); −∞ for actions that are not available.
+        updated: whether each value was ever updated, the same shape.
         values: the value of the best action, shape (rows, columns) of the view; masked where nothing was updated.
     """
 
@@ -42,22 +42,25 @@ class LastTable:
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """Of which cells any value was updated, shape cells."""
+        """Whether any value of each cell was updated, shape cells."""
         return known_cells(self.updated)
 
 
-def read_last_table(*, qtables: Path, visits: Path, description: Path, episodes: int, view: ViewSettings) -> LastTable:
-    """Read the table at the end of the last of `episodes` episodes.
+def read_final_q_table(
+    *, qtables: Path, visits: Path, description: Path, episodes: int, view: ViewSettings
+) -> FinalQTable:
+    """Read the Q-table at the end of the last of `episodes` episodes.
 
     Args:
-        qtables: folder of the tables.
+        qtables: folder of the Q-tables.
         visits: the same training's `visits.npy`.
         description: the experiment's `environment.json`.
         episodes: length of the training.
-        view: which part of the table is shown.
+        view: which part of the Q-table is shown.
 
     Raises:
-        TableError: a file is missing or damaged, or belongs to another table.
+        DamagedFileError, TableError: a file is missing or damaged, or belongs to another training.
+        ViewError: the Q-table can't be shown as `view` asks.
     """
     environment = read_description(description)
     shape = tuple(environment.table_shape)
@@ -66,4 +69,4 @@ def read_last_table(*, qtables: Path, visits: Path, description: Path, episodes:
     )
     table_view = view.of(environment)
     updated = read_visits(visits, shape) > 0
-    return LastTable(environment, table_view, table, updated, state_values(table_view, table, updated))
+    return FinalQTable(environment, table_view, table, updated, state_values(table_view, table, updated))

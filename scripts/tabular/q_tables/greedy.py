@@ -77,7 +77,7 @@ def is_outline(description: EnvironmentDescription, view: TableView) -> bool:
     It does where there are more than two dimensions of intervals: the state changes them so often that its part of the
     table would flicker. Whole numbers, such as the usable ace of Blackjack, are those of the state.
     """
-    return description.low is not None and view.shown is not None and len(description.cells) > len(view.shown)
+    return description.low is not None and view.dimensions is not None and len(description.cells) > len(view.dimensions)
 
 
 def outline(view: TableView, table: NDArray[np.float64], known: NDArray[np.bool_]) -> Policy:
@@ -96,10 +96,10 @@ def part_around(view: TableView, policy: Policy, cell: tuple[int, ...]) -> Polic
     """Return what is done in each cell that is shown, shape (rows, columns), at the other dimensions of a cell."""
 
     def part(of_cells: NDArray[Any]) -> NDArray[Any]:
-        if view.shown is None:
+        if view.dimensions is None:
             return of_cells.reshape(view.rows.cells, view.columns.cells)
-        row, column = view.shown
-        around = tuple(slice(None) if dimension in view.shown else index for dimension, index in enumerate(cell))
+        row, column = view.dimensions
+        around = tuple(slice(None) if dimension in view.dimensions else index for dimension, index in enumerate(cell))
         return of_cells[around] if row < column else of_cells[around].T
 
     return Policy(part(policy.actions), part(policy.tied), part(policy.known))
@@ -107,5 +107,5 @@ def part_around(view: TableView, policy: Policy, cell: tuple[int, ...]) -> Polic
 
 def hidden_part(view: TableView, cell: tuple[int, ...]) -> tuple[int, ...]:
     """Return a cell's indices along the dimensions that aren't shown."""
-    shown = view.shown or (0,)
-    return tuple(index for dimension, index in enumerate(cell) if dimension not in shown)
+    dimensions = view.dimensions or (0,)
+    return tuple(index for dimension, index in enumerate(cell) if dimension not in dimensions)

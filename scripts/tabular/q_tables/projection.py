@@ -45,11 +45,11 @@ def state_visits(view: TableView, visits: NDArray[np.uint32]) -> NDArray[np.int6
         visits: how often each value was updated, shape cells + (actions,).
     """
     totals = visits.sum(axis=-1, dtype=np.int64)
-    if view.shown is None:
+    if view.dimensions is None:
         laid_out: NDArray[np.int64] = totals.reshape(view.rows.cells, view.columns.cells)
         return laid_out
-    hidden = tuple(dimension for dimension in range(totals.ndim) if dimension not in view.shown)
-    row, column = view.shown
+    hidden = tuple(dimension for dimension in range(totals.ndim) if dimension not in view.dimensions)
+    row, column = view.dimensions
     summed: NDArray[np.int64] = totals.sum(axis=hidden)
     rows_first: NDArray[np.int64] = summed if row < column else summed.T
     return rows_first

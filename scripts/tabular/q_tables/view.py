@@ -77,7 +77,7 @@ class TableView:
         rows: the vertical direction.
         is_map: rows count from the top and cells are squares, as in a grid world.
         note: what the picture doesn't show, in words; empty when it shows everything.
-        shown: the table's dimensions along rows and columns; None when the only dimension is laid out in rows.
+        dimensions: the table's dimensions along rows and columns; None when the only dimension is laid out in rows.
         reduction: what becomes of the other dimensions.
     """
 
@@ -85,7 +85,7 @@ class TableView:
     rows: Axis
     is_map: bool
     note: str
-    shown: tuple[int, int] | None
+    dimensions: tuple[int, int] | None
     reduction: Reduction
 
     def panels(self, table: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
@@ -150,10 +150,10 @@ class TableView:
 
     def _rows_first(self, table: NDArray[Any]) -> NDArray[Any]:
         """Return a table of shape (rows, columns, dimensions that aren't shown…, actions)."""
-        if self.shown is None:
+        if self.dimensions is None:
             return table.reshape(self.rows.cells, self.columns.cells, table.shape[-1])
-        row, column = self.shown
-        hidden = [dimension for dimension in range(table.ndim - 1) if dimension not in self.shown]
+        row, column = self.dimensions
+        hidden = [dimension for dimension in range(table.ndim - 1) if dimension not in self.dimensions]
         return np.transpose(table, (row, column, *hidden, table.ndim - 1))
 
     @staticmethod
@@ -197,7 +197,7 @@ def choose_view(
         rows=_axis(description, row),
         is_map=False,
         note=_note(description, reduction, hidden),
-        shown=(row, column),
+        dimensions=(row, column),
         reduction=reduction,
     )
 
@@ -223,7 +223,7 @@ def _one_dimension(
         if grid is not None:
             raise ViewError("grid", list(grid), f"null: {description.id} has no discrete states")
         single_row = Axis("", 0.0, 1.0, 1, discrete=True)
-        return TableView(_axis(description, 0), single_row, is_map=False, note="", shown=None, reduction=reduction)
+        return TableView(_axis(description, 0), single_row, is_map=False, note="", dimensions=None, reduction=reduction)
     named = None if grid else _known_grid(description)
     own = (named.rows, named.columns) if named else description.grid
     rows, columns = grid or own or _rows_and_columns(states)
@@ -236,7 +236,7 @@ def _one_dimension(
             Axis("", 0.0, 1.0, 1, discrete=True),
             is_map=False,
             note="",
-            shown=None,
+            dimensions=None,
             reduction=reduction,
         )
     note = "" if own else f"{name} 0 at the top left, {columns} a row"
@@ -245,7 +245,7 @@ def _one_dimension(
         rows=Axis(named.row_name if named else "row", -0.5, rows - 0.5, rows, discrete=True),
         is_map=True,
         note=note,
-        shown=None,
+        dimensions=None,
         reduction=reduction,
     )
 

@@ -25,33 +25,33 @@ COLUMNS = {
     "learning_rate": pa.float64(),
     "terminated": pa.bool_(),
 }
-"""The columns of `rewards.parquet`."""
+"""The columns of `rewards.parquet`. The `reward` of an episode is its return."""
 
 
 @dataclass(frozen=True)
-class EpisodeRewards:
-    """One entry an episode; every array has shape (episodes,).
+class TrainingHistory:
+    """The episodes of a training, in order; every array has shape (episodes,).
 
     Attributes:
-        reward: sum of the episode's rewards (its undiscounted return), in the environment's units.
+        returns: undiscounted sum of each episode's rewards, in the environment's units.
         length: number of steps.
         epsilon: probability of a random action; not a number (NaN) where the behaviour policy has none.
         learning_rate: step size.
         terminated: whether it ended in a terminal state (a goal or a failure), as opposed to the time limit.
     """
 
-    reward: NDArray[np.float64]
+    returns: NDArray[np.float64]
     length: NDArray[np.int32]
     epsilon: NDArray[np.float64]
     learning_rate: NDArray[np.float64]
     terminated: NDArray[np.bool_]
 
     @classmethod
-    def before_training(cls, epsilon: NDArray[np.float64], learning_rate: NDArray[np.float64]) -> EpisodeRewards:
+    def before_training(cls, epsilon: NDArray[np.float64], learning_rate: NDArray[np.float64]) -> TrainingHistory:
         """Make room for as many episodes as the schedules have."""
         episodes = len(epsilon)
         return cls(
-            reward=np.zeros(episodes, dtype=np.float64),
+            returns=np.zeros(episodes, dtype=np.float64),
             length=np.zeros(episodes, dtype=np.int32),
             epsilon=epsilon,
             learning_rate=learning_rate,
@@ -59,14 +59,15 @@ class EpisodeRewards:
         )
 
 
-def write_rewards(path: Path, rewards: EpisodeRewards, settings: Mapping[str, Any], seed: int) -> None:
-    """Write one row an episode; the schema's metadata says which settings, seed and packages made it."""
+def write_history(path: Path, history: TrainingHistory, settings: Mapping[str, Any], seed: int) -> None:
+    """Write `rewards.parquet`: a row an episode; its metadata has the settings, the seed and the packages' versions."""
+    columns = vars(history) | {"episode": np.arange(len(history.returns)), "reward": history.returns}
     with writing_parquet(path, COLUMNS, settings, seed) as write:
-        write({"episode": np.arange(len(rewards.reward)), **vars(rewards)})
+        write(columns)
 
 
-def read_rewards(path: Path) -> EpisodeRewards:
-    """Read what `write_rewards` wrote.
+def read_history(path: Path) -> TrainingHistory:
+    """Read what `write_history` wrote.
 
     Raises:
         DamagedFileError: the file is missing, damaged, or doesn't have a row for each episode in order.
@@ -76,4 +77,4 @@ def read_rewards(path: Path) -> EpisodeRewards:
     number = columns.pop("episode")
     if not np.array_equal(number, np.arange(episodes)):
         raise DamagedFileError(path, f"it has {len(number):,} rows, where episodes 0 to {episodes - 1:,} should be")
-    return EpisodeRewards(**columns)
+    return TrainingHistory(returns=columns.pop("reward"), **columns)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tabular.errors import UserError
 from tabular.results.environment import read_description
-from tabular.results.episodes import read_rewards
+from tabular.results.episodes import read_history
 from tabular.results.q_table import read_table
 from tabular.results.returns import read_outcomes
 
@@ -45,9 +45,9 @@ def read_episodes(experiment: str | Path) -> pd.DataFrame:
     """
     frames = []
     for seed, folder in _seeds(experiment, "rewards.parquet"):
-        columns = vars(read_rewards(folder / "rewards.parquet")).copy()
-        numbers = {"seed": seed, "episode": np.arange(len(columns["reward"])), "return": columns.pop("reward")}
-        frames.append(pd.DataFrame({**numbers, **columns}))
+        columns = vars(read_history(folder / "rewards.parquet")).copy()
+        returns = columns.pop("returns")
+        frames.append(pd.DataFrame({"seed": seed, "episode": np.arange(len(returns)), "return": returns, **columns}))
     return pd.concat(frames, ignore_index=True)
 
 

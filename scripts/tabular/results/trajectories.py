@@ -31,7 +31,7 @@ COLUMNS = {
 
 
 PATH_DIMENSIONS = 2
-"""Of the array of all places: states, and the table's dimensions."""
+"""Of the array of all observations: one for the states, one for the table's dimensions."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Trajectory:
     """The path of one episode.
 
     Attributes:
-        places: where the state was along the table's dimensions: the observation's numbers or, where the observation
-            is discrete, the cell's indices; shape (steps + 1, dimensions).
+        observations: the observations at the start and after each step, one number for each of the table's dimensions:
+            those of the observation or, where it is discrete, the cell's indices; shape (steps + 1, dimensions).
         total: the undiscounted return, in the environment's units of reward.
         outcome: how the episode ended.
     """
 
-    places: NDArray[np.float64]
+    observations: NDArray[np.float64]
     total: float
     outcome: Outcome
 
@@ -80,10 +80,10 @@ def read_trajectories(path: Path) -> list[Trajectory]:
     if len(ends) != episodes or not np.array_equal(columns["step"], steps):
         raise DamagedFileError(path, f"it doesn't have each step of {episodes} episodes")
     with reading(path, "table of paths"):
-        places = np.array(columns["place"], dtype=np.float64)
-    if places.ndim != PATH_DIMENSIONS or not np.isfinite(places).all():
+        observations = np.array(columns["place"], dtype=np.float64)
+    if observations.ndim != PATH_DIMENSIONS or not np.isfinite(observations).all():
         raise DamagedFileError(path, "its column 'place' has numbers that are missing or not finite")
     return [
         Trajectory(part, float(columns["return"][end]), outcomes[end])
-        for part, end in zip(np.split(places, ends[:-1] + 1), ends.tolist(), strict=True)
+        for part, end in zip(np.split(observations, ends[:-1] + 1), ends.tolist(), strict=True)
     ]

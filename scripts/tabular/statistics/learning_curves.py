@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tabular.results.episodes import read_rewards
+from tabular.results.episodes import read_history
 from tabular.results.returns import read_mean_returns
 from tabular.statistics.intervals import Estimate, estimate, interval
 from tabular.statistics.metrics import METRICS, mean
@@ -85,7 +85,7 @@ def read_experiment_results(
         evaluations: one `evaluation.parquet` a seed, in the same order.
         window: episodes per point of the training curve.
     """
-    returns = [read_rewards(path).reward for path in rewards]
+    returns = [read_history(path).returns for path in rewards]
     training = [windows_of(run, window) for run in returns]
     evaluated = [read_mean_returns(path) for path in evaluations]
     greedy = np.stack([means for _, means in evaluated], axis=-1)

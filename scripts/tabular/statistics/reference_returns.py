@@ -12,12 +12,12 @@ from tabular.results.environment import RANDOM
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tabular.results.episodes import EpisodeRewards
+    from tabular.results.episodes import TrainingHistory
 
 
-def return_at_time_limit(runs: Sequence[EpisodeRewards]) -> float | None:
+def return_at_time_limit(runs: Sequence[TrainingHistory]) -> float | None:
     """Return the return of an episode cut off by the time limit, where all such have the same one, else None."""
-    truncated = np.unique(np.concatenate([run.reward[~run.terminated] for run in runs]))
+    truncated = np.unique(np.concatenate([run.returns[~run.terminated] for run in runs]))
     return float(truncated[0]) if len(truncated) == 1 else None
 
 

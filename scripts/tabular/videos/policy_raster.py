@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from tabular.drawing.actions import DIRECTIONS, UNDECIDED_COLOR, action_color, are_directions
+from tabular.drawing.actions import DIRECTIONS, TIED_COLOR, action_color, are_directions
 from tabular.drawing.hatching import hatched_pixels
 
 if TYPE_CHECKING:
@@ -65,13 +65,13 @@ class PolicyMap:
         Args:
             place: where it lies along the table's dimensions: the observation's numbers, or its cell's indices.
         """
-        if self.view.shown is None:
+        if self.view.dimensions is None:
             index = place[0]
             column, row = index, 0.0
             if self.view.rows.cells > 1:
                 row, column = divmod(int(index), self.view.columns.cells)
         else:
-            row_dimension, column_dimension = self.view.shown
+            row_dimension, column_dimension = self.view.dimensions
             row, column = place[row_dimension], place[column_dimension]
         across, along = _share(self.view.columns, column), _share(self.view.rows, row)
         if self.view.rows.cells == 1:
@@ -79,29 +79,29 @@ class PolicyMap:
         down = along if self.view.is_map else 1 - along
         return self.area.left + across * self.area.width, self.area.top + down * self.area.height
 
-    def paint(self, shown: Policy) -> NDArray[np.uint8]:
+    def paint(self, policy: Policy) -> NDArray[np.uint8]:
         """Colour every cell by its action, and hatch those of which no value was ever updated.
 
         Args:
-            shown: what is done in each cell that is shown, shape (rows, columns).
+            policy: what is done in each cell that is shown, shape (rows, columns).
 
         Returns:
             Shape (height, width, 3).
         """
-        actions = np.where(shown.tied, -1, shown.actions)
-        colors = np.array([*map(action_color, range(len(self.description.actions))), UNDECIDED_COLOR], dtype=np.uint8)
+        actions = np.where(policy.tied, -1, policy.actions)
+        colors = np.array([*map(action_color, range(len(self.description.actions))), TIED_COLOR], dtype=np.uint8)
         columns = np.arange(self.area.width) * self.view.columns.cells // self.area.width
         rows = np.arange(self.area.height) * self.view.rows.cells // self.area.height
         if not self.view.is_map:  # rows count from the bottom then
             rows = rows[::-1]
         painted = colors[actions].take(columns, axis=1).take(rows, axis=0)
-        never_updated = ~shown.known.take(columns, axis=1).take(rows, axis=0)
+        never_updated = ~policy.known.take(columns, axis=1).take(rows, axis=0)
         painted[never_updated] = hatched_pixels(*never_updated.shape)[never_updated]
         if self.pitch >= SMALLEST_PITCH:
             painted[1:][rows[1:] != rows[:-1]] = GRID_COLOR
             painted[:, 1:][:, columns[1:] != columns[:-1]] = GRID_COLOR
         if self.has_arrows:
-            self._draw_arrows(painted, np.where(shown.known, actions, -1))
+            self._draw_arrows(painted, np.where(policy.known, actions, -1))
         return painted
 
     @property

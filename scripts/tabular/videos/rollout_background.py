@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from tabular.drawing.actions import ACTION_COLORS, UNDECIDED_COLOR, action_color
+from tabular.drawing.actions import ACTION_COLORS, TIED_COLOR, action_color
 from tabular.drawing.axes import set_directions
 from tabular.drawing.canvas import new_figure
 from tabular.drawing.hatching import hatched_patch
@@ -48,7 +48,7 @@ def draw_background(
     """Draw the map's axes and legend, and nothing else, and say where its cells lie."""
     with mpl.rc_context(STYLE):
         figure = new_figure(SIZE, None)
-        on = None
+        policy_map = None
         if region is not None:
             words = _heading_and_note(description, view)
             if legend_beside:
@@ -59,10 +59,10 @@ def draw_background(
                 height = _draw_legend(figure, region, words, handles, most_columns=len(handles))
                 area = cells_area(view, region, height)
             _draw_axes(figure, view, area)
-            on = PolicyMap(description, view, area)
+            policy_map = PolicyMap(description, view, area)
         figure.canvas.draw()
         rgba = np.asarray(figure.canvas.buffer_rgba())  # type: ignore[attr-defined]
-    return on, rgba[..., :3].copy()
+    return policy_map, rgba[..., :3].copy()
 
 
 def _draw_axes(figure: Figure, view: TableView, area: Area) -> None:
@@ -109,12 +109,12 @@ def legend_handles(description: EnvironmentDescription, tied: str | None, *, som
         return []  # there is no map
     colors = {name: action_color(action) for action, name in enumerate(description.actions)}
     if tied is not None:
-        colors[tied] = UNDECIDED_COLOR
+        colors[tied] = TIED_COLOR
     patches = [Patch(facecolor=_matplotlib(color), edgecolor=GREY, label=name) for name, color in colors.items()]
     return [*patches, hatched_patch()] if some_never_updated else patches
 
 
-def undecided_label(description: EnvironmentDescription, view: TableView) -> str:
+def tied_label(description: EnvironmentDescription, view: TableView) -> str:
     """Say what cells are whose values are all equal, and which action is taken there."""
     label = "all values equal"
     return label if is_outline(description, view) else f"{label} ({description.actions[0]} is taken)"
@@ -130,7 +130,7 @@ def _heading_and_note(description: EnvironmentDescription, view: TableView) -> t
     if is_outline(description, view):
         return "The policy in outline; what is done is said above", f"best action by the {view.note}"
     heading = "The policy: the action in each cell"
-    if view.shown is None:
+    if view.dimensions is None:
         return heading, view.note
-    others = [name for dimension, name in enumerate(description.axes) if dimension not in view.shown]
+    others = [name for dimension, name in enumerate(description.axes) if dimension not in view.dimensions]
     return heading, f"at the present {', '.join(others)}" if others else ""

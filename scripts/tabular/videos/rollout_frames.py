@@ -26,7 +26,7 @@ from tabular.videos.overlays import (
     scaled,
 )
 from tabular.videos.policy_raster import Area
-from tabular.videos.rollout_background import draw_background, legend_handles, undecided_label
+from tabular.videos.rollout_background import draw_background, legend_handles, tied_label
 from tabular.videos.rollout_layout import CONTENT, MARGIN, SIZE, arrange, is_wide
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class RolloutRenderer:
         self.episodes = episodes
         has_map = len(description.actions) <= len(ACTION_COLORS)
         self.picture_area, map_region = arrange(picture_size, has_map=has_map)
-        tied = undecided_label(description, view) if some_tied else None
+        tied = tied_label(description, view) if some_tied else None
         handles = legend_handles(description, tied, some_never_updated=some_never_updated)
         self.map, self.background = draw_background(
             description, view, map_region, handles, legend_beside=is_wide(picture_size)
@@ -147,8 +147,8 @@ class RolloutRenderer:
                 title += f", episode {step.episode + 1} of {self.episodes}"
             _write_line(pixels, title, font(_fitting(title), bold=True), MARGIN, TITLE_TOP)
             if self.map is not None:
-                shown = segment.outline or part_around(self.map.view, segment.policy, step.cell)
-                paste(pixels, self.map.paint(shown), self.map.area)
+                policy = segment.outline or part_around(self.map.view, segment.policy, step.cell)
+                paste(pixels, self.map.paint(policy), self.map.area)
             self._below = stays, pixels
         return self._below[1]
 

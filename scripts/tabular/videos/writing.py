@@ -75,15 +75,15 @@ def write_video(
     if not frames:
         raise FrameError(f"{path}: there are no frames to make a video of")
     size = read_frame(frames[0], None).size
-    shown = [*frames, *[frames[-1]] * round(hold_seconds * fps)]
+    displayed = [*frames, *[frames[-1]] * round(hold_seconds * fps)]
     with replacing(path) as temporary:
         with _open_video(temporary, size, fps) as (settings, mux):
-            for packet in _packets(shown, settings, threads):
+            for packet in _packets(displayed, settings, threads):
                 mux(packet)
                 if progress is not None:
                     progress.done += 1
-        require_frames(temporary, len(shown))
-    return len(shown)
+        require_frames(temporary, len(displayed))
+    return len(displayed)
 
 
 def stream_video(path: Path, pictures: Iterable[tuple[NDArray[np.uint8], int]], size: tuple[int, int], fps: int) -> int:
@@ -140,12 +140,12 @@ def _open_video(
         yield settings, mux
 
 
-def _packets(shown: Sequence[Path], settings: EncoderSettings, threads: int) -> Iterator[Packet[VideoStream]]:
+def _packets(displayed: Sequence[Path], settings: EncoderSettings, threads: int) -> Iterator[Packet[VideoStream]]:
     """Encode all frames, several segments at a time; give the segments' packets in order."""
     with ThreadPoolExecutor(threads) as encoders:
         waiting: deque[Future[list[Packet[VideoStream]]]] = deque()
-        for first in range(0, len(shown), SEGMENT):
-            waiting.append(encoders.submit(_encode_segment, shown[first : first + SEGMENT], first, settings))
+        for first in range(0, len(displayed), SEGMENT):
+            waiting.append(encoders.submit(_encode_segment, displayed[first : first + SEGMENT], first, settings))
             # One segment more than there are threads: while this one is written, every thread has something to do.
             if len(waiting) > threads:
                 yield from waiting.popleft().result()
@@ -153,12 +153,12 @@ def _packets(shown: Sequence[Path], settings: EncoderSettings, threads: int) -> 
             yield from waiting.popleft().result()
 
 
-def _encode_segment(shown: Sequence[Path], first: int, settings: EncoderSettings) -> list[Packet[VideoStream]]:
+def _encode_segment(displayed: Sequence[Path], first: int, settings: EncoderSettings) -> list[Packet[VideoStream]]:
     """Encode frames that follow each other, the first of them being number `first` of the video."""
     encoder = settings.make_encoder()
     packets = []
     before = None
-    for number, path in enumerate(shown, start=first):
+    for number, path in enumerate(displayed, start=first):
         if path != before:
             frame = read_for_encoder(path, settings.size, settings.encoding.colorspace)
             before = path

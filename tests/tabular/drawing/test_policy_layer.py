@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.quiver import Quiver
-from tabular.drawing.actions import UNDECIDED_COLOR, action_color, action_markers
+from tabular.drawing.actions import TIED_COLOR, action_color, action_markers
 from tabular.drawing.heat_map import start_heat_map
 from tabular.drawing.policy_layer import draw_policy_layer
 from tabular.drawing.style import FIGURE_STYLE
@@ -121,7 +121,7 @@ def test_cells_that_were_never_updated_are_hatched_and_cells_with_equal_values_n
     (mesh,) = collections(heat_map, QuadMesh)
     assert np.argwhere(np.ma.getmaskarray(mesh.get_array())).tolist() == [[0, 5]]
     assert heat_map.axes.patch.get_hatch()
-    assert tuple(cell_colors(heat_map)[3, 2, :3].tolist()) == UNDECIDED_COLOR
+    assert tuple(cell_colors(heat_map)[3, 2, :3].tolist()) == TIED_COLOR
     assert legend[3:] == ["all values equal", "never updated"]
     assert sum(len(marks.get_offsets()) for marks in collections(heat_map, PathCollection)) == 400 - 2
 

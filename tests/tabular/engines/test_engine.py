@@ -129,7 +129,7 @@ def trained(
     training = Training(environment, agent, stops[-1], seed, engine)
     tables = [training.q_table.tobytes() for _ in training.run(stops)]
     rewards = training.rewards
-    brought = [array.tobytes() for array in (rewards.reward, rewards.length, rewards.terminated)]
+    brought = [array.tobytes() for array in (rewards.returns, rewards.length, rewards.terminated)]
     return training.engine.name, tables + brought
 
 

@@ -196,7 +196,7 @@ def test_what_can_be_read_in_one_way_only_is_played(
     described = describe(settings, None, None)
     training = Training(settings, make_agent(exploration=1.0, at_termination="target"), 40, 0, "auto")
     list(training.run([40]))
-    assert np.isfinite(training.rewards.reward).all()
+    assert np.isfinite(training.rewards.returns).all()
     met = training.visits.reshape(-1, 2).sum(axis=1)
     start = 3 if kind == "Box" else 0
     assert set(np.flatnonzero(met)) == {start, cell}

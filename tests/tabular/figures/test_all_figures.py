@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.figure import Figure
-    from tabular.q_tables.final import LastTable
+    from tabular.q_tables.final import FinalQTable
     from tabular.results.environment import EnvironmentDescription
 
-    Draw = Callable[[LastTable], Figure]
+    Draw = Callable[[FinalQTable], Figure]
 
 
-def visits(table: LastTable) -> Figure:
+def visits(table: FinalQTable) -> Figure:
     (updated,) = table.view.any_of(table.known[..., np.newaxis])
     return draw_visits(table.environment, table.view, updated.astype(np.int64), "mine", SIZE)
 
 
-def trajectories(table: LastTable) -> Figure:
+def trajectories(table: FinalQTable) -> Figure:
     observations = [[3.0], [3.0]] if table.view.is_map else [[-0.5, 0.0], [-0.4, 0.01]]
     return draw_trajectories(table, [Trajectory(np.array(observations), -1.0, "terminated")], "mine", SIZE)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tabular.figures.rewards import draw_rewards
-from tabular.results.episodes import EpisodeRewards
+from tabular.results.episodes import TrainingHistory
 
 from tests.helpers.descriptions import MOUNTAIN_CAR
 from tests.helpers.figures import SIZE
@@ -16,8 +16,8 @@ from tests.helpers.figures import SIZE
 @pytest.mark.parametrize("value", [0.0, -200.0])
 @pytest.mark.parametrize("episodes", [1, 40])
 def test_constant_returns_while_learning_have_ticks_that_differ(value: float, episodes: int) -> None:
-    run = EpisodeRewards.before_training(np.zeros(episodes), np.zeros(episodes))
-    run.reward[:] = value
+    run = TrainingHistory.before_training(np.zeros(episodes), np.zeros(episodes))
+    run.returns[:] = value
     run.terminated[:] = True
     figure = draw_rewards(replace(MOUNTAIN_CAR, reward_threshold=None), [run], "mine", 7, SIZE)
     curves, epsilon = figure.axes

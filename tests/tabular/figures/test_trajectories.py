@@ -21,7 +21,7 @@ def test_paths_lie_where_the_states_were() -> None:
     paths = [path((-0.5, 0.0), (-0.4, 0.01), (0.5, 0.06)), path((-0.6, 0.0), (-0.7, -0.01), outcome="truncated")]
     figure = draw_trajectories(made_up_q_table(), paths, "mine", SIZE)
     points = [points_of(line).tolist() for line in figure.axes[0].lines]
-    assert [line for line in points if len(line) > 1] == [one.places.tolist() for one in paths]
+    assert [line for line in points if len(line) > 1] == [one.observations.tolist() for one in paths]
     marks = [line for line in points if len(line) == 1]
     assert marks == [[[-0.5, 0.0]], [[0.5, 0.06]], [[-0.6, 0.0]], [[-0.7, -0.01]]]
     assert {"start", "terminated", "time limit"} <= set(legend_of(figure))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tabular.errors import UserError
 from tabular.results.comparisons import CURVES, PROFILES, read_curves, read_improvement, read_profiles
 from tabular.results.environment import read_description, write_description
-from tabular.results.episodes import EpisodeRewards, read_rewards, write_rewards
+from tabular.results.episodes import TrainingHistory, read_history, write_history
 from tabular.results.parquet import writing_parquet
 from tabular.results.q_table import read_first_updates, read_table, read_visits, write_table
 from tabular.results.returns import Outcome, read_baseline_means, read_mean_returns, writing_outcomes
@@ -41,8 +41,8 @@ def outcome() -> Outcome:
 
 
 def make_rewards(path: Path) -> None:
-    write_rewards(
-        path, EpisodeRewards.before_training(np.zeros(EPISODES), np.ones(EPISODES)), {"episodes": EPISODES}, 0
+    write_history(
+        path, TrainingHistory.before_training(np.zeros(EPISODES), np.ones(EPISODES)), {"episodes": EPISODES}, 0
     )
 
 
@@ -101,7 +101,7 @@ FILES: dict[str, tuple[Callable[[Path], None], Callable[[Path], Any]]] = {
         lambda path: write_table(path, np.zeros(SHAPE, dtype=np.int32)),
         lambda path: read_first_updates(path, SHAPE),
     ),
-    "rewards.parquet": (make_rewards, read_rewards),
+    "rewards.parquet": (make_rewards, read_history),
     "evaluation.parquet": (make_evaluation, read_mean_returns),
     "baselines.parquet": (make_baselines, read_baseline_means),
     "trajectories.parquet": (make_trajectories, read_trajectories),
@@ -259,6 +259,6 @@ def test_whatever_the_bytes_are_a_file_is_read_or_refused_in_one_line(
 
 def test_a_file_that_does_not_say_how_many_rows_it_should_have_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "rewards.parquet"
-    write_rewards(path, EpisodeRewards.before_training(np.zeros(2), np.ones(2)), {"seeds": 1}, 0)
+    write_history(path, TrainingHistory.before_training(np.zeros(2), np.ones(2)), {"seeds": 1}, 0)
     with pytest.raises(UserError, match="not a whole Parquet file"):
-        read_rewards(path)
+        read_history(path)

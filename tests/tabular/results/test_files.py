@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tabular.results.atomic import replacing
-from tabular.results.episodes import EpisodeRewards, read_rewards, write_rewards
+from tabular.results.episodes import TrainingHistory, read_history, write_history
 from tabular.results.parquet import writing_parquet
 from tabular.results.q_table import TableError, read_table, write_table
 
@@ -80,13 +80,13 @@ def test_what_is_no_table_is_an_error_that_names_the_file_and_the_rule(tmp_path:
 
 
 def test_rewards_are_read_as_they_were_written(tmp_path: Path) -> None:
-    written = EpisodeRewards.before_training(np.array([1.0, 0.5]), np.array([0.1, 0.2]))
-    written.reward[:] = [-3.0, -2.0]
+    written = TrainingHistory.before_training(np.array([1.0, 0.5]), np.array([0.1, 0.2]))
+    written.returns[:] = [-3.0, -2.0]
     written.length[:] = [3, 2]
     written.terminated[:] = [False, True]
-    write_rewards(tmp_path / "rewards.parquet", written, {"episodes": 2}, seed=0)
-    found = read_rewards(tmp_path / "rewards.parquet")
-    for name in ("reward", "length", "epsilon", "learning_rate", "terminated"):
+    write_history(tmp_path / "rewards.parquet", written, {"episodes": 2}, seed=0)
+    found = read_history(tmp_path / "rewards.parquet")
+    for name in ("returns", "length", "epsilon", "learning_rate", "terminated"):
         assert getattr(found, name).tolist() == getattr(written, name).tolist()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tabular.results.episodes import EpisodeRewards
+from tabular.results.episodes import TrainingHistory
 from tabular.statistics.reference_returns import best_constant_action, return_at_time_limit
 
 
@@ -24,9 +24,9 @@ def test_the_best_constant_action_is_one_that_returns_most(
     assert best_constant_action({"random": 7.0, **means}) == expected
 
 
-def run(returns: list[float], *, terminated: list[bool]) -> EpisodeRewards:
-    episodes = EpisodeRewards.before_training(np.zeros(len(returns)), np.zeros(len(returns)))
-    episodes.reward[:], episodes.terminated[:] = returns, terminated
+def run(returns: list[float], *, terminated: list[bool]) -> TrainingHistory:
+    episodes = TrainingHistory.before_training(np.zeros(len(returns)), np.zeros(len(returns)))
+    episodes.returns[:], episodes.terminated[:] = returns, terminated
     return episodes
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tabular.drawing.actions import ACTION_COLORS, UNDECIDED_COLOR, action_color
+from tabular.drawing.actions import ACTION_COLORS, TIED_COLOR, action_color
 from tabular.drawing.hatching import FACE_PIXEL, LINE_PIXEL
 from tabular.q_tables.greedy import constant_policy, greedy_policy, hidden_part, is_outline, outline, part_around
 from tabular.q_tables.view import choose_view
@@ -125,7 +125,7 @@ def test_cells_whose_values_are_all_equal_have_a_colour_of_their_own() -> None:
     view = choose_view(MOUNTAIN_CAR, None, "mean", None)
     on = PolicyMap(MOUNTAIN_CAR, view, AREA)
     painted = on.paint(part_around(view, greedy_policy(np.zeros((20, 20, 3))), (0, 0)))
-    assert color_at(painted, on, (0.0, 0.0)) == UNDECIDED_COLOR
+    assert color_at(painted, on, (0.0, 0.0)) == TIED_COLOR
 
 
 def test_cells_of_which_nothing_was_updated_are_hatched_whatever_their_values_are() -> None:
@@ -150,4 +150,4 @@ def test_cells_smaller_than_a_pixel_are_no_problem() -> None:
 
 def test_all_actions_colours_differ() -> None:
     colors = {action_color(action) for action in range(len(ACTION_COLORS))}
-    assert len({*colors, UNDECIDED_COLOR}) == len(ACTION_COLORS) + 1
+    assert len({*colors, TIED_COLOR}) == len(ACTION_COLORS) + 1

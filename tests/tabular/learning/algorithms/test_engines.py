@@ -45,7 +45,7 @@ def trained(engine: EngineName, environment: EnvironmentSettings, agent: AgentSe
     tables = [training.q_table.tobytes() for _ in training.run([1, 4, 25])]
     assert training.engine.name == engine
     rewards = training.rewards
-    brought = (training.visits, rewards.reward, rewards.length, rewards.terminated)
+    brought = (training.visits, rewards.returns, rewards.length, rewards.terminated)
     return tables + [array.tobytes() for array in brought]
 
 

@@ -42,7 +42,7 @@ SPECIAL_CASES = {
 def trained(environment: EnvironmentSettings, seed: int, **agent: Any) -> list[bytes]:
     training = Training(environment, make_agent(**agent), 20, seed, "gymnasium")
     list(training.run([20]))
-    brought = (training.q_table, training.visits, training.rewards.reward, training.rewards.length)
+    brought = (training.q_table, training.visits, training.rewards.returns, training.rewards.length)
     return [array.tobytes() for array in brought]
 
 
