@@ -25,6 +25,7 @@ include: "workflow/rules/evaluation.smk"
 include: "workflow/rules/comparisons.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/videos.smk"
+include: "workflow/rules/explorer.smk"
 include: "workflow/rules/whole_experiments.smk"
 
 

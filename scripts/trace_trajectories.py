@@ -1,6 +1,6 @@
-"""Trace the paths of the greedy policy through the states, from a few starts that training never saw."""
+"""Trace the paths of greedy policies through the states, from starts that training never saw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,43 +15,59 @@ from tabular.formatting import return_text
 from tabular.q_tables.greedy import available_values, greedy_policy
 from tabular.results.q_table import read_table
 from tabular.results.snapshots import episode_name
-from tabular.results.trajectories import write_trajectories
+from tabular.results.steps import Step
+from tabular.results.trajectories import write_greedy_paths, write_trajectories
 
 snakemake: Any  # what Snakemake gives a script
 
 
 def trace_trajectories(
-    *, qtables: Path, episodes: int, settings: Mapping[str, Any], trajectories: int, seed: int, path: Path
+    *,
+    qtables: Path,
+    episodes: int,
+    snapshots: Sequence[int],
+    settings: Mapping[str, Any],
+    trajectories: int,
+    seed: int,
+    last: Path,
+    evaluated: Path,
 ) -> None:
-    """Play the table at the end of the last of `episodes` episodes, and write a row for each state on the way.
+    """Play the last table from several starts, and each evaluated table from the first of them.
 
     Args:
         qtables: folder of the tables.
         episodes: length of the training.
+        snapshots: the episodes at whose end the evaluated tables were kept.
         settings: `environment`, and `evaluation` with `seed` and `max_steps`, as in the configuration: the first
             episodes of the evaluation are played again.
-        trajectories: how many of them.
+        trajectories: how many of them, by the last table.
         seed: the seed of the training.
-        path: where the rows go.
+        last: where the paths of the last table go.
+        evaluated: where the path of each evaluated table goes.
     """
     environment_settings = EnvironmentSettings(**settings["environment"])
     evaluation = EvaluationSettings(episodes=trajectories, **settings["evaluation"])
     with opened(environment_settings) as environment:
         discretisation = discretise(environment.observation_space, environment_settings)
-        actions = action_count(environment)
-        table = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", (*discretisation.cells, actions))
+        shape = (*discretisation.cells, action_count(environment))
         limit = environment.spec.max_episode_steps if environment.spec else None
-        steps = [
-            *play(
-                environment,
-                discretisation,
-                greedy_policy(available_values(table, action_counts(environment))),
-                episodes=evaluation.episodes,
-                seed=evaluation.seed,
-                max_steps=evaluation.steps_of_episode(limit),
+
+        def paths(snapshot: int, starts: int) -> list[Step]:
+            table = read_table(qtables / f"{episode_name(snapshot, episodes)}.npy", shape)
+            return list(
+                play(
+                    environment,
+                    discretisation,
+                    greedy_policy(available_values(table, action_counts(environment))),
+                    episodes=starts,
+                    seed=evaluation.seed,
+                    max_steps=evaluation.steps_of_episode(limit),
+                )
             )
-        ]
-    write_trajectories(path, steps, {**settings, "trajectories": trajectories}, seed)
+
+        steps = paths(episodes - 1, trajectories)
+        write_trajectories(last, steps, {**settings, "trajectories": trajectories}, seed)
+        write_greedy_paths(evaluated, {snapshot: paths(snapshot, 1) for snapshot in snapshots}, settings, seed)
     for step in steps:
         if step.outcome is not None:
             print(f"{step.outcome} after {step.steps} steps, return {return_text(step.return_so_far)}")
@@ -62,11 +78,13 @@ if __name__ == "__main__":
         trace_trajectories(
             qtables=Path(snakemake.input.qtables),
             episodes=snakemake.params.episodes,
+            snapshots=snakemake.params.snapshots,
             settings={
                 "environment": snakemake.params.environment,
                 "evaluation": snakemake.params.evaluation,
             },
             trajectories=snakemake.params.trajectories,
             seed=int(snakemake.wildcards.seed),
-            path=Path(snakemake.output.trajectories),
+            last=Path(snakemake.output.trajectories),
+            evaluated=Path(snakemake.output.paths),
         )

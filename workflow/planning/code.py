@@ -147,6 +147,10 @@ class JobCode:
 
         return files if loads else _as_inputs(import_closure(script, self.scripts))
 
+    def explorer_page(self) -> list[str]:
+        """Return the template, the style and the scripts that the explorer's page is joined from."""
+        return _as_inputs(sorted((self.scripts / "tabular/pages/explorer/page").iterdir()))
+
     def of_environment(self, wildcards: Wildcards) -> list[str]:
         """Return the user's own module that registers the environment, with what it imports from its folder."""
         path = self.settings.of(wildcards)["environment"]["module"]

@@ -13,7 +13,9 @@ from tabular.figures.available import FIGURES, why_not_drawn
 from terminal.standard_output import printing_to_standard_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from configuration.experiments import Settings
 
     from planning.settings import JobSettings, Wildcards
 
@@ -48,6 +50,25 @@ class JobFiles:
         """Return a file of every one of these experiments."""
         return [f"results/{name}/{file}" for name in names]
 
+    def every_comparison(self, file: str, names: Iterable[str]) -> list[str]:
+        """Return a file of every one of these comparisons."""
+        return [f"results/comparisons/{name}/{file}" for name in names]
+
+    def explored(self, _wildcards: Wildcards) -> dict[str, Settings]:
+        """Return what the explorer has to know of each experiment in `run`, by its name."""
+        explored = {}
+        for name in self.settings.run:
+            settings = self.settings.experiments[name]
+            filmed = settings["video"]["seeds"] if self._is_filmed(name) else []
+            explored[name] = {
+                **{key: settings[key] for key in ("seeds", "episodes", "snapshots", "view", "references")},
+                "evaluated": self.settings.evaluated(name),
+                "window": settings["rewards_plot"]["window"],
+                "has_paths": "trajectories" in self._figures(name),
+                "rollout": f"{name}/seed-{filmed[0]}/rollout.mp4" if filmed else None,
+            }
+        return explored
+
     def compared(self, file: str) -> Callable[[Wildcards], list[str]]:
         """Return an input function: a file of every seed of every experiment that is compared."""
 
@@ -68,11 +89,11 @@ class JobFiles:
         """Return everything that the experiments in `run` end with."""
         run = self.settings.run
         experiments = [file for name in run for file in self._of_experiment(name)]
-        complete = [name for name, compared in self.settings.comparisons.items() if set(compared) <= set(run)]
         return [
             "results/summary.csv",
+            "results/explorer.html",
             *experiments,
-            *[f"results/comparisons/{name}/comparison.md" for name in complete],
+            *self.every_comparison("comparison.md", self.settings.complete_comparisons),
         ]
 
     def finished_experiment(self, name: str) -> Callable[[Wildcards], list[str]]:

@@ -137,6 +137,17 @@ class JobSettings:
 
         return select
 
+    @property
+    def complete_comparisons(self) -> dict[str, list[str]]:
+        """The comparisons whose experiments are all in `run`, by name."""
+        run = set(self.run)
+        return {name: compared for name, compared in self.comparisons.items() if set(compared) <= run}
+
+    def evaluated(self, name: str) -> list[int]:
+        """Return the episodes whose tables are evaluated in an experiment."""
+        settings = self.experiments[name]
+        return list(choose(self.snapshots(settings), settings["evaluation"]["snapshots"]))
+
     def summarized(self) -> dict[str, Settings]:
         """Return what the summary says of each experiment in `run`, with the settings in which not all agree."""
         settings = {name: self.experiments[name] for name in self.run}

@@ -28,6 +28,7 @@ FILES_OF_AN_EXPERIMENT = (
             "visits.npy",
             "evaluation.parquet",
             "trajectories.parquet",
+            "greedy_paths.parquet",
             "qtable.mp4",
             "qtable.avi",
             "rollout.mp4",
@@ -73,7 +74,7 @@ class Folders:
         """Say what is probably meant by a path that begins with `place`."""
         name, _, file = path.removeprefix(f"{self.place}/").partition("/")
         if name not in self.names:
-            known = sorted({*self.names, "summary.csv"} if self.place == RESULTS else self.names)
+            known = sorted({*self.names, "summary.csv", "explorer.html"} if self.place == RESULTS else self.names)
             return f"there is no {self.kind} {name}; {_hint(self.place, name, known, file)}"
         if not file:
             return f"to build the whole {self.kind}, write {self.place}/{name}"

@@ -4,6 +4,7 @@ REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/qtables/{episode}.npy
 OUTPUTS: results/{experiment}/seed-{seed}/evaluation.parquet
          results/{experiment}/seed-{seed}/trajectories.parquet
+         results/{experiment}/seed-{seed}/greedy_paths.parquet
          results/{experiment}/baselines.parquet
 """
 
@@ -61,7 +62,7 @@ ruleorder: evaluate_ten > evaluate
 
 
 rule trace_trajectories:
-    """Trace the paths of the last table's greedy policy through the first episodes of the evaluation."""
+    """Trace greedy paths: of the last table from several starts, of each evaluated table from one."""
     input:
         code=code.of("trace_trajectories", "environment"),
         module=code.of_environment,
@@ -69,6 +70,7 @@ rule trace_trajectories:
         digest="results/{experiment}/seed-{seed}/qtables.sha256",
     output:
         trajectories="results/{experiment}/seed-{seed}/trajectories.parquet",
+        paths="results/{experiment}/seed-{seed}/greedy_paths.parquet",
     log:
         "logs/trace_trajectories/{experiment}/seed-{seed}.log",
     benchmark:
@@ -83,6 +85,7 @@ rule trace_trajectories:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         episodes=jobs.setting("episodes"),
         evaluation=jobs.settings("evaluation", "seed", "max_steps"),
+        snapshots=jobs.chosen_snapshots("evaluation"),
         trajectories=jobs.setting("figures", "trajectories"),
     script:
         "../../scripts/trace_trajectories.py"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from tabular.results.damage import DamagedFileError, reading
 from tabular.results.parquet import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
 CURVES = {
@@ -40,6 +41,9 @@ INTERVALS = ("low", "high")
 
 IMPROVEMENT = ("experiment", "than", "probability", "low", "high")
 """The columns of `improvement.csv`."""
+
+GREEDY_RETURN = "greedy return"
+"""The column of `scores.csv` that has a number for each experiment."""
 
 
 def read_curves(path: Path, experiments: Collection[str]) -> pd.DataFrame:
@@ -95,6 +99,30 @@ def read_improvement(path: Path, first: str, experiments: Collection[str]) -> pd
     is_sound = is_whole and table["probability"].between(0, 1).all()
     _require(path, bool(is_sound) and {first, *table["experiment"]} == set(experiments))
     return table
+
+
+def read_all_improvements(path: Path, experiments: Sequence[str]) -> pd.DataFrame:
+    """Read every row of `improvement.csv`; the columns are those of `read_improvement`.
+
+    Raises:
+        DamagedFileError: the file is missing, damaged, or lacks an experiment.
+    """
+    firsts = enumerate(experiments[:-1])
+    tables = [read_improvement(path, first, experiments[position:]) for position, first in firsts]
+    return pd.concat(tables, ignore_index=True)
+
+
+def read_scores(path: Path, experiments: Sequence[str]) -> pd.DataFrame:
+    """Read the texts of `scores.csv`, a row for each experiment.
+
+    Raises:
+        DamagedFileError: the file is missing, damaged, or lacks an experiment.
+    """
+    with reading(path, "table"), path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+        is_sound = all(math.isfinite(float(row[GREEDY_RETURN])) and None not in {*row, *row.values()} for row in rows)
+    _require(path, is_sound and [row.get("experiment") for row in rows] == list(experiments))
+    return pd.DataFrame(rows)
 
 
 def _require(path: Path, is_sound: bool) -> None:  # noqa: FBT001 (what is required, before it)

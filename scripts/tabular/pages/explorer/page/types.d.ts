@@ -1,0 +1,107 @@
+// What the page is given, for the type checker; scripts/tabular/pages/explorer/contents.py writes it.
+
+interface Axis {
+    name: string;
+    low: number;
+    high: number;
+    cells: number;
+    discrete: boolean;
+}
+
+interface EnvironmentDescription {
+    id: string;
+    low: number[] | null;
+    high: number[] | null;
+    bins: number[] | null;
+    bin_width: number[] | null;
+    table_shape: number[];
+    actions: string[];
+    axes: string[];
+    action_counts: number[] | null;
+    time_limit: number | null;
+    reward_threshold: number | null;
+    grid: number[] | null;
+    map: string[] | null;
+}
+
+interface PackedTables {
+    low: number;
+    high: number;
+    values: string;
+    best: string;
+    bits: 8 | 16 | 32;
+}
+
+interface Estimate {
+    value: number;
+    low: number | null;
+    high: number | null;
+}
+
+interface Curve {
+    episode: number[];
+    mean: number[];
+    low: (number | null)[];
+    high: (number | null)[];
+}
+
+interface Results {
+    seeds: number;
+    window: number;
+    greedyReturn: Estimate;
+    runs: number;
+    random: number;
+    bestConstantAction: string | null;
+    bestConstantReturn: number;
+    references: Record<string, number>;
+    training: Curve;
+    greedy: Curve;
+}
+
+interface Path {
+    episode: number;
+    points: number[][];
+    total: number;
+    outcome: string;
+}
+
+interface Experiment {
+    name: string;
+    environment: EnvironmentDescription;
+    episodes: number;
+    snapshots: { kept: number; episodes: number[] };
+    tables: PackedTables;
+    lastOfSeeds: PackedTables;
+    firstUpdates: string;
+    visits: string;
+    view: {
+        columns: Axis;
+        rows: Axis;
+        isMap: boolean;
+        note: string;
+        shown: [number, number] | null;
+        reduction: "mean" | "max" | "middle";
+    };
+    results: Results;
+    paths: Path[];
+    rollout: string | null;
+}
+
+interface ComparedCurve extends Curve {
+    experiment: string;
+    play: "training" | "greedy";
+}
+
+interface Comparison {
+    name: string;
+    scores: { columns: string[]; rows: string[][] };
+    curves: ComparedCurve[];
+    profiles: { experiment: string; threshold: number[]; share: number[]; low: (number | null)[]; high: (number | null)[] }[];
+    improvement: { experiment: string; than: string; probability: number; low: number | null; high: number | null }[];
+}
+
+type Layer = "policy" | "value" | "actions" | "visits" | "gap" | "difference" | "agreement";
+type Reduction = "mean" | "max" | "cell";
+
+// BokehJS has types of its own, which its wheel doesn't carry.
+declare const Bokeh: any;
