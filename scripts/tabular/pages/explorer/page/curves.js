@@ -4,6 +4,9 @@
 /** How much of the curves' range may be added for a line. */
 const MOST_EMPTY = 0.6;
 
+/** Of a name in a legend; a plot is as wide as its legend. */
+const MOST_LETTERS = 26;
+
 const DASHES = ["solid", "dashed", "dotted", "dotdash"];
 
 /**
@@ -93,9 +96,9 @@ function drawCurve(plot, curve, colour, name, looks = {}) {
     const source = new Bokeh.ColumnDataSource({ data: { x: curve.episode, y: curve.mean, low: curve.low, high: curve.high } });
     const [x, y] = [{ field: "x" }, { field: "y" }];
     if (hasBand) {
-        plot.varea(x, { field: "low" }, { field: "high" }, { source, fill_color: colour, fill_alpha: 0.2, legend_label: name });
+        plot.varea(x, { field: "low" }, { field: "high" }, { source, fill_color: colour, fill_alpha: 0.2, legend_label: shortened(name, MOST_LETTERS) });
     }
-    const line = plot.line(x, y, { source, line_color: colour, line_width: 2, legend_label: name, ...looks });
+    const line = plot.line(x, y, { source, line_color: colour, line_width: 2, legend_label: shortened(name, MOST_LETTERS), ...looks });
     const interval = /** @type {[string, string][]} */ (hasBand ? [["95 % interval", "@low{0,0.0} to @high{0,0.0}"]] : []);
     plot.add_tools(new Bokeh.HoverTool({
         renderers: [line],
@@ -135,7 +138,7 @@ class LearningCurve {
         for (const [index, line] of near.entries()) {
             const colour = ["#009E73", "#8a8f98", "#CC79A7", "#E69F00"][index % 4];
             this.plot.line([0, training.experiment.episodes], [line.height, line.height], {
-                line_color: colour, line_width: 1.6, line_dash: DASHES[1 + (index % 3)], legend_label: `${line.name}: ${numberText(line.height)}`,
+                line_color: colour, line_width: 1.6, line_dash: DASHES[1 + (index % 3)], legend_label: `${shortened(line.name, MOST_LETTERS - 6)}: ${numberText(line.height)}`,
             });
         }
         this.cursor = new Bokeh.Span({ dimension: "height", location: 0, line_width: 2 });
@@ -212,7 +215,7 @@ class ValueCurves {
                     line_color: ACTION_COLOURS[action % ACTION_COLOURS.length],
                     line_dash: DASHES[number % DASHES.length],
                     line_width: 2,
-                    legend_label: name,
+                    legend_label: shortened(name, MOST_LETTERS),
                 });
             }
         }
@@ -261,9 +264,42 @@ function comparisonPlots(comparison) {
         drawCurve(profiles, { episode: threshold, mean: share, low, high }, colour, experiment, { line_dash: dash });
     }
     plots.push({ title: "How many runs are how good", plot: profiles });
+    plots.push({ title: `Better than ${names[0]}?`, plot: improvementPlot(comparison, names) });
     for (const { plot } of plots) {
-        legendBelow(plot, 1);
+        if (plot.legend.items.length > 0) legendBelow(plot, 1);
         colourPlot(plot);
     }
     return plots;
+}
+
+/**
+ * Return a plot of how probably each experiment is better than the first.
+ * @param {Comparison} comparison
+ * @param {string[]} names of the experiments, the first of all first
+ */
+function improvementPlot(comparison, names) {
+    const others = names.slice(1).reverse();
+    const labels = others.map((name) => shortened(name, MOST_LETTERS));
+    const rows = others.map((name) => comparison.improvement.find((one) => one.experiment === name && one.than === names[0]));
+    const plot = emptyPlot("", 320, "probability that a run has the larger greedy return");
+    plot.x_range = new Bokeh.Range1d({ start: -0.03, end: 1.03 });
+    plot.y_range = new Bokeh.Range1d({ start: -0.6, end: others.length - 0.4 });
+    plot.yaxis.ticker = new Bokeh.FixedTicker({ ticks: others.map((_, index) => index) });
+    plot.yaxis.major_label_overrides = new Map(labels.map((label, index) => [index, label]));
+    const data = {
+        name: others,
+        y: others.map((_, index) => index),
+        x: rows.map((row) => row?.probability ?? NaN),
+        low: rows.map((row) => row?.low ?? row?.probability ?? NaN),
+        high: rows.map((row) => row?.high ?? row?.probability ?? NaN),
+    };
+    const source = new Bokeh.ColumnDataSource({ data });
+    plot.add_layout(new Bokeh.Span({ location: 0.5, dimension: "height", line_dash: "dashed", line_color: "#8a8f98" }));
+    plot.segment({ field: "low" }, { field: "y" }, { field: "high" }, { field: "y" }, { source, line_width: 3, line_color: "#0072B2" });
+    const points = plot.scatter({ field: "x" }, { field: "y" }, { source, size: 11, fill_color: "#0072B2", line_color: "#ffffff" });
+    plot.add_tools(new Bokeh.HoverTool({
+        renderers: [points],
+        tooltips: [["", "@name"], ["probability", "@x{0.00}"], ["95 % interval", "@low{0.00} to @high{0.00}"]],
+    }));
+    return plot;
 }

@@ -66,6 +66,7 @@ class Explorer {
 
     /** @param {string} name */
     openComparison(name) {
+        clearTimeout(this.addressTimer);
         byId("experiment-view").hidden = true;
         byId("comparison-view").hidden = false;
         /** @type {Comparison} */

@@ -12,6 +12,18 @@ function numberText(number) {
 }
 
 /**
+ * Return a name of at most so many letters, its middle left out where it is longer.
+ * @param {string} name
+ * @param {number} most
+ */
+function shortened(name, most) {
+    const letters = [...name];
+    if (letters.length <= most) return name;
+    const end = Math.floor((most - 1) / 2);
+    return `${letters.slice(0, most - 1 - end).join("")}…${letters.slice(letters.length - end).join("")}`;
+}
+
+/**
  * @param {Estimate} estimate
  */
 function estimateText({ value, low, high }) {
