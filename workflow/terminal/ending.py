@@ -21,10 +21,18 @@ if TYPE_CHECKING:
 
 RESULTS = Path("results")
 
-FIRST = ("learning_curves.png", "learning_curve.png", "rewards.png", "qtable.png", "qtable.mp4", "qtable.avi")
+FIRST = (
+    "explorer.html",
+    "learning_curves.png",
+    "learning_curve.png",
+    "rewards.png",
+    "qtable.png",
+    "qtable.mp4",
+    "qtable.avi",
+)
 """Files to look at first, the most telling one first."""
 
-PICTURES = {".png", ".mp4", ".avi", ".md"}
+PICTURES = {".html", ".png", ".mp4", ".avi", ".md"}
 """Endings of files to look at."""
 
 MOST_EXPERIMENTS = 8

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tabular.errors import UserError
-from tabular.results.comparisons import CURVES, PROFILES, read_curves, read_improvement, read_profiles
+from tabular.results.comparisons import CURVES, PROFILES, read_curves, read_improvement, read_profiles, read_scores
 from tabular.results.environment import read_description, write_description
 from tabular.results.episodes import TrainingHistory, read_history, write_history
 from tabular.results.parquet import writing_parquet
 from tabular.results.q_table import read_first_updates, read_table, read_visits, write_table
 from tabular.results.returns import Outcome, read_baseline_means, read_mean_returns, writing_outcomes
 from tabular.results.steps import Step
-from tabular.results.trajectories import read_trajectories, write_trajectories
+from tabular.results.trajectories import read_greedy_paths, read_trajectories, write_greedy_paths, write_trajectories
 from write_comparison_page import scores_table
 
 from tests.helpers.descriptions import MOUNTAIN_CAR
@@ -91,6 +91,19 @@ def make_scores(path: Path) -> None:
     path.write_text("| experiment | score |\n|:---|---:|\n| first | 1 |\n| second | 2 |\n", encoding="utf-8")
 
 
+def make_greedy_paths(path: Path) -> None:
+    ended = [None, None, "terminated"]
+    steps = [
+        Step(0, step, -float(step), None if end else 1, end, (0, 0), (0.5, 0.25))  # type: ignore[arg-type]
+        for step, end in enumerate(ended)
+    ]
+    write_greedy_paths(path, {0: steps, 5: steps}, {}, 0)
+
+
+def make_scores_for_programs(path: Path) -> None:
+    path.write_text("experiment,greedy return\nfirst,0.5\nsecond,1.0\n", encoding="utf-8")
+
+
 FILES: dict[str, tuple[Callable[[Path], None], Callable[[Path], Any]]] = {
     "qtables/5.npy": (lambda path: write_table(path, np.zeros(SHAPE)), lambda path: read_table(path, SHAPE)),
     "visits.npy": (
@@ -105,10 +118,12 @@ FILES: dict[str, tuple[Callable[[Path], None], Callable[[Path], Any]]] = {
     "evaluation.parquet": (make_evaluation, read_mean_returns),
     "baselines.parquet": (make_baselines, read_baseline_means),
     "trajectories.parquet": (make_trajectories, read_trajectories),
+    "greedy_paths.parquet": (make_greedy_paths, lambda path: read_greedy_paths(path, [0, 5])),
     "environment.json": (lambda path: write_description(path, MOUNTAIN_CAR), read_description),
     "learning_curves.parquet": (make_curves, lambda path: read_curves(path, EXPERIMENTS)),
     "performance_profiles.parquet": (make_profiles, lambda path: read_profiles(path, EXPERIMENTS)),
     "improvement.csv": (make_improvement, lambda path: read_improvement(path, "first", EXPERIMENTS)),
+    "scores.csv": (make_scores_for_programs, lambda path: read_scores(path, EXPERIMENTS)),
     "scores.md": (make_scores, lambda path: scores_table(path, EXPERIMENTS)),
 }
 """By its name, what writes a file and what reads it."""
@@ -118,6 +133,7 @@ NUMBERS = {
     "evaluation.parquet": "return",
     "baselines.parquet": "return",
     "trajectories.parquet": "return",
+    "greedy_paths.parquet": "return",
     "learning_curves.parquet": "mean",
     "performance_profiles.parquet": "share",
 }
@@ -181,7 +197,9 @@ def missing_column(path: Path) -> None:
     elif path.suffix == ".parquet":
         rewrite(path, lambda table: table.drop_columns([NUMBERS[path.name]]))
     else:
-        path.write_text(path.read_text().replace("probability,", "").replace("| first ", ""))
+        path.write_text(
+            path.read_text().replace("probability,", "").replace(",greedy return", "").replace("| first ", "")
+        )
 
 
 def fewer_rows(path: Path) -> None:

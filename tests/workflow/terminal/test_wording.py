@@ -118,7 +118,7 @@ KNOWN = KnownTargets(["taxi", "mountain_car_tutorial"], ["cliff_walking"], ["all
         ("results/taxi/seed-0/rewards.parqet", "did you mean results/taxi/seed-0/rewards.parquet?"),
         ("results/summry.csv", "did you mean results/summary.csv?"),
         ("./results/taxi", "write results/taxi"),
-        ("results/zzz", "there are mountain_car_tutorial, summary.csv, taxi"),
+        ("results/zzz", "there are explorer.html, mountain_car_tutorial, summary.csv, taxi"),
         ("results/comparisons/cliff_walkin", "did you mean results/comparisons/cliff_walking?"),
         ("results/comparisons/cliff_walking/score.csv", "results/comparisons/cliff_walking/scores.csv?"),
         ("taxi", "taxi is no file and no rule; did you mean results/taxi?"),
