@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tabular.environments.settings import EnvironmentSettings
 from tabular.results.q_table import write_table
-from tabular.results.trajectories import read_trajectories
+from tabular.results.trajectories import read_greedy_paths, read_trajectories
 from trace_trajectories import trace_trajectories
 
 from tests.helpers.plain_play import greedily
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
 
 
 def trace(folder: Path, environment: dict[str, Any], table: NDArray[np.float64], **evaluation: int) -> Path:
+    write_table(folder / "qtables" / "0.npy", -table)
     write_table(folder / "qtables" / "9.npy", table)
     path = folder / "trajectories.parquet"
     trace_trajectories(
         qtables=folder / "qtables",
         episodes=10,
+        snapshots=[0, 9],
         settings={"environment": environment, "evaluation": {"seed": 7, "max_steps": 40, **evaluation}},
         trajectories=3,
         seed=0,
-        path=path,
+        last=path,
+        evaluated=folder / "greedy_paths.parquet",
     )
     return path
 
@@ -72,6 +75,10 @@ def test_a_path_is_that_of_a_plain_loop(
     assert [(one.observations.tolist(), one.total, one.outcome) for one in found] == plain_paths(
         environment, table, max_steps
     )
+    evaluated = read_greedy_paths(tmp_path / "greedy_paths.parquet", [0, 9])
+    for snapshot, its_table in ((0, -table), (9, table)):
+        one = evaluated[snapshot]
+        assert (one.places.tolist(), one.total, one.outcome) == plain_paths(environment, its_table, max_steps)[0]
 
 
 def test_the_environment_s_own_time_limit_is_gone_by_where_there_is_one(tmp_path: Path) -> None:
