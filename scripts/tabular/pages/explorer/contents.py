@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tabular.pages.explorer.packing import pack_tables, packed
-from tabular.q_tables.view import choose_view
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import RANDOM, read_description
 from tabular.results.first_updates import NEVER
 from tabular.results.q_table import read_first_updates, read_table, read_visits
-from tabular.results.returns import best_constant_action, read_baseline_means, read_outcomes
+from tabular.results.returns import read_baseline_means, read_outcomes
 from tabular.results.snapshots import SnapshotPolicy, choose, episode_name
 from tabular.results.trajectories import read_greedy_paths
-from tabular.statistics.comparison import read_contender
-from tabular.statistics.intervals import estimate, mean
+from tabular.statistics.intervals import estimate
+from tabular.statistics.learning_curves import read_experiment_results
+from tabular.statistics.metrics import mean
+from tabular.statistics.reference_returns import best_constant_action
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tabular.results.environment import EnvironmentDescription
-    from tabular.statistics.comparison import Curve
     from tabular.statistics.intervals import Estimate
+    from tabular.statistics.learning_curves import Curve
 
 MOST_VALUES = 6_000_000
 """Values of all tables of an experiment together: what a browser decodes in a moment, and keeps in 12 MB."""
@@ -80,7 +82,7 @@ def experiment_contents(name: str, settings: Mapping[str, Any], files: Experimen
     chosen = snapshots_of_page(kept, math.prod(description.table_shape))
     tables = read_tables(files.qtables[0], chosen, episodes, description)
     available = available_actions(description)
-    view = choose_view(description, settings["view"]["axes"], settings["view"]["reduce"], settings["view"]["grid"])
+    view = ViewSettings(**settings["view"]).of(description)
     shape = tuple(description.table_shape)
     of_others = [read_tables(folder, chosen[-1:], episodes, description) for folder in files.qtables[1:]]
     return {
@@ -157,7 +159,7 @@ def first_snapshots(first_updates: NDArray[np.int32], chosen: Sequence[int]) -> 
 
 def results(name: str, settings: Mapping[str, Any], files: ExperimentFiles) -> dict[str, Any]:
     """Return the returns of an experiment, and what they are compared with."""
-    learned = read_contender(name, files.rewards, files.evaluations, settings["window"])
+    learned = read_experiment_results(name, files.rewards, files.evaluations, settings["window"])
     baselines = read_baseline_means(files.baselines)
     action, constant = best_constant_action(baselines)
     one_seed = len(files.evaluations) == 1

@@ -21,7 +21,10 @@ def unpacked(text: str, bits: int) -> NDArray[np.uint64]:
     content = zlib.decompress(base64.b64decode(text))
     count = len(content) * 8 // bits
     planes = [np.frombuffer(content[plane * count : (plane + 1) * count], np.uint8) for plane in range(bits // 8)]
-    return sum((np.uint64(256) ** np.uint64(number)) * plane.astype(np.uint64) for number, plane in enumerate(planes))
+    numbers = np.zeros(count, np.uint64)
+    for number, plane in enumerate(planes):
+        numbers += np.uint64(256**number) * plane.astype(np.uint64)
+    return numbers
 
 
 def over_time(text: str, bits: int, times: int) -> NDArray[np.uint64]:
