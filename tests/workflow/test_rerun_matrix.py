@@ -29,18 +29,21 @@ SHOWN = {"plot_rewards", "plot_qtable", *FIGURES, "render_qtable_frames", "make_
 COMPARED = {"compare_experiments", "plot_comparison", "write_comparison_page"}
 DRAWN = {"plot_comparison", "write_comparison_page"}
 
+EXPLORER = {"write_explorer_page"}
+
 STILL = {*FIGURES, "plot_rewards", "plot_qtable", *DRAWN}
 
 DOWNSTREAM = {
-    "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN},
-    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED},
-    "evaluate": {"plot_learning_curve", "summarize_runs", *COMPARED},
-    "evaluate_baselines": {"plot_learning_curve", "summarize_runs"},
-    "trace_trajectories": {"plot_trajectories"},
+    "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN, *EXPLORER},
+    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED, *EXPLORER},
+    "evaluate": {"plot_learning_curve", "summarize_runs", *COMPARED, *EXPLORER},
+    "evaluate_baselines": {"plot_learning_curve", "summarize_runs", *EXPLORER},
+    "trace_trajectories": {"plot_trajectories", *EXPLORER},
     "summarize_runs": set(),
-    "compare_experiments": DRAWN,
+    "compare_experiments": {*DRAWN, *EXPLORER},
     "plot_comparison": {"write_comparison_page"},
     "write_comparison_page": set(),
+    "write_explorer_page": set(),
     "plot_rewards": set(),
     "plot_qtable": set(),
     **{figure: set() for figure in FIGURES},
@@ -53,17 +56,17 @@ DOWNSTREAM = {
 EVERYTHING = set(DOWNSTREAM)
 LEARNED = EVERYTHING - {"describe_environment", "evaluate_baselines"}
 NAMED = EVERYTHING - {"train", "evaluate", "trace_trajectories", *COMPARED}
-EVALUATION = {"evaluate", "evaluate_baselines", "plot_learning_curve", "summarize_runs", *COMPARED}
-TRACED = {"trace_trajectories", "plot_trajectories"}
+EVALUATION = {"evaluate", "evaluate_baselines", "plot_learning_curve", "summarize_runs", *COMPARED, *EXPLORER}
+TRACED = {"trace_trajectories", "plot_trajectories", *EXPLORER}
 WITHOUT_SURFACE = EVERYTHING - {"plot_cost_to_go"}  # the other environment's table is not over two intervals
 VIDEO = {"render_qtable_frames", "make_video"}
-VIEW = {*VIDEO, *TABLE_FIGURES, "plot_qtable", "record_rollout"}
+VIEW = {*VIDEO, *TABLE_FIGURES, "plot_qtable", "record_rollout", *EXPLORER}
 ROLLOUT = {"record_rollout"}
 
 # Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
 CHANGES: dict[str, tuple[Any, set[str]]] = {
     "run": (["small", "rival", "other"], EVERYTHING - COMPARED),
-    "seeds": (3, {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs", *COMPARED}),
+    "seeds": (3, {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs", *COMPARED, *EXPLORER}),
     "seeds_per_job": (10, set()),  # the small run has two seeds; test_ten_seeds.py has more
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
@@ -111,12 +114,12 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "snapshots.count": (3, LEARNED),
     "snapshots.spacing": ("log", LEARNED),
     "evaluation.episodes": (4, EVALUATION),
-    "evaluation.snapshots": (2, {"evaluate", "plot_learning_curve", "summarize_runs", *COMPARED}),
+    "evaluation.snapshots": (2, {"evaluate", "plot_learning_curve", "summarize_runs", *COMPARED} | TRACED),
     "evaluation.seed": (9, EVALUATION | TRACED),
     "evaluation.max_steps": (300, EVALUATION | TRACED),
-    "comparisons": ({"pair": ["rival", "small"]}, COMPARED),
-    "references": ({"best possible": -97.7}, {"summarize_runs"}),
-    "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED}),
+    "comparisons": ({"pair": ["rival", "small"]}, COMPARED | EXPLORER),
+    "references": ({"best possible": -97.7}, {"summarize_runs", *EXPLORER}),
+    "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED, *EXPLORER}),
     "qtable_plot.colors.best": ("green", {"plot_qtable"}),
     "qtable_plot.colors.other": ("red", {"plot_qtable"}),
     "qtable_plot.markers.best": ("s", {"plot_qtable"}),
@@ -368,6 +371,7 @@ def rules_that_import() -> dict[str, set[str]]:
 
 
 SCRIPT_FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "scripts").rglob("*.py"))
+PAGE_FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "scripts/tabular/pages/explorer/page").iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -383,6 +387,13 @@ def test_an_edited_file_reruns_exactly_the_rules_that_import_it(
         script.write("# edited\n")
     using = importers.get(file, set())
     assert would_run(restored) == using.union(*(DOWNSTREAM[rule] for rule in using))
+
+
+@pytest.mark.parametrize("file", with_few(PAGE_FILES, ("scripts/tabular/pages/explorer/page/map.js",)))
+def test_an_edited_part_of_the_explorer_s_page_rebuilds_only_the_explorer(restored: Path, file: str) -> None:
+    with (restored / file).open("a", encoding="utf-8") as part:
+        part.write("\n")
+    assert would_run(restored) == EXPLORER
 
 
 def test_another_seed_trains_only_that_seed(restored: Path) -> None:
