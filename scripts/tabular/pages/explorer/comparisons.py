@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-PLAYS = ("training", "greedy")
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -47,37 +44,43 @@ def comparison_contents(name: str, experiments: Sequence[str], files: Comparison
         DamagedFileError: a file is missing, damaged, or lacks an experiment.
     """
     curves, profiles = read_curves(files.curves, experiments), read_profiles(files.profiles, experiments)
+    improvement = read_all_improvements(files.improvement, experiments)
     return {
         "name": name,
         "scores": scores_table(read_scores(files.scores, experiments)),
         "curves": [
-            {"experiment": one, "play": play, **_part(curves, (curves["experiment"] == one) & (curves["play"] == play))}
-            for play in PLAYS
-            for one in experiments
+            {"experiment": experiment, "play": play, **lists(rows.drop(columns=["experiment", "play"]))}
+            for (experiment, play), rows in curves.groupby(["experiment", "play"], sort=False)
         ],
-        "profiles": [{"experiment": one, **_part(profiles, profiles["experiment"] == one)} for one in experiments],
-        "improvement": read_all_improvements(files.improvement, experiments),
+        "profiles": [
+            {"experiment": experiment, **lists(rows.drop(columns="experiment"))}
+            for experiment, rows in profiles.groupby("experiment", sort=False)
+        ],
+        "improvement": [
+            {str(key): _finite(value) for key, value in row.items()} for row in improvement.to_dict(orient="records")
+        ],
     }
 
 
-def scores_table(rows: Sequence[dict[str, str]]) -> dict[str, Any]:
+def scores_table(scores: pd.DataFrame) -> dict[str, Any]:
     """Return scores as a table of texts: numbers that have an interval, with it."""
-    names = [name for name in rows[0] if not name.endswith((", low", ", high"))]
-    return {"columns": names, "rows": [[_cell(row, name) for name in names] for row in rows]}
+    names = [name for name in scores.columns if not name.endswith((", low", ", high"))]
+    rows = [[_cell(row, name) for name in names] for row in scores.to_dict(orient="records")]
+    return {"columns": names, "rows": rows}
 
 
-def _cell(row: dict[str, str], name: str) -> str:
+def lists(columns: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return columns as lists; what is undefined is None."""
+    return {str(name): [_finite(value) for value in values.tolist()] for name, values in columns.items()}
+
+
+def _cell(row: dict[Any, str], name: str) -> str:
     if f"{name}, low" not in row or not row[name]:
         return row[name]
-    value, low, high = (row[key] for key in (name, f"{name}, low", f"{name}, high"))
-    numbers = [f"{float(number):.4g}".replace("-", "−") for number in (value, low, high) if number]
+    texts = (row[key] for key in (name, f"{name}, low", f"{name}, high"))
+    numbers = [f"{float(text):.4g}".replace("-", "−") for text in texts if text]
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]} [{numbers[1]}, {numbers[2]}]"
 
 
-def _part(columns: dict[str, NDArray[Any]], rows: NDArray[np.bool_]) -> dict[str, list[Any]]:
-    numbers = {key: values[rows].tolist() for key, values in columns.items() if key not in {"experiment", "play"}}
-    return {key: [_finite(value) for value in values] for key, values in numbers.items()}
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _finite(value: Any) -> Any:  # noqa: ANN401 (a number or a name)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
