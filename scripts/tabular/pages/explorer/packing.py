@@ -21,8 +21,8 @@ STEPS = 2**16 - 1
 LEVEL = 6
 """Of deflate; level 9 takes ten times as long and saves 2 %."""
 
-MOST_ACTIONS = 32
-"""One bit each."""
+MOST_BITS = 32
+"""Of more actions than that, only the first of the best is packed, instead of a bit for each."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,9 @@ class PackedTables:
         low: the smallest of all values.
         high: the largest.
         values: for each value of a table its numbers from 0 to `STEPS` over time; as `packed` returns them.
-        best: for each cell the bits of its best actions over time, the lowest bit for action 0; likewise.
+        best: for each cell its best actions over time, a bit for each action, the lowest for action 0; likewise.
         bits: of a number of `best`: 8, 16 or 32.
+        all_best: whether `best` has a bit for each action; else it has the number of the first best action.
     """
 
     low: float
@@ -42,6 +43,7 @@ class PackedTables:
     values: str
     best: str
     bits: int
+    all_best: bool
 
 
 def pack_tables(tables: NDArray[np.float64], available: NDArray[np.bool_]) -> PackedTables:
@@ -50,29 +52,25 @@ def pack_tables(tables: NDArray[np.float64], available: NDArray[np.bool_]) -> Pa
     Args:
         tables: action values, shape (tables, cells, actions).
         available: whether an action is available, shape (cells, actions).
-
-    Raises:
-        ValueError: there are more than `MOST_ACTIONS` actions.
     """
-    actions = tables.shape[-1]
-    if actions > MOST_ACTIONS:
-        raise ValueError(f"{actions} actions; at most {MOST_ACTIONS} can be packed")
     low, high = float(tables.min()), float(tables.max())
     steps = np.rint((tables - low) * (STEPS / (high - low) if high > low else 0.0)).astype(np.uint16)
-    bits = next(bits for bits in (8, 16, 32) if actions <= bits)
-    return PackedTables(low, high, packed(over_time(steps)), packed(over_time(best_actions(tables, available))), bits)
+    values = np.where(available, tables, -np.inf)
+    all_best = tables.shape[-1] <= MOST_BITS
+    best = bits_of_best_actions(values) if all_best else values.argmax(axis=-1).astype(np.uint32)
+    return PackedTables(
+        low, high, packed(over_time(steps)), packed(over_time(best)), bits=8 * best.dtype.itemsize, all_best=all_best
+    )
 
 
-def best_actions(tables: NDArray[np.float64], available: NDArray[np.bool_]) -> NDArray[Any]:
+def bits_of_best_actions(values: NDArray[np.float64]) -> NDArray[Any]:
     """Return the bits of the best actions of each cell, shape (tables, cells), as unsigned numbers of 8, 16 or 32 bits.
 
     Args:
-        tables: action values, shape (tables, cells, actions).
-        available: whether an action is available, shape (cells, actions).
+        values: of the actions, shape (tables, cells, actions).
     """
-    values = np.where(available, tables, -np.inf)
     best = values == values.max(axis=-1, keepdims=True)
-    actions = tables.shape[-1]
+    actions = values.shape[-1]
     kind = next(kind for kind in (np.uint8, np.uint16, np.uint32) if actions <= 8 * kind().itemsize)
     bits: NDArray[Any] = (best * (1 << np.arange(actions, dtype=np.uint32))).sum(axis=-1).astype(kind)
     return bits

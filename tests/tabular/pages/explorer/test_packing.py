@@ -63,9 +63,12 @@ def test_an_action_that_is_not_available_is_never_best() -> None:
     assert over_time(found.best, 8, 1).tolist() == [[0b010]]
 
 
-def test_more_actions_than_bits_are_refused() -> None:
-    with pytest.raises(ValueError, match="33 actions"):
-        pack_tables(np.zeros((1, 1, 33)), np.ones((1, 33), dtype=np.bool_))
+def test_of_very_many_actions_the_first_of_the_best_is_packed() -> None:
+    tables = np.zeros((2, 1, 40))
+    tables[1, 0, [35, 38]] = 2.0
+    found = pack_tables(tables, np.ones((1, 40), dtype=np.bool_))
+    assert not found.all_best
+    assert over_time(found.best, found.bits, 2).tolist() == [[0, 35]]
 
 
 @pytest.mark.parametrize(("kind", "bits"), [(np.uint8, 8), (np.uint16, 16), (np.uint32, 32)])

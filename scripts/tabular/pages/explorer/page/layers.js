@@ -19,6 +19,19 @@ const LAYERS = {
     agreement: { name: "agreement of seeds", unit: "share of seeds with the same best action", colours: "sequential" },
 };
 
+/**
+ * Return the layers that make sense for a training, the first to be shown first.
+ * @param {Training} training
+ * @returns {Layer[]}
+ */
+function layersOf(training) {
+    const layers = /** @type {Layer[]} */ (Object.keys(LAYERS));
+    return layers.filter((layer) => {
+        if (layer === "policy") return training.actions.length <= ACTION_COLOURS.length;
+        return layer !== "agreement" || training.experiment.results.seeds > 1;
+    });
+}
+
 /** What a layer shows at one time. */
 class LayerNumbers {
     /**

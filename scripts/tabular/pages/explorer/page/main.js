@@ -161,12 +161,11 @@ class Explorer {
         byId("kept").textContent = kept === episodes.length
             ? `${numberText(kept)} tables, all that were kept`
             : `${numberText(episodes.length)} of the ${numberText(kept)} tables that were kept, evenly chosen`;
-        byId("layers").replaceChildren(...Object.entries(LAYERS).flatMap(([layer, { name }]) => {
-            if (layer === "agreement" && experiment.results.seeds === 1) return [];
+        byId("layers").replaceChildren(element("legend", "Show"), ...layersOf(this.training).map((layer) => {
             const label = element("label");
             const input = element("input", "", { type: "radio", name: "layer", value: layer });
-            label.append(input, element("span", name));
-            return [label];
+            label.append(input, element("span", LAYERS[layer].name));
+            return label;
         }));
         const dimensions = experiment.environment.axes;
         const isChoosable = experiment.view.shown !== null && dimensions.length > 2;
@@ -431,7 +430,7 @@ class Explorer {
         const rows = training.actions.slice(0, summary.available).map((action, index) => [
             action,
             numberText(summary.values[index]),
-            summary.best & (1 << index) ? "best" : "",
+            summary.best.includes(index) ? "best" : "",
             numberText(summary.visits[index]),
         ]);
         fillTable(byId("cell-values"), best, ["action", "value", "", "updates in all"], rows);

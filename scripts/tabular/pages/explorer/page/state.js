@@ -43,7 +43,7 @@ function fragmentOf(state, episodes) {
     parts.set("experiment", state.experiment);
     parts.set("episode", String(episodes[state.time]));
     if (state.before !== 0) parts.set("before", String(episodes[state.before]));
-    if (state.layer !== "policy") parts.set("layer", state.layer);
+    parts.set("layer", state.layer);
     if (state.shown !== null) parts.set("shown", state.shown.join("-"));
     if (state.reduction !== "mean") parts.set("others", state.reduction);
     if (state.reduction === "cell") parts.set("at", state.hiddenCell.join("-"));
@@ -75,6 +75,7 @@ function stateOf(fragment, training) {
     state.experiment = experiment.name;
     state.reduction = experiment.view.reduction === "middle" ? "cell" : experiment.view.reduction;
     state.time = tables.times - 1;
+    state.layer = layersOf(training)[0];
     if (experimentIn(fragment) !== experiment.name) return state;
     const dimensions = experiment.environment.table_shape.length - 1;
     const whole = (/** @type {string | null} */ text) => (text ?? "").split("-").map(Number).filter(Number.isInteger);
@@ -84,8 +85,8 @@ function stateOf(fragment, training) {
     };
     if (parts.has("episode")) state.time = time("episode");
     if (parts.has("before")) state.before = time("before");
-    const layer = /** @type {Layer} */ (parts.get("layer"));
-    if (layer in LAYERS) state.layer = layer;
+    const layer = layersOf(training).find((one) => one === parts.get("layer"));
+    if (layer !== undefined) state.layer = layer;
     const shown = whole(parts.get("shown"));
     const isShowable = shown.length === 2 && shown[0] !== shown[1] && Math.max(...shown) < dimensions;
     if (parts.has("shown") && experiment.view.shown !== null && isShowable) state.shown = [shown[0], shown[1]];

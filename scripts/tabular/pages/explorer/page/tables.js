@@ -63,6 +63,7 @@ class Tables {
         this.low = packed.low;
         this.high = packed.high;
         this.step = (packed.high - packed.low) / 65535;
+        this.hasAllBest = packed.all_best;
         this.values = values;
         this.best = best;
         this.cells = best.length / times;
@@ -95,12 +96,17 @@ class Tables {
     }
 
     /**
-     * Return the bits of the best actions of a cell.
+     * Return the best actions of a cell, ascending; of very many actions, only the first of the best is known.
      * @param {number} cell
      * @param {number} time
+     * @returns {number[]}
      */
     bestActions(cell, time) {
-        return this.best[cell * this.times + time];
+        const best = this.best[cell * this.times + time];
+        if (!this.hasAllBest) return [best];
+        const actions = [];
+        for (let bits = best; bits !== 0; bits = (bits & (bits - 1)) >>> 0) actions.push(31 - Math.clz32(bits & -bits));
+        return actions;
     }
 
     /**

@@ -30,6 +30,7 @@ interface PackedTables {
     values: string;
     best: string;
     bits: 8 | 16 | 32;
+    all_best: boolean;
 }
 
 interface Estimate {

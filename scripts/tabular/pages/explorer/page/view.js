@@ -85,26 +85,20 @@ class Summary {
         this.values = new Float64Array(actions);
         this.updated = new Uint8Array(actions);
         this.visits = new Float64Array(actions);
-        this.best = 0;
+        /** The best actions, ascending. @type {number[]} */
+        this.best = [];
         this.known = false;
         this.available = actions;
     }
 
-    /** Number of best actions. */
-    get bestCount() {
-        let count = 0;
-        for (let bits = this.best; bits !== 0; bits >>>= 1) count += bits & 1;
-        return count;
-    }
-
     /** The first best action. */
     get action() {
-        return 31 - Math.clz32(this.best & -this.best);
+        return this.best[0];
     }
 
     /** Whether all available actions are equally good, so that the table doesn't tell. */
     get isTied() {
-        return this.bestCount === this.available;
+        return this.best.length === this.available;
     }
 
     get value() {
@@ -171,9 +165,9 @@ function summarise(training, view, position, time, summary) {
     if (known === 0) summary.values.fill(0);
     else if (isMean) for (let action = 0; action < actions.length; action++) summary.values[action] /= known;
     const largest = Math.max(...summary.values.subarray(0, summary.available));
-    summary.best = 0;
+    summary.best = [];
     for (let action = 0; action < summary.available; action++) {
-        if (summary.values[action] === largest) summary.best |= 1 << action;
+        if (summary.values[action] === largest) summary.best.push(action);
     }
 }
 
@@ -189,10 +183,7 @@ function agreement(training, view, position) {
     for (const cell of view.cells(position)) {
         const votes = new Float64Array(actions.length);
         for (let seed = 0; seed < lastOfSeeds.times; seed++) {
-            const best = lastOfSeeds.bestActions(cell, seed);
-            for (let action = 0; action < actions.length; action++) {
-                if (best & (1 << action)) votes[action] += 1;
-            }
+            for (const action of lastOfSeeds.bestActions(cell, seed)) votes[action] += 1;
         }
         agreeing += Math.max(...votes) / lastOfSeeds.times;
     }
