@@ -78,7 +78,7 @@ def test_a_path_is_that_of_a_plain_loop(
     evaluated = read_greedy_paths(tmp_path / "greedy_paths.parquet", [0, 9])
     for snapshot, its_table in ((0, -table), (9, table)):
         one = evaluated[snapshot]
-        assert (one.places.tolist(), one.total, one.outcome) == plain_paths(environment, its_table, max_steps)[0]
+        assert (one.observations.tolist(), one.total, one.outcome) == plain_paths(environment, its_table, max_steps)[0]
 
 
 def test_the_environment_s_own_time_limit_is_gone_by_where_there_is_one(tmp_path: Path) -> None:

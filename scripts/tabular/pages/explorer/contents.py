@@ -99,7 +99,7 @@ def experiment_contents(name: str, settings: Mapping[str, Any], files: Experimen
             "rows": asdict(view.rows),
             "isMap": view.is_map,
             "note": view.note,
-            "shown": view.shown,
+            "shown": view.dimensions,
             "reduction": view.reduction,
         },
         "results": results(name, settings, files),
@@ -111,7 +111,7 @@ def experiment_contents(name: str, settings: Mapping[str, Any], files: Experimen
 def greedy_paths(file: Path, evaluated: Sequence[int]) -> list[dict[str, Any]]:
     """Return the greedy path of each evaluated table."""
     return [
-        {"episode": episode, "points": path.places.tolist(), "total": path.total, "outcome": path.outcome}
+        {"episode": episode, "points": path.observations.tolist(), "total": path.total, "outcome": path.outcome}
         for episode, path in read_greedy_paths(file, evaluated).items()
     ]
 
