@@ -74,16 +74,16 @@ WORK = {
 """By name, the environment, and how many episodes a turn has."""
 
 
-def reset_unchecked(world: CheckedEnvironment) -> object:
+def reset_unchecked(env: CheckedEnvironment) -> object:
     """Start an episode."""
-    observation, _ = world.reset(seed=world.seed)
-    world.seed = None
+    observation, _ = env.reset(seed=env.seed)
+    env.seed = None
     return observation
 
 
-def step_unchecked(world: CheckedEnvironment, _state: object, action: int) -> tuple[object, float, bool, bool]:
+def step_unchecked(env: CheckedEnvironment, _state: object, action: int) -> tuple[object, float, bool, bool]:
     """Take a step."""
-    observation, reward, terminated, truncated, _ = world.step(action + world.first_action)
+    observation, reward, terminated, truncated, _ = env.step(action + env.first_action)
     return observation, float(reward), terminated, truncated
 
 

@@ -60,17 +60,17 @@ def record_rollout(
     """
     without_a_screen()
     described = read_description(description)
-    shown = view.of(described)
+    table_view = view.of(described)
     segments = [
-        *constant_segments(described, shown, rollout.constant_action),
-        *greedy_segments(described, shown, chosen, episodes, qtables=qtables, first_updates=first_updates),
+        *constant_segments(described, table_view, rollout.constant_action),
+        *greedy_segments(described, table_view, chosen, episodes, qtables=qtables, first_updates=first_updates),
     ]
     drawn = [segment.outline or segment.policy for segment in segments]
     with opened_to_be_drawn(settings) as environment:
         discretisation = discretise(environment.observation_space, settings)
         renderer = RolloutRenderer(
             described,
-            shown,
+            table_view,
             picture_size(environment, rollout.seed),
             episodes=rollout.episodes,
             some_tied=any((policy.tied & policy.known).any() for policy in drawn),
@@ -107,8 +107,8 @@ def constant_segments(
     """Yield what shows a constant action, if one is asked for."""
     if action is not None:
         number = described.action_number(action)
-        shown = view.rows.cells, view.columns.cells
-        outlined = constant_policy(number, shown) if is_outline(described, view) else None
+        cells_of_map = view.rows.cells, view.columns.cells
+        outlined = constant_policy(number, cells_of_map) if is_outline(described, view) else None
         yield RolloutSegment(
             f"always “{described.actions[number]}”", constant_policy(number, described.cells), outlined
         )

@@ -36,10 +36,10 @@ def differing(experiments: Sequence[Settings]) -> list[dict[str, str]]:
         For each experiment, the text of its settings by path, such as `agent.discount`; paths are sorted. A setting
         that an experiment doesn't have, such as the number of planning steps of Sarsa, is missing.
     """
-    written = [_with_constructor_defaults(settings, experiments) for settings in experiments]
+    complete = [_with_constructor_defaults(settings, experiments) for settings in experiments]
     unlike: dict[str, list[str | None]] = {}
-    for path in sorted({path for one in written for path in one}):
-        values = [one.get(path) for one in written]
+    for path in sorted({path for one in complete for path in one}):
+        values = [one.get(path) for one in complete]
         if len(set(values)) > 1:
             unlike[path] = values if path in PHRASES else _shortened(values)
     return [

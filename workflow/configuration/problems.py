@@ -97,8 +97,8 @@ def nearest(given: object, known: Iterable[str]) -> str | None:
     if not isinstance(given, str):
         return None
     by_lower_case = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(given.lower(), by_lower_case, n=1, cutoff=0.6)
-    return by_lower_case[found[0]] if found else None
+    matches = difflib.get_close_matches(given.lower(), by_lower_case, n=1, cutoff=0.6)
+    return by_lower_case[matches[0]] if matches else None
 
 
 def allowed_by(schema: dict[str, Any]) -> str:

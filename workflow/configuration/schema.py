@@ -67,8 +67,8 @@ def problems(config: dict[str, Any]) -> list[Problem]:
     """Return everything in `config` that the schema does not allow."""
     unusable = {problem.path: problem for problem in _unusable((), config)}
     errors = Draft202012Validator(schema()).iter_errors(config)
-    found = [problem for error in errors for problem in _describe(error) if problem.path not in unusable]
-    return sorted({*found, *unusable.values()}, key=lambda problem: [str(part) for part in problem.path])
+    described = [problem for error in errors for problem in _describe(error) if problem.path not in unusable]
+    return sorted({*described, *unusable.values()}, key=lambda problem: [str(part) for part in problem.path])
 
 
 def marked(config: dict[str, Any], found: Iterable[Problem]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,9 +60,3 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             found.append([number, number])
     return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in found)
-
-
-def nearest(given: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `given` is probably a misspelling of, if there is one."""
-    found = difflib.get_close_matches(given, list(known), n=1, cutoff=0.6)
-    return found[0] if found else None

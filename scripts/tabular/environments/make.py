@@ -112,8 +112,8 @@ def _check_spaces(environment: Environment, environment_id: str) -> None:
     spaces = {name: getattr(environment, name, None) for name in ("action_space", "observation_space")}
     for name, space in spaces.items():
         if not isinstance(space, gymnasium.Space):
-            found = f"this one's is {_of_module(space)}" if space is not None else "this one has none"
-            allowed = f"an environment with an {name}, one of gymnasium.spaces ({found})"
+            given = f"this one's is {_of_module(space)}" if space is not None else "this one has none"
+            allowed = f"an environment with an {name}, one of gymnasium.spaces ({given})"
             raise UnsuitableEnvironmentError("id", environment_id, allowed)
     actions = spaces["action_space"]
     if not isinstance(actions, gymnasium.spaces.Discrete):

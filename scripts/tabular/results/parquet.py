@@ -84,10 +84,10 @@ def read_columns(
     """
     with reading(path, "Parquet file"):
         file = pq.ParquetFile(path)
-        found = {field.name: field.type for field in file.schema_arrow}
+        kinds = {field.name: field.type for field in file.schema_arrow}
         for name, kind in columns.items():
-            if found.get(name) != kind:
-                there = f"is {found[name]}" if name in found else "is missing"
+            if kinds.get(name) != kind:
+                there = f"is {kinds[name]}" if name in kinds else "is missing"
                 raise DamagedFileError(path, f"its column {name!r} {there}, where {kind} should be")
         table = file.read(columns=list(columns))
         if table.num_rows == 0:

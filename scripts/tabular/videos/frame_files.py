@@ -30,9 +30,9 @@ def require_frames(path: Path, count: int) -> None:
         FrameError: there are more or fewer.
     """
     with av.open(str(path)) as container:
-        found = sum(packet.size > 0 for packet in container.demux(video=0))
-    if found != count:
-        raise FrameError(f"{path}: {found} frames are in the file instead of {count}; is there room on the disk?")
+        frames = sum(packet.size > 0 for packet in container.demux(video=0))
+    if frames != count:
+        raise FrameError(f"{path}: {frames} frames are in the file instead of {count}; is there room on the disk?")
 
 
 def read_for_encoder(path: Path, size: tuple[int, int], colorspace: Colorspace) -> av.VideoFrame:

@@ -34,7 +34,7 @@ def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Prob
     if not is_sound(config["run"]) or config["experiments"] is REPORTED:
         return [], {}
     run = config["run"]
-    found = [
+    problems_of_run = [
         unknown_name(("run", index), name, list(config["experiments"]), "experiment")
         for index, name in enumerate(run)
         if name not in config["experiments"]
@@ -42,16 +42,18 @@ def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Prob
     postponed: Postponed = {}
     for name, problems in incomparable(config, experiments):
         if set(config["comparisons"][name]) <= set(run):
-            found += problems
+            problems_of_run += problems
         elif problems:
             postponed["comparisons", name] = problems
     checked = {name: CheckedExperiment(config, name, settings) for name, settings in experiments.items()}
-    found += together(finding for name in run if name in checked for finding in experiment_findings(checked[name]))
+    problems_of_run += together(
+        finding for name in run if name in checked for finding in experiment_findings(checked[name])
+    )
     for name in checked.keys() - {*run}:
         problems = together(experiment_findings(checked[name]))
         if problems:
             postponed["experiments", name] = problems
-    return found, postponed
+    return problems_of_run, postponed
 
 
 def check_environments(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:

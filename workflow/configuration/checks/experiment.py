@@ -25,10 +25,10 @@ def experiment_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
     """Find what is wrong with an experiment, without its environment."""
     yield from agent_findings(experiment)
     if experiment.is_sound(("snapshots",), ("episodes",)):
-        found = [*_snapshots(experiment)]
-        yield from found
+        findings = [*_snapshots(experiment)]
+        yield from findings
         for section in ("evaluation", "rollout"):
-            if not found and experiment.is_sound((section, "snapshots")):
+            if not findings and experiment.is_sound((section, "snapshots")):
                 yield from _snapshot_choice(experiment, section)
     if experiment.is_sound(("evaluation", "seed"), ("seeds",)):
         yield from _evaluation_seed(experiment)

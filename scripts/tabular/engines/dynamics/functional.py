@@ -45,8 +45,8 @@ def require_unchanged(environment: gymnasium.Env[Any, Any], attributes: Mapping[
     """
     for name, value in attributes.items():
         if getattr(environment, name, None) != value:
-            found = getattr(environment, name, None)
-            raise NoDynamicsError(f"its {name} is {found!r}, where the compiled dynamics have {value!r}")
+            its_value = getattr(environment, name, None)
+            raise NoDynamicsError(f"its {name} is {its_value!r}, where the compiled dynamics have {value!r}")
     for name in ("reset", "step"):
         if name in vars(environment):
             raise NoDynamicsError(f"its {name} was replaced")
