@@ -17,3 +17,8 @@ def ctrl_c_is_heard() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that run Snakemake: they take longest, and short ones at the end keep all cores busy."""
+    items.sort(key=lambda item: "workflow" not in item.path.parts)

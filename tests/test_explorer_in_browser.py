@@ -139,7 +139,7 @@ def test_the_first_screen_says_how_good_the_agent_is_and_beside_what(folder: Pat
             assert box["y"] < 900
 
 
-@pytest.mark.parametrize("episode", [0, 60, EPISODES - 1])
+@pytest.mark.parametrize("episode", [pytest.param(0, marks=pytest.mark.thorough), 60, EPISODES - 1])
 def test_every_number_of_the_map_is_that_of_the_table(folder: Path, episode: int) -> None:
     table = table_at(folder, episode)
     updated = np.load(folder / "car/seed-0/first_updates.npy")
@@ -192,6 +192,7 @@ def test_keys_scrub_play_and_end(folder: Path) -> None:
         page.wait_for_function("document.getElementById('play').textContent === 'Play'")
 
 
+@pytest.mark.thorough
 def test_the_next_change_is_the_next_table_with_another_policy(folder: Path) -> None:
     kept = [*range(0, EPISODES, EVERY), EPISODES - 1]
     policies = [
@@ -227,6 +228,7 @@ def test_a_cell_is_chosen_by_pointer_and_by_keys_and_says_its_numbers(folder: Pa
         page.wait_for_function("name => document.getElementById('cell-name').textContent !== name", arg=by_keys)
 
 
+@pytest.mark.thorough
 def test_a_pinned_cell_is_followed_over_the_training(folder: Path) -> None:
     with explorer(folder, "#experiment=car&cell=14") as page:
         page.click("#pin-cell")
@@ -237,6 +239,7 @@ def test_a_pinned_cell_is_followed_over_the_training(folder: Path) -> None:
         assert page.is_hidden("#pins")
 
 
+@pytest.mark.thorough
 def test_an_address_brings_back_the_view(folder: Path) -> None:
     with explorer(folder, "#experiment=pole&layer=value&shown=1-0&others=cell&at=2-1&colours=now&episode=30") as page:
         before = page.screenshot()
@@ -253,13 +256,18 @@ def test_an_address_brings_back_the_view(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "fragment", ["experiment=nothing", "experiment=car&episode=x&layer=y&cell=-3&pins=a-9999&shown=7-7"]
+    "fragment",
+    [
+        pytest.param("experiment=nothing", marks=pytest.mark.thorough),
+        "experiment=car&episode=x&layer=y&cell=-3&pins=a-9999&shown=7-7",
+    ],
 )
 def test_an_address_that_says_nothing_opens_the_page_all_the_same(folder: Path, fragment: str) -> None:
     with explorer(folder, f"#{fragment}") as page:
         assert text(page, "#name") == "car"
 
 
+@pytest.mark.thorough
 def test_clicking_the_curve_moves_to_the_episode(folder: Path) -> None:
     with explorer(folder, "#experiment=car&episode=0") as page:
         page.wait_for_selector("#curve canvas", state="attached")
@@ -312,7 +320,7 @@ def opened(page: Page, shown: str) -> None:
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(768, marks=pytest.mark.thorough), 1920])
+@pytest.mark.parametrize("width", [390, *(pytest.param(width, marks=pytest.mark.thorough) for width in (768, 1920))])
 def test_nothing_is_wider_than_the_window(folder: Path, width: int) -> None:
     with explorer(folder, width=width) as page:
         for shown in ("lake", "pole", "comparison:cars", "car"):
@@ -320,7 +328,7 @@ def test_nothing_is_wider_than_the_window(folder: Path, width: int) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width, shown
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.thorough), "dark"])
 def test_axe_finds_nothing(folder: Path, scheme: Literal["light", "dark"]) -> None:
     with explorer(folder) as page:
         page.emulate_media(color_scheme=scheme)
@@ -333,6 +341,7 @@ def test_axe_finds_nothing(folder: Path, scheme: Literal["light", "dark"]) -> No
             ] == [], shown
 
 
+@pytest.mark.thorough
 def test_the_tutorial_s_tables_play_smoothly(tmp_path: Path) -> None:
     """2,501 tables of 20 × 20 × 3, as the default run has them, at full speed."""
     settings, files = explored_experiment(

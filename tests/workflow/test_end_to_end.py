@@ -146,6 +146,7 @@ def test_an_environment_of_any_kind_is_trained_drawn_and_filmed(tmp_path: Path, 
         assert (results / f"{figure}.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
+@pytest.mark.thorough
 def test_logs_benchmarks_and_report_are_where_the_rules_names_say(tmp_path: Path) -> None:
     folder = run_elsewhere(tmp_path, "own", KINDS["own"][0] | {"seeds": 2})
     evaluations = [folder / "results" / "own" / f"seed-{seed}" / "evaluation.parquet" for seed in (0, 1)]
@@ -186,7 +187,7 @@ rule mine:
 """
 
 
-@pytest.mark.parametrize("prefix", ["", "learning"])
+@pytest.mark.parametrize("prefix", [pytest.param("", marks=pytest.mark.thorough), "learning"])
 def test_the_workflow_can_be_a_module_of_another(tmp_path: Path, prefix: str) -> None:
     config = project_config()
     config |= {"run": ["small"], "comparisons": {}, "experiments": {"small": SMALL}}
@@ -302,6 +303,7 @@ def test_an_environment_that_cannot_be_filmed_keeps_nothing_else_from_being_made
     }
 
 
+@pytest.mark.thorough
 def test_a_moved_clone_reruns_nothing(tmp_path: Path) -> None:
     folder = copy_project(tmp_path / "before")
     write_config(folder, {**project_config(), "run": ["small"], "comparisons": {}, "experiments": {"small": SMALL}})

@@ -205,6 +205,7 @@ def small_config() -> dict[str, Any]:
     config["defaults"]["agent"] |= copy.deepcopy(AGENT)
     config["evaluation"]["episodes"] = 3
     config["frames"]["snapshots_per_job"] = 3
+    config["rollout"] |= {"snapshots": 1, "max_steps": 20}
     return config
 
 

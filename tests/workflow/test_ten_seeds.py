@@ -95,6 +95,7 @@ def test_seeds_that_are_added_train_only_themselves(project: Path, seeds: int, m
     assert jobs(project, seeds) == more
 
 
+@pytest.mark.thorough
 def test_a_seed_that_completes_ten_trains_only_itself_and_stays(project: Path) -> None:
     before = contents(project / "results")
     shutil.rmtree(project / "results" / "lake" / "seed-9")

@@ -48,6 +48,7 @@ def train(scripts: Path, **variables: str) -> list[list[str]]:
     return [line.split() for line in done.stdout.splitlines()]
 
 
+@pytest.mark.thorough
 def test_a_second_process_compiles_nothing(tmp_path: Path) -> None:
     first = train(SCRIPTS, NUMBA_CACHE_DIR=str(tmp_path))
     second = train(SCRIPTS, NUMBA_CACHE_DIR=str(tmp_path))
@@ -88,6 +89,7 @@ def test_other_options_compile_again(tmp_path: Path) -> None:
     assert [line[:2] for line in lines] == [["0", "1"]] * 2
 
 
+@pytest.mark.thorough
 def test_it_works_where_nothing_can_be_written(tmp_path: Path) -> None:
     """Files stand where the cache folders would be; unlike permissions, this stops an administrator too."""
     scripts, home = copy_of_scripts(tmp_path / "scripts"), tmp_path / "home"

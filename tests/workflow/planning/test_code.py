@@ -80,7 +80,7 @@ print(json.dumps(sorted(str(file.relative_to(root)) for file in files if file.is
     [
         pytest.param("FrozenLake-v1", "q_learning", marks=pytest.mark.thorough),
         ("Taxi-v4", "dyna_q"),
-        ("MaximisationBias-v0", "double_q_learning"),
+        pytest.param("MaximisationBias-v0", "double_q_learning", marks=pytest.mark.thorough),
         pytest.param("Blackjack-v1", "watkins_q_lambda", marks=pytest.mark.thorough),
     ],
 )
