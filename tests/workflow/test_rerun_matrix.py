@@ -1,6 +1,7 @@
 """What is rebuilt after a change: for every key of the configuration and every file under scripts/.
 
-A small run is made once; then each change is tried as a dry run, which says which rules would run again.
+A small run is made once; then each change is tried as a dry run, which says which rules would run again. That takes
+minutes, so that plain `pytest` leaves it to `.ci/run`; tests/workflow/planning/ has the parts of it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import yaml
 from tests.helpers.running import PROJECT_FILES, ROOT, copy_project, dry_run, rules_to_run, snakemake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.thorough
 
 TABLE_FIGURES = {"plot_value_function", "plot_cost_to_go", "plot_policy", "plot_visits", "plot_trajectories"}
 FIGURES = {*TABLE_FIGURES, "plot_learning_curve"}
@@ -297,35 +300,7 @@ def test_every_key_of_the_schema_is_in_the_matrix() -> None:
     assert keys == set(CHANGES)
 
 
-def with_few(names: Iterable[str], few: tuple[str, ...]) -> list[Any]:
-    """Return parameters of which plain `pytest` runs only a few; .ci/run runs all."""
-    assert set(few) <= set(names)
-    return [name if name in few else pytest.param(name, marks=pytest.mark.thorough) for name in names]
-
-
-FEW_KEYS = (
-    "run",
-    "engine",
-    "environment.actions",
-    "agent.epsilon.start",
-    "references",
-    "frames.colors.best",
-    "view.reduce",
-)
-
-FEW_FILES = (
-    "scripts/train.py",
-    "scripts/tabular/engines/dynamics/mountain_car.py",
-    "scripts/tabular/engines/dynamics/taxi.py",
-    "scripts/tabular/environments/sutton_barto/maximisation_bias.py",
-    "scripts/tabular/learning/algorithms/dyna_q.py",
-    "scripts/tabular/learning/algorithms/q_learning.py",
-    "scripts/tabular/results/parquet.py",
-    "scripts/tabular/videos/encoding.py",
-)
-
-
-@pytest.mark.parametrize("key", with_few([key for key in CHANGES if CHANGES[key][0] is not None], FEW_KEYS))
+@pytest.mark.parametrize("key", [key for key in CHANGES if CHANGES[key][0] is not None])
 def test_a_changed_key_reruns_exactly_the_rules_that_depend_on_it(restored: Path, key: str) -> None:
     config = small_config()
     value, expected = CHANGES[key]
@@ -380,7 +355,7 @@ def importers() -> dict[str, set[str]]:
     return rules_that_import()
 
 
-@pytest.mark.parametrize("file", with_few(SCRIPT_FILES, FEW_FILES))
+@pytest.mark.parametrize("file", SCRIPT_FILES)
 def test_an_edited_file_reruns_exactly_the_rules_that_import_it(
     restored: Path, importers: dict[str, set[str]], file: str
 ) -> None:
@@ -390,7 +365,7 @@ def test_an_edited_file_reruns_exactly_the_rules_that_import_it(
     assert would_run(restored) == using.union(*(DOWNSTREAM[rule] for rule in using))
 
 
-@pytest.mark.parametrize("file", with_few(PAGE_FILES, ("scripts/tabular/pages/explorer/page/map.js",)))
+@pytest.mark.parametrize("file", PAGE_FILES)
 def test_an_edited_part_of_the_explorer_s_page_rebuilds_only_the_explorer(restored: Path, file: str) -> None:
     with (restored / file).open("a", encoding="utf-8") as part:
         part.write("\n")
