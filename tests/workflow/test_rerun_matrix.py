@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from planning.code import import_closure
 
 from tests.helpers.running import PROJECT_FILES, ROOT, copy_project, dry_run, rules_to_run, snakemake
 
@@ -346,8 +347,26 @@ def rules_that_import() -> dict[str, set[str]]:
     return users
 
 
-SCRIPT_FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "scripts").rglob("*.py"))
-PAGE_FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "scripts/tabular/pages/explorer/page").iterdir())
+SCRIPTS = ROOT / "scripts"
+
+
+def telling_files() -> list[str]:
+    """Return a file for each set of scripts that import it, and every file that no script imports.
+
+    tests/workflow/planning/test_code.py looks at each file: here, one tells for all that the same scripts import.
+    """
+    importing: dict[Path, set[str]] = {path: set() for path in sorted(SCRIPTS.rglob("*.py"))}
+    for script in SCRIPTS.glob("*.py"):
+        for path in import_closure(script, SCRIPTS):
+            importing[path].add(script.name)
+    first = {frozenset(scripts): path for path, scripts in reversed(importing.items())}
+    return sorted(
+        str(path.relative_to(ROOT)) for path, scripts in importing.items() if not scripts or path in first.values()
+    )
+
+
+SCRIPT_FILES = telling_files()
+PAGE_FILES = [f"scripts/tabular/pages/explorer/page/{name}" for name in ("map.js", "page.html", "style.css")]
 
 
 @pytest.fixture(scope="module")
