@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from jobs.log import logging_to
 from tabular.formatting import seeds_text
-from tabular.pages.tables import latex, markdown, with_intervals, write_csv, write_text
+from tabular.pages.tables import latex, markdown, with_intervals, write_csv
+from tabular.results.atomic import write_text
 from tabular.results.comparisons import CURVES, PROFILES
 from tabular.results.parquet import writing_parquet
 from tabular.statistics.comparison import improvement, profiles

@@ -8,6 +8,7 @@ from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.comparison import draw_curves, draw_profiles, greedy_returns
 from tabular.figures.improvement import draw_improvement
+from tabular.pages.captions import comparison_caption
 from tabular.results.comparisons import read_curves, read_improvement, read_profiles
 
 snakemake: Any  # what Snakemake gives a script
@@ -46,8 +47,9 @@ def plot_comparison(
             title, greedy, read_improvement(improvement, first, experiments), sizes["improvement"]
         ),
     }
+    caption = comparison_caption(experiments, points)
     for kind, figure in figures.items():
-        outputs[kind].save(figure)
+        outputs[kind].save(figure, caption)
 
 
 if __name__ == "__main__":

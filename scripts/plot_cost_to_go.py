@@ -7,6 +7,7 @@ from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.figures.available import refuse_unless_drawn
 from tabular.figures.cost_to_go import draw_cost_to_go
+from tabular.pages.captions import cost_to_go_caption
 from tabular.q_tables.final import FinalQTable
 
 snakemake: Any  # what Snakemake gives a script
@@ -25,7 +26,8 @@ def plot_cost_to_go(*, q_table: FinalQTable, discount: float, name: str, output:
         NoSuchFigureError: the figure makes no sense for the environment.
     """
     refuse_unless_drawn("cost_to_go", q_table.environment)
-    output.save(draw_cost_to_go(q_table, name, discount, output.size))
+    figure = draw_cost_to_go(q_table, name, discount, output.size)
+    output.save(figure, cost_to_go_caption(name, q_table, discount))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.learning_curve import draw_learning_curve, reference_lines
+from tabular.pages.captions import learning_curve_caption
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_history
 from tabular.results.returns import read_baseline_means
@@ -40,7 +41,8 @@ def plot_learning_curve(
     results = read_experiment_results(name, rewards, evaluations, window)
     at_time_limit = return_at_time_limit([read_history(path) for path in rewards])
     lines = reference_lines(read_description(description), read_baseline_means(baselines), at_time_limit)
-    output.save(draw_learning_curve(results, lines, window, output.size))
+    caption = learning_curve_caption(results, {line.name: line.height for line in lines}, window)
+    output.save(draw_learning_curve(results, lines, window, output.size), caption)
 
 
 if __name__ == "__main__":

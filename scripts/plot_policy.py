@@ -7,6 +7,7 @@ from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.figures.available import refuse_unless_drawn
 from tabular.figures.policy import draw_policy
+from tabular.pages.captions import policy_caption
 from tabular.q_tables.final import FinalQTable
 
 snakemake: Any  # what Snakemake gives a script
@@ -24,7 +25,7 @@ def plot_policy(*, q_table: FinalQTable, name: str, output: FigureOutput) -> Non
         NoSuchFigureError: the figure makes no sense for the environment.
     """
     refuse_unless_drawn("policy", q_table.environment)
-    output.save(draw_policy(q_table, name, output.size))
+    output.save(draw_policy(q_table, name, output.size), policy_caption(name, q_table))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.drawing.action_panels import MarkStyle
 from tabular.figures.q_table import draw_q_table
+from tabular.pages.captions import q_table_caption
 from tabular.q_tables.final import FinalQTable
 
 snakemake: Any  # what Snakemake gives a script
@@ -22,7 +23,8 @@ def plot_qtable(*, q_table: FinalQTable, episodes: int, name: str, marks: MarkSt
         marks: how the two kinds of mark look.
         output: the figure's size and files.
     """
-    output.save(draw_q_table(q_table, f"{name}: best actions after {episodes:,} episodes", marks, output.size))
+    figure = draw_q_table(q_table, f"{name}: best actions after {episodes:,} episodes", marks, output.size)
+    output.save(figure, q_table_caption(name, q_table, episodes))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.rewards import draw_rewards
+from tabular.pages.captions import rewards_caption
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_history
 
@@ -24,7 +25,8 @@ def plot_rewards(*, rewards: Sequence[Path], description: Path, name: str, windo
         output: the figure's size and files.
     """
     runs = [read_history(path) for path in rewards]
-    output.save(draw_rewards(read_description(description), runs, name, window, output.size))
+    figure = draw_rewards(read_description(description), runs, name, window, output.size)
+    output.save(figure, rewards_caption(name, runs, window))
     print(f"{len(runs[0].returns)} episodes of {len(runs)} seeds in windows of {window}")
 
 

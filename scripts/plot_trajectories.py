@@ -8,6 +8,7 @@ from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.figures.available import refuse_unless_drawn
 from tabular.figures.trajectories import draw_trajectories
+from tabular.pages.captions import trajectories_caption
 from tabular.q_tables.final import FinalQTable
 from tabular.results.trajectories import read_trajectories
 
@@ -27,7 +28,8 @@ def plot_trajectories(*, trajectories: Path, q_table: FinalQTable, name: str, ou
         NoSuchFigureError: the figure makes no sense for the environment.
     """
     refuse_unless_drawn("trajectories", q_table.environment)
-    output.save(draw_trajectories(q_table, read_trajectories(trajectories), name, output.size))
+    paths = read_trajectories(trajectories)
+    output.save(draw_trajectories(q_table, paths, name, output.size), trajectories_caption(name, paths))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from jobs.figure import FigureOutput, figure_output
 from jobs.final_q_table import final_q_table_of
 from jobs.log import logging_to
 from tabular.figures.value_function import draw_value_function
+from tabular.pages.captions import value_function_caption
 from tabular.q_tables.final import FinalQTable
 
 snakemake: Any  # what Snakemake gives a script
@@ -20,7 +21,8 @@ def plot_value_function(*, q_table: FinalQTable, discount: float, name: str, out
         name: the experiment's name.
         output: the figure's size and files.
     """
-    output.save(draw_value_function(q_table, name, discount, output.size))
+    figure = draw_value_function(q_table, name, discount, output.size)
+    output.save(figure, value_function_caption(name, q_table, discount))
     values = q_table.values
     print(f"{values.count()} of {values.size} cells were updated; values from {values.min()} to {values.max()}")
 

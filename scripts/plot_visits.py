@@ -6,6 +6,7 @@ from typing import Any
 from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
 from tabular.figures.visits import draw_visits
+from tabular.pages.captions import visits_caption
 from tabular.q_tables.projection import state_visits
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
@@ -27,7 +28,7 @@ def plot_visits(*, visits: Path, description: Path, name: str, view: ViewSetting
     environment = read_description(description)
     table_view = view.of(environment)
     counts = state_visits(table_view, read_visits(visits, tuple(environment.table_shape)))
-    output.save(draw_visits(environment, table_view, counts, name, output.size))
+    output.save(draw_visits(environment, table_view, counts, name, output.size), visits_caption(name, counts))
     print(f"{(counts > 0).sum()} of {counts.size} cells were updated, {counts.sum()} times in all")
 
 

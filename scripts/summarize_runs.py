@@ -1,4 +1,4 @@
-"""Summarize the results of all experiments in `run`, one row an experiment."""
+"""Summarize the results of all experiments in `run`, one row an experiment, as a table and as a page."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from jobs.log import logging_to
+from tabular.pages.summary import summary_page
 from tabular.pages.tables import write_csv
+from tabular.results.atomic import write_text
 from tabular.results.environment import RANDOM, read_description
 from tabular.results.episodes import read_history
 from tabular.results.returns import read_baseline_means, read_mean_returns
@@ -27,6 +29,7 @@ def summarize_runs(
     baselines: Sequence[Path],
     descriptions: Sequence[Path],
     path: Path,
+    page: Path,
 ) -> None:
     """Write the returns of each experiment, greedy and while learning, beside the returns that they are compared with.
 
@@ -38,8 +41,10 @@ def summarize_runs(
         baselines: `baselines.parquet` of every experiment.
         descriptions: `environment.json` of every experiment.
         path: where the rows go.
+        page: where the page goes.
     """
     rows = []
+    scores = []
     first = 0
     for (name, experiment), played, described in zip(experiments.items(), baselines, descriptions, strict=True):
         own = slice(first, first + experiment["seeds"])
@@ -49,6 +54,7 @@ def summarize_runs(
         learning = estimate(mean, np.array([last_tenth(read_history(file).returns).mean() for file in rewards[own]]))
         means = read_baseline_means(played)
         best, best_return = best_constant_action(means)
+        scores.append((greedy, learning))
         rows.append(
             {
                 "experiment": name,
@@ -76,6 +82,7 @@ def summarize_runs(
             f"random actions {means[RANDOM]:.4g}, {constant} {best_return:.4g}"
         )
     write_csv(path, pd.DataFrame(rows, dtype=object))
+    write_text(page, summary_page(rows, scores))
 
 
 if __name__ == "__main__":
@@ -87,4 +94,5 @@ if __name__ == "__main__":
             baselines=[Path(path) for path in snakemake.input.baselines],
             descriptions=[Path(path) for path in snakemake.input.descriptions],
             path=Path(snakemake.output.summary),
+            page=Path(snakemake.output.page),
         )

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 from jobs.log import logging_to
 from tabular.formatting import seeds_text
-from tabular.pages.tables import markdown, markdown_text, write_text
+from tabular.pages.tables import markdown, markdown_text
+from tabular.results.atomic import write_text
 from tabular.results.comparisons import read_curves
 from tabular.results.damage import DamagedFileError, reading
 

@@ -43,7 +43,7 @@ MARKS = MarkStyle(
 
 def output_in(folder: Path) -> FigureOutput:
     """Return where a figure goes, at a low resolution."""
-    return FigureOutput(folder / "figure.png", folder / "figure.svg", SIZE, 60)
+    return FigureOutput(folder / "figure.png", folder / "figure.svg", folder / "figure.rst", SIZE, 60)
 
 
 def made_up(

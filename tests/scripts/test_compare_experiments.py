@@ -148,7 +148,10 @@ def test_profiles_fall_from_all_runs_to_none(compared: dict[str, Path]) -> None:
 
 def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:
     folder.mkdir()
-    outputs = {kind: FigureOutput(folder / f"{kind}.png", folder / f"{kind}.svg", SIZE, 60) for kind in FIGURES}
+    outputs = {
+        kind: FigureOutput(folder / f"{kind}.png", folder / f"{kind}.svg", folder / "caption.rst", SIZE, 60)
+        for kind in FIGURES
+    }
     plot_comparison(
         name="cars",
         environment="MountainCar-v0",

@@ -57,6 +57,7 @@ def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
         baselines=[tmp_path / "baselines.parquet"],
         descriptions=[tmp_path / "e.json"],
         path=tmp_path / "summary.csv",
+        page=tmp_path / "summary.html",
     )
     with (tmp_path / "summary.csv").open(newline="", encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
@@ -79,3 +80,12 @@ def test_an_experiment_has_its_returns_beside_what_they_can_be_held_against(tmp_
 def test_of_actions_that_all_return_the_same_none_is_the_best(tmp_path: Path) -> None:
     row = summary(tmp_path, dict.fromkeys(["left", "none", "right"], -200.0))
     assert (row["best_constant_action"], row["best_constant_action_return"]) == ("", "-200.0")
+
+
+def test_the_page_has_the_same_numbers_and_names_as_text(tmp_path: Path) -> None:
+    summary(tmp_path, {"<b>left</b>": -200.0, "none": -201.0})
+    page = (tmp_path / "summary.html").read_text(encoding="utf-8")
+    for shown in ("mine", "MountainCar-v0", "sarsa, 100 episodes, 2 seeds", "−125.0 [−1", "−170.0 [−1", "−199", "−110"):
+        assert shown in page
+    assert "−200 (always &lt;b&gt;left&lt;/b&gt;)" in page
+    assert "95 % bootstrap intervals" in page

@@ -80,7 +80,7 @@ import plot_value_function, plot_visits
 from jobs.figure import FigureOutput
 from tabular.q_tables.final import read_final_q_table
 q_table = read_final_q_table(qtables=qtables, visits=visits, description=description, episodes=20, view=view)
-output = FigureOutput(folder / "figure.png", folder / "figure.svg", (680, 510), 50)
+output = FigureOutput(folder / "figure.png", folder / "figure.svg", folder / "figure.rst", (680, 510), 50)
 plot_policy.plot_policy(q_table=q_table, name="mine", output=output)
 plot_learning_curve.plot_learning_curve(rewards=[rewards], evaluations=[folder / "e.parquet"], name="mine", window=5,
                                         baselines=folder / "b.parquet", description=description, output=output)

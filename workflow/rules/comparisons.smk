@@ -4,12 +4,13 @@ REQUIRED INPUTS: results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/evaluation.parquet
                  results/{experiment}/baselines.parquet
                  results/{experiment}/environment.json
-OUTPUTS: results/summary.csv
+OUTPUTS: results/summary.csv and .html
          results/comparisons/{comparison}/comparison.md
          results/comparisons/{comparison}/scores.csv, .md and .tex
          results/comparisons/{comparison}/learning_curves.png and .svg
          results/comparisons/{comparison}/performance_profiles.png and .svg
          results/comparisons/{comparison}/improvement.png and .svg
+         results/comparisons/{comparison}/caption.rst, what the report says below them
 """
 
 
@@ -23,6 +24,7 @@ rule summarize_runs:
         descriptions=files.every_experiment("environment.json", jobs.run),
     output:
         summary="results/summary.csv",
+        page=report("results/summary.html", category="All experiments", labels={"page": "scores"}),
     log:
         "logs/summarize_runs/run.log",
     benchmark:
@@ -79,25 +81,26 @@ rule plot_comparison:
     output:
         curves_png=report(
             "results/comparisons/{comparison}/learning_curves.png",
-            caption="../report/comparison.rst",
-            category="Comparisons",
-            labels={"comparison": "{comparison}", "figure": "learning curves"},
+            caption="../report/figure.rst",
+            category="Comparison {comparison}",
+            labels={"figure": "learning curves"},
         ),
         curves_svg="results/comparisons/{comparison}/learning_curves.svg",
         profiles_png=report(
             "results/comparisons/{comparison}/performance_profiles.png",
-            caption="../report/comparison.rst",
-            category="Comparisons",
-            labels={"comparison": "{comparison}", "figure": "performance profiles"},
+            caption="../report/figure.rst",
+            category="Comparison {comparison}",
+            labels={"figure": "performance profiles"},
         ),
         profiles_svg="results/comparisons/{comparison}/performance_profiles.svg",
         improvement_png=report(
             "results/comparisons/{comparison}/improvement.png",
-            caption="../report/comparison.rst",
-            category="Comparisons",
-            labels={"comparison": "{comparison}", "figure": "better than the first"},
+            caption="../report/figure.rst",
+            category="Comparison {comparison}",
+            labels={"figure": "better than the first"},
         ),
         improvement_svg="results/comparisons/{comparison}/improvement.svg",
+        caption="results/comparisons/{comparison}/caption.rst",
     log:
         "logs/plot_comparison/{comparison}.log",
     benchmark:

@@ -35,7 +35,7 @@ rule write_explorer_page:
         profiles=files.every_comparison("performance_profiles.parquet", jobs.complete_comparisons),
         improvement=files.every_comparison("improvement.csv", jobs.complete_comparisons),
     output:
-        page="results/explorer.html",
+        page=report("results/explorer.html", category="All experiments", labels={"page": "explorer"}),
     log:
         "logs/write_explorer_page/run.log",
     benchmark:

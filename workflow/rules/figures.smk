@@ -15,6 +15,7 @@ OUTPUTS: results/{experiment}/rewards.png and .svg
          results/{experiment}/policy.png and .svg
          results/{experiment}/visits.png and .svg
          results/{experiment}/trajectories.png and .svg
+         results/{experiment}/captions/{figure}.rst, what the report says below each
 """
 
 
@@ -27,11 +28,13 @@ rule plot_rewards:
     output:
         png=report(
             "results/{experiment}/rewards.png",
-            caption="../report/rewards.rst",
-            category="Learning",
-            labels={"experiment": "{experiment}", "figure": "rewards"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Learning",
+            labels={"figure": "rewards"},
         ),
         svg="results/{experiment}/rewards.svg",
+        caption="results/{experiment}/captions/rewards.rst",
     log:
         "logs/plot_rewards/{experiment}.log",
     benchmark:
@@ -60,11 +63,13 @@ rule plot_qtable:
     output:
         png=report(
             "results/{experiment}/qtable.png",
-            caption="../report/qtable.rst",
-            category="Tables",
-            labels={"experiment": "{experiment}", "figure": "last table"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Tables",
+            labels={"figure": "last table"},
         ),
         svg="results/{experiment}/qtable.svg",
+        caption="results/{experiment}/captions/qtable.rst",
     log:
         "logs/plot_qtable/{experiment}.log",
     benchmark:
@@ -95,11 +100,13 @@ rule plot_learning_curve:
     output:
         png=report(
             "results/{experiment}/learning_curve.png",
-            caption="../report/learning_curve.rst",
-            category="Learning",
-            labels={"experiment": "{experiment}", "figure": "learning curve"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Learning",
+            labels={"figure": "learning curve"},
         ),
         svg="results/{experiment}/learning_curve.svg",
+        caption="results/{experiment}/captions/learning_curve.rst",
     log:
         "logs/plot_learning_curve/{experiment}.log",
     benchmark:
@@ -128,11 +135,13 @@ rule plot_value_function:
     output:
         png=report(
             "results/{experiment}/value_function.png",
-            caption="../report/value_function.rst",
-            category="Tables",
-            labels={"experiment": "{experiment}", "figure": "value function"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Tables",
+            labels={"figure": "value function"},
         ),
         svg="results/{experiment}/value_function.svg",
+        caption="results/{experiment}/captions/value_function.rst",
     log:
         "logs/plot_value_function/{experiment}.log",
     benchmark:
@@ -163,11 +172,13 @@ rule plot_cost_to_go:
     output:
         png=report(
             "results/{experiment}/cost_to_go.png",
-            caption="../report/cost_to_go.rst",
-            category="Tables",
-            labels={"experiment": "{experiment}", "figure": "cost to go"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Tables",
+            labels={"figure": "cost to go"},
         ),
         svg="results/{experiment}/cost_to_go.svg",
+        caption="results/{experiment}/captions/cost_to_go.rst",
     log:
         "logs/plot_cost_to_go/{experiment}.log",
     benchmark:
@@ -198,11 +209,13 @@ rule plot_policy:
     output:
         png=report(
             "results/{experiment}/policy.png",
-            caption="../report/policy.rst",
-            category="Tables",
-            labels={"experiment": "{experiment}", "figure": "policy"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Tables",
+            labels={"figure": "policy"},
         ),
         svg="results/{experiment}/policy.svg",
+        caption="results/{experiment}/captions/policy.rst",
     log:
         "logs/plot_policy/{experiment}.log",
     benchmark:
@@ -230,11 +243,13 @@ rule plot_visits:
     output:
         png=report(
             "results/{experiment}/visits.png",
-            caption="../report/visits.rst",
-            category="Learning",
-            labels={"experiment": "{experiment}", "figure": "visits"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="Learning",
+            labels={"figure": "visits"},
         ),
         svg="results/{experiment}/visits.svg",
+        caption="results/{experiment}/captions/visits.rst",
     log:
         "logs/plot_visits/{experiment}.log",
     benchmark:
@@ -264,11 +279,13 @@ rule plot_trajectories:
     output:
         png=report(
             "results/{experiment}/trajectories.png",
-            caption="../report/trajectories.rst",
-            category="Acting",
-            labels={"experiment": "{experiment}", "figure": "trajectories"},
+            caption="../report/figure.rst",
+            category="Experiment {experiment}",
+            subcategory="The agent acting",
+            labels={"figure": "trajectories"},
         ),
         svg="results/{experiment}/trajectories.svg",
+        caption="results/{experiment}/captions/trajectories.rst",
     log:
         "logs/plot_trajectories/{experiment}.log",
     benchmark:

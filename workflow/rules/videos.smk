@@ -52,8 +52,9 @@ rule make_video:
         video=report(
             "results/{experiment}/seed-{seed}/qtable.{container}",
             caption="../report/video.rst",
-            category="Tables",
-            labels={"experiment": "{experiment}", "figure": "video, seed {seed}"},
+            category="Experiment {experiment}",
+            subcategory="Tables",
+            labels={"figure": "video of the table, seed {seed}"},
         ),
     log:
         "logs/make_video/{experiment}/seed-{seed}.{container}.log",
@@ -87,8 +88,9 @@ rule record_rollout:
         video=report(
             "results/{experiment}/seed-{seed}/rollout.mp4",
             caption="../report/rollout.rst",
-            category="Acting",
-            labels={"experiment": "{experiment}", "figure": "agent acting, seed {seed}"},
+            category="Experiment {experiment}",
+            subcategory="The agent acting",
+            labels={"figure": "video, seed {seed}"},
         ),
     log:
         "logs/record_rollout/{experiment}/seed-{seed}.log",

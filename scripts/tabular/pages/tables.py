@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tabulate import tabulate
 
-from tabular.results.atomic import replacing
+from tabular.results.atomic import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,9 +113,3 @@ def _with_interval(estimate: Estimate, decimals: int) -> str:
 def _number(value: float, decimals: int) -> str:
     # Rounded first, so that nothing becomes "−0".
     return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text, whole or not at all."""
-    with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")

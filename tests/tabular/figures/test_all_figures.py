@@ -59,7 +59,7 @@ ODD_NAMES = [r"$x^2$ & \alpha", "_{left} <b>", "100 % $"]
 def test_names_are_text_and_no_formulas(tmp_path: Path, figure: str) -> None:
     odd = replace(MOUNTAIN_CAR, actions=ODD_NAMES, axes=[r"$\frac{1}{2}", "{velocity}$^2$"])
     output = output_in(tmp_path)
-    output.save(FIGURES[figure](made_up_q_table(odd)))
+    output.save(FIGURES[figure](made_up_q_table(odd)), "A caption.")
     texts = html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", output.svg.read_text())))
     for name in odd.axes:
         assert name in texts

@@ -139,5 +139,5 @@ def test_where_all_single_actions_tie_none_is_called_the_best() -> None:
 def test_names_of_actions_are_text_and_no_formulas(tmp_path: Path) -> None:
     lines = reference_lines(MOUNTAIN_CAR, {"random": -190.0, "$x^2$ \\": -180.0}, None)
     output = output_in(tmp_path)
-    output.save(draw_learning_curve(results_of(tmp_path, 1), lines, WINDOW, SIZE))
+    output.save(draw_learning_curve(results_of(tmp_path, 1), lines, WINDOW, SIZE), "A caption.")
     assert r"always “$x^2$ \”: −180" in output.svg.read_text()
