@@ -110,8 +110,8 @@ def rows(page: Page, selector: str) -> list[list[str]]:
     return found
 
 
-def table_at(folder: Path, episode: int) -> NDArray[np.float64]:
-    table: NDArray[np.float64] = np.load(folder / f"car/seed-0/qtables/{episode_name(episode, EPISODES)}.npy")
+def table_at(folder: Path, episode: int, seed: int = 0) -> NDArray[np.float64]:
+    table: NDArray[np.float64] = np.load(folder / f"car/seed-{seed}/qtables/{episode_name(episode, EPISODES)}.npy")
     return table
 
 
@@ -226,6 +226,23 @@ def test_a_cell_is_chosen_by_pointer_and_by_keys_and_says_its_numbers(folder: Pa
         assert box is not None
         page.mouse.move(box["x"] + box["width"] - 30, box["y"] + 40)
         page.wait_for_function("name => document.getElementById('cell-name').textContent !== name", arg=by_keys)
+
+
+def test_a_cell_says_its_values_over_the_last_tables_of_all_seeds(folder: Path) -> None:
+    tables = [table_at(folder, EPISODES - 1, seed) for seed in (0, 1)]
+    values = np.stack([table[1, 3] for table in tables])
+    is_best = values == values.max(axis=1, keepdims=True)
+    with explorer(folder, f"#experiment=car&cell={1 + 3 * 6}") as page:
+        page.wait_for_function("document.querySelectorAll('#cell-over-seeds tbody tr').length === 3")
+        shown = rows(page, "#cell-over-seeds")
+    for column, numbers in enumerate(
+        (values.mean(axis=0), values.min(axis=0), values.max(axis=0), is_best.sum(axis=0))
+    ):
+        expected = pytest.approx(numbers.tolist(), rel=1e-3, abs=2e-3)
+        assert [number(row[column + 1]) for row in shown] == expected
+    with explorer(folder, "#experiment=lake&cell=2") as page:
+        page.wait_for_function("document.querySelectorAll('#cell-values tbody tr').length === 4")
+        assert rows(page, "#cell-over-seeds") == [], "of one seed, there is nothing to say"
 
 
 @pytest.mark.thorough

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 PARTS = Path(__file__).parent / "page"
 """The page's template, style and scripts."""
 
-SCRIPTS = ("text", "colours", "tables", "view", "layers", "map", "curves", "state", "main")
+SCRIPTS = (
+    "text", "colours", "tables", "view", "layers", "ticks", "grid_world", "map", "curves", "comparison", "state",
+    "summary", "controls", "cell", "playback", "keyboard",
+    "listening", "main",
+)  # fmt: skip
 """In their order: each uses what those before it declare."""
 
 BOKEH = ("bokeh.min.js", "bokeh-api.min.js")

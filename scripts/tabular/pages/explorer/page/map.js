@@ -5,10 +5,6 @@ const LEFT = 62;
 const BOTTOM = 44;
 const TOP = 22;
 const GAP = 14;
-const LETTERS = /** @type {Record<string, string>} */ ({ S: "S", G: "G", H: "H", X: "" });
-const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
-    left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1], west: [-1, 0], east: [1, 0], north: [0, -1], south: [0, 1],
-});
 
 /**
  * @typedef {object} Panel
@@ -79,8 +75,8 @@ class TableMap {
             this.paintCells(view, layer, numbers, index, range, panel);
             this.drawFrame(training, view, layer, index, panel);
         }
-        if (layer === "policy" && view.isMap) this.drawArrows(training, view, numbers);
-        this.drawPlaces(training, view);
+        if (layer === "policy" && view.isMap) drawArrows(this, training, view, numbers);
+        drawPlaces(this, training, view);
     }
 
     /**
@@ -169,128 +165,14 @@ class TableMap {
         pen.font = "13px system-ui, sans-serif";
         pen.textBaseline = "alphabetic";
         pen.textAlign = "left";
-        if (layer === "actions") this.writeTitle(training.actions[index], panel);
+        if (layer === "actions") {
+            pen.fillText(shortenedTo(pen, training.actions[index], panel.width), panel.left, panel.top - 6);
+        }
         const isFirst = index % (this.columns ?? 1) === 0;
         const isLast = index + (this.columns ?? 1) >= this.panels.length;
         pen.font = "12px system-ui, sans-serif";
-        if (isLast) this.drawTicks(view.columns, panel, false, view.isMap);
-        if (isFirst && view.rows.cells > 1) this.drawTicks(view.rows, panel, true, view.isMap);
-    }
-
-    /**
-     * Write an action's name over its panel, with its colour beside it.
-     * @param {string} name
-     * @param {Panel} panel
-     */
-    writeTitle(name, panel) {
-        let text = name;
-        while (text.length > 2 && this.context.measureText(text).width > panel.width) text = `${text.slice(0, -2)}…`;
-        this.context.fillText(text, panel.left, panel.top - 6);
-    }
-
-    /**
-     * @param {Axis} axis
-     * @param {Panel} panel
-     * @param {boolean} isVertical
-     * @param {boolean} isMap
-     */
-    drawTicks(axis, panel, isVertical, isMap) {
-        const pen = this.context;
-        const length = isVertical ? panel.height : panel.width;
-        const place = (/** @type {number} */ number) => {
-            const share = (number - axis.low) / (axis.high - axis.low);
-            return isVertical
-                ? panel.top + (isMap ? share : 1 - share) * panel.height
-                : panel.left + share * panel.width;
-        };
-        pen.fillStyle = themeColour("--text");
-        for (const tick of ticksOf(axis, Math.max(2, Math.floor(length / (isVertical ? 38 : 64))))) {
-            const at = place(tick.at);
-            pen.beginPath();
-            if (isVertical) {
-                pen.moveTo(panel.left - 4, at);
-                pen.lineTo(panel.left, at);
-                pen.textAlign = "right";
-                pen.textBaseline = "middle";
-                pen.fillText(tick.text, panel.left - 7, at);
-            } else {
-                pen.moveTo(at, panel.top + panel.height);
-                pen.lineTo(at, panel.top + panel.height + 4);
-                pen.textAlign = "center";
-                pen.textBaseline = "top";
-                pen.fillText(tick.text, at, panel.top + panel.height + 7);
-            }
-            pen.stroke();
-        }
-        if (isVertical) {
-            pen.save();
-            pen.translate(12, panel.top + panel.height / 2);
-            pen.rotate(-Math.PI / 2);
-            pen.textAlign = "center";
-            pen.textBaseline = "middle";
-            pen.fillText(shortenedTo(pen, axis.name, panel.height), 0, 0);
-            pen.restore();
-        } else {
-            pen.textAlign = "center";
-            pen.textBaseline = "top";
-            const name = shortenedTo(pen, axis.name, panel.width);
-            pen.fillText(name, panel.left + panel.width / 2, panel.top + panel.height + 24);
-        }
-    }
-
-    /**
-     * Draw an arrow in each cell of a grid world whose actions are directions.
-     * @param {Training} training
-     * @param {View} view
-     * @param {LayerNumbers} numbers
-     */
-    drawArrows(training, view, numbers) {
-        const directions = training.actions.map((name) => DIRECTIONS[name.toLowerCase()]);
-        if (directions.some((direction) => direction === undefined)) return;
-        const [panel] = this.panels;
-        const size = Math.min(panel.width / view.columns.cells, panel.height / view.rows.cells);
-        const places = training.experiment.environment.map?.join("") ?? "";
-        for (let position = 0; position < view.positions; position++) {
-            const action = numbers.numbers[position];
-            if (Number.isNaN(action) || action < 0 || "GHX".includes(places[position] || " ")) continue;
-            const [x, y] = this.corner(view, position, panel);
-            drawArrow(
-                this.context,
-                x + panel.width / view.columns.cells / 2,
-                y + panel.height / view.rows.cells / 2,
-                directions[action],
-                size * 0.3,
-            );
-        }
-    }
-
-    /**
-     * Write what the places of a grid world are.
-     * @param {Training} training
-     * @param {View} view
-     */
-    drawPlaces(training, view) {
-        const places = training.experiment.environment.map?.join("");
-        if (places === undefined || !view.isMap) return;
-        const pen = this.context;
-        for (const panel of this.panels) {
-            const [width, height] = [panel.width / view.columns.cells, panel.height / view.rows.cells];
-            for (let position = 0; position < view.positions; position++) {
-                const place = places[position];
-                if (!(place in LETTERS)) continue;
-                const [x, y] = this.corner(view, position, panel);
-                if (place !== "S") {
-                    pen.fillStyle = place === "G" ? "#fff3b0" : place === "H" ? "#30343b" : "#7a7f87";
-                    pen.fillRect(x, y, width + 0.5, height + 0.5);
-                }
-                pen.fillStyle = place === "H" ? "#ffffff" : "#16181d";
-                pen.font = `600 ${Math.round(Math.min(width, height) * (place === "S" ? 0.26 : 0.45))}px system-ui, sans-serif`;
-                pen.textAlign = place === "S" ? "left" : "center";
-                pen.textBaseline = place === "S" ? "top" : "middle";
-                if (place === "S") pen.fillText("S", x + 4, y + 3);
-                else pen.fillText(LETTERS[place], x + width / 2, y + height / 2);
-            }
-        }
+        if (isLast) drawTicks(pen, view.columns, panel, false, view.isMap);
+        if (isFirst && view.rows.cells > 1) drawTicks(pen, view.rows, panel, true, view.isMap);
     }
 
     /**
@@ -369,64 +251,6 @@ class TableMap {
         }
         return null;
     }
-}
-
-/**
- * Return a name that fits, its end left out where it is too long.
- * @param {CanvasRenderingContext2D} pen
- * @param {string} name
- * @param {number} room
- */
-function shortenedTo(pen, name, room) {
-    let text = name;
-    while (text.length > 2 && pen.measureText(text).width > room) text = `${text.slice(0, -2)}…`;
-    return text;
-}
-
-/**
- * Return round numbers along an axis; whole numbers, some of them, where it has discrete cells.
- * @param {Axis} axis
- * @param {number} most
- * @returns {{at: number, text: string}[]}
- */
-function ticksOf(axis, most) {
-    const span = axis.high - axis.low;
-    const rough = span / most;
-    const power = 10 ** Math.floor(Math.log10(rough));
-    let step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
-    if (axis.discrete) step = Math.max(1, Math.round(step));
-    const ticks = [];
-    const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-    for (let count = Math.ceil(axis.low / step - 1e-9); count * step <= axis.high + 1e-9 * span; count++) {
-        ticks.push({ at: count * step, text: (count * step).toFixed(axis.discrete ? 0 : decimals).replace("-", "−") });
-    }
-    return ticks;
-}
-
-/**
- * @param {CanvasRenderingContext2D} pen
- * @param {number} x
- * @param {number} y
- * @param {[number, number]} direction
- * @param {number} reach from the middle to the tip
- */
-function drawArrow(pen, x, y, [right, down], reach) {
-    const tip = [x + right * reach, y + down * reach];
-    pen.strokeStyle = pen.fillStyle = "#111111";
-    pen.lineWidth = Math.max(1.2, reach / 6);
-    pen.beginPath();
-    pen.moveTo(x - right * reach, y - down * reach);
-    pen.lineTo(x + right * reach * 0.5, y + down * reach * 0.5);
-    pen.stroke();
-    pen.beginPath();
-    pen.moveTo(tip[0], tip[1]);
-    for (const side of [1, -1]) {
-        pen.lineTo(
-            x + right * reach * 0.3 + side * down * reach * 0.45,
-            y + down * reach * 0.3 + side * right * reach * 0.45,
-        );
-    }
-    pen.fill();
 }
 
 /**

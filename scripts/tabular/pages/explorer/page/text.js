@@ -92,6 +92,14 @@ function byId(id) {
 }
 
 /**
+ * Return what the page has of an experiment or a comparison.
+ * @param {string} name
+ */
+function contentsOf(name) {
+    return JSON.parse(byId(`data-${name}`).textContent ?? "");
+}
+
+/**
  * Fill a table with a heading and rows.
  * @param {HTMLElement} table
  * @param {string} caption
