@@ -6,6 +6,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -23,6 +24,8 @@ PATH = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/[\w./-]*\w")
 RESULT = re.compile(r"results/(comparisons/)?([a-z0-9][a-z0-9_-]*)(?!\w|-|\.\w)")
 NAMED = re.compile(r"`((?:mountain_car|tutorial|cart_pole|acrobot|frozen_lake|cliff_walking|maximisation_bias)_\w+)`")
 RULE = re.compile(r"`((?:compare|describe|evaluate|make|plot|record|render|summarize|train|write)_\w+)`")
+EXPLORER = "../results/explorer.html"
+"""What docs/ link to although a run has to write it first."""
 ANYONES_OWN = {"comparisons", "name"}
 """Words after results/ that are no experiment."""
 
@@ -66,7 +69,7 @@ def test_every_page_is_in_the_index() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links_and_paths_lead_somewhere(page: Path) -> None:
     text = text_of(page)
-    missing = [path for path, _ in LINK.findall(text) if not (page.parent / path).exists()]
+    missing = [path for path, _ in LINK.findall(text) if path != EXPLORER and not (page.parent / path).exists()]
     missing += [path for path in PATH.findall(text) if not (ROOT / path).exists()]
     assert not missing
 
@@ -74,9 +77,22 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_a_link_to_a_heading_finds_it(page: Path) -> None:
     for path, anchor in LINK.findall(text_of(page)):
-        if anchor:
+        if anchor and path != EXPLORER:
             headings = re.findall(r"^#+ (.*)", text_of(page.parent / path), flags=re.MULTILINE)
             assert anchor[1:] in [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
+
+
+def test_links_into_the_explorer_name_experiments_and_layers_that_it_has() -> None:
+    """The experiments are those that the page's own command trains."""
+    tutorial = ROOT / "docs" / "tutorial.md"
+    links = [parse_qs(anchor[1:]) for path, anchor in LINK.findall(text_of(tutorial)) if path == EXPLORER]
+    assert links
+    experiments = read_file(tutorial.with_suffix(".yaml"))["run"]
+    scripts = ROOT / "scripts" / "tabular" / "pages" / "explorer" / "page"
+    layers = re.findall(r"^    (\w+): \{ name:", text_of(scripts / "layers.js"), flags=re.MULTILINE)
+    for link in links:
+        assert link["experiment"][0] in experiments
+        assert link["layer"][0] in layers
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -2,6 +2,8 @@
 // Drawing the table on a canvas: panels of cells with axes, the chosen cell, the greedy path.
 
 const LEFT = 62;
+/** Room for half of the last number below the map. */
+const RIGHT = 14;
 const BOTTOM = 44;
 const TOP = 22;
 const GAP = 14;
@@ -36,7 +38,7 @@ class TableMap {
         const width = this.canvas.clientWidth;
         const ratio = window.devicePixelRatio || 1;
         const columns = count === 1 ? 1 : Math.max(1, Math.min(count, Math.floor(width / 260)));
-        const panelWidth = (width - LEFT - 8 - GAP * (columns - 1)) / columns;
+        const panelWidth = (width - LEFT - RIGHT - GAP * (columns - 1)) / columns;
         const shape = view.isMap ? view.rows.cells / view.columns.cells : view.rows.cells === 1 ? 0.2 : count === 1 ? 0.72 : 0.8;
         const tallest = Math.max(240, Math.min(count === 1 ? 520 : 360, window.innerHeight * 0.52));
         const panelHeight = Math.max(40, Math.min(tallest, panelWidth * shape));
