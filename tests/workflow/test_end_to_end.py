@@ -242,14 +242,14 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
         presentation = {"frames": {"snapshots_per_job": snapshots_per_job}}
         write_config(folder, {"run": ["small"], "experiments": {"small": SMALL}, **presentation})
         snakemake("--snakefile", str(ROOT / "Snakefile"), "--cores", cores, cwd=folder)
-        kept = ("*.npy", "*.parquet", "*.csv", "*.png", "*.svg", "*.mp4", "*.json", "*.html")
+        kept = ("*.npy", "*.parquet", "*.csv", "*.png", "*.svg", "*.mp4", "*.json", "*.html", "*.rst")
         files = [path for pattern in kept for path in (folder / "results").rglob(pattern)]
         return {
             path.name if "frames" in path.parts else str(path.relative_to(folder)): path.read_bytes() for path in files
         }
 
     one = run("one core", "1", 1)
-    assert len(one) == 1 + 3 + 5 + 5 + 16 + 2 + 1 + 1
+    assert len(one) == 1 + 3 + 5 + 5 + 16 + 8 + 2 + 1 + 2
     assert one == run("two cores", "2", 2)
     assert one == run("eight cores", "8", 100)
 
