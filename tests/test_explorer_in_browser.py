@@ -228,6 +228,13 @@ def test_a_cell_is_chosen_by_pointer_and_by_keys_and_says_its_numbers(folder: Pa
         page.wait_for_function("name => document.getElementById('cell-name').textContent !== name", arg=by_keys)
 
 
+def test_a_cell_that_was_never_updated_has_no_values_and_no_best_action(folder: Path) -> None:
+    goal = 15  # of FrozenLake, where episodes end
+    with explorer(folder, f"#experiment=lake&cell={goal}") as page:
+        page.wait_for_function("document.querySelectorAll('#cell-values tbody tr').length === 4")
+        assert [row[1:] for row in rows(page, "#cell-values")] == [[NEVER_UPDATED, "", "0"]] * 4
+
+
 def test_a_cell_says_its_values_over_the_last_tables_of_all_seeds(folder: Path) -> None:
     tables = [table_at(folder, EPISODES - 1, seed) for seed in (0, 1)]
     values = np.stack([table[1, 3] for table in tables])

@@ -25,8 +25,8 @@ function showCell(training, view, state) {
     const best = !summary.known ? "never updated so far" : summary.isTied ? "all actions are equally good" : "";
     const rows = training.actions.slice(0, summary.available).map((action, index) => [
         action,
-        numberText(summary.values[index]),
-        summary.best.includes(index) ? "best" : "",
+        summary.known ? valueText(training.tables, summary.values[index]) : "–",
+        summary.known && summary.best.includes(index) ? "best" : "",
         numberText(summary.visits[index]),
     ]);
     fillTable(byId("cell-values"), best, ["action", "value", "", "updates in all"], rows);
@@ -53,7 +53,8 @@ function showCellOverSeeds(training, view, position) {
         const values = [...Array(lastOfSeeds.times).keys()].map((seed) => lastOfSeeds.value(cell, index, seed));
         const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
         const best = values.filter((_, seed) => lastOfSeeds.bestActions(cell, seed).includes(index)).length;
-        return [action, ...[mean, Math.min(...values), Math.max(...values), best].map(numberText)];
+        const texts = [mean, Math.min(...values), Math.max(...values)].map((value) => valueText(lastOfSeeds, value));
+        return [action, ...texts, numberText(best)];
     });
     const caption = `Last tables of ${numberText(lastOfSeeds.times)} seeds`;
     fillTable(table, caption, ["action", "mean", "smallest", "largest", "seeds where best"], rows);
@@ -124,4 +125,13 @@ function namePins(training, view, pins) {
         const line = ["solid", "dashed", "dotted", "dash-dot"][number];
         return element("li", `${positionText(training, view, position)}${pins.length > 1 ? ` (${line})` : ""}`);
     }));
+}
+
+/**
+ * Write a value. The page has values in steps, so one that is smaller than a step is no more than 0.
+ * @param {Tables} tables
+ * @param {number} value
+ */
+function valueText(tables, value) {
+    return numberText(Math.abs(value) < tables.step ? 0 : value);
 }
