@@ -7,7 +7,10 @@
  * @returns {Promise<Uint8Array>}
  */
 async function inflated(text) {
-    const deflated = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text);
+    const deflated = new Uint8Array(letters.length);
+    // A loop, because Uint8Array.from with a function takes ten times as long.
+    for (let index = 0; index < letters.length; index++) deflated[index] = letters.charCodeAt(index);
     const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
 }
