@@ -41,7 +41,7 @@ def plot_learning_curve(
     results = read_experiment_results(name, rewards, evaluations, window)
     at_time_limit = return_at_time_limit([read_history(path) for path in rewards])
     lines = reference_lines(read_description(description), read_baseline_means(baselines), at_time_limit)
-    caption = learning_curve_caption(results, {line.name: line.height for line in lines}, window)
+    caption = learning_curve_caption(results, {line.name: line.height for line in lines})
     output.save(draw_learning_curve(results, lines, window, output.size), caption)
 
 

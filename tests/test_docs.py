@@ -95,6 +95,11 @@ def test_links_into_the_explorer_name_experiments_and_layers_that_it_has() -> No
         assert link["layer"][0] in layers
 
 
+def test_what_is_looked_at_as_the_tutorial_has_the_tutorials_settings() -> None:
+    shown = read_file(ROOT / "docs" / "tutorial.yaml")["experiments"]["as_it_is"]["agent"]
+    assert shown == read_file(ROOT / "library" / "mountain_car.yaml")["experiments"]["mountain_car_tutorial"]["agent"]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_experiments_and_comparisons_that_are_named_exist(page: Path) -> None:
     experiments, comparisons = known_names()

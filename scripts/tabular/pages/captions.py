@@ -49,18 +49,19 @@ def mean_with_interval(mean: float, low: float, high: float) -> str:
     return f"{four_digits(mean)} (95 % interval {four_digits(low)} to {four_digits(high)})"
 
 
-def learning_curve_caption(results: ExperimentResults, references: Mapping[str, float], window: int) -> str:
+def learning_curve_caption(results: ExperimentResults, references: Mapping[str, float]) -> str:
     """Describe the learning curve.
 
     Args:
         results: the experiment.
         references: by name, the returns that it is compared with.
-        window: episodes per point of the curve while learning.
     """
     greedy, training = results.greedy, results.training
     seeds = len(results.scores)
     played = mean_with_interval(greedy.mean[-1], greedy.low[-1], greedy.high[-1])
     learned = mean_with_interval(training.mean[-1], training.low[-1], training.high[-1])
+    # The last window may be shorter than the others.
+    last = int(training.episode[-1] - (training.episode[-2] if len(training.episode) > 1 else -1))
     others = "; ".join(f"{escaped(name)} {four_digits(height)}" for name, height in references.items())
     parts = [
         (
@@ -68,7 +69,7 @@ def learning_curve_caption(results: ExperimentResults, references: Mapping[str, 
             f"{seeds_text(seeds)}."
         ),
         f"The last evaluated table returns {played} when it is played greedily, {STARTS}.",
-        f"While learning, with exploration, the last {_episodes(window)} returned {learned}.",
+        f"While learning, with exploration, the last {_episodes(last)} returned {learned} on average.",
         f"For comparison: {others}.",
     ]
     if seeds > 1:

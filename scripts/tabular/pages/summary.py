@@ -65,5 +65,5 @@ def _row(row: Mapping[str, Any], greedy: Estimate, learning: Estimate) -> dict[s
         "random actions": mean_return_text(row["random_return"]),
         "best single action": f"{mean_return_text(row['best_constant_action_return'])} ({best})",
         "solved from": "" if threshold is None else number_text(threshold),
-        "known": row["references"],
+        "known returns": row["references"],
     }

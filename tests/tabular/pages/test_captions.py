@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from tabular.q_tables.final import FinalQTable
     from tabular.results.steps import Outcome
 
+MARKUP = "a_*`|[]\\.:<>- "
+"""What reStructuredText is made of; text of any kind rarely has it."""
+
 ODD_NAME = "_*mine*_ `a` |b| https://c.d <i> x_ [1]_ \\ .. end"
 
 
@@ -45,7 +49,7 @@ def shown(text: str) -> str:
 
 
 @settings(deadline=None)  # the first text loads the parser
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda name: name.split()))
+@given((st.text(st.characters(exclude_categories=["Cs", "Cc"])) | st.text(MARKUP)).filter(lambda name: name.split()))
 def test_any_name_is_shown_as_it_is(name: str) -> None:
     assert shown(f"Returns of {escaped(name)}.") == f"Returns of {' '.join(name.split())}."
 
@@ -59,14 +63,22 @@ def results(seeds: int) -> ExperimentResults:
 
 
 def test_of_a_learning_curve_the_last_numbers_and_the_references() -> None:
-    text = shown(learning_curve_caption(results(3), {"random actions": -199.5, "always “x_”": -200.0}, 50))
+    text = shown(learning_curve_caption(results(3), {"random actions": -199.5, "always “x_”": -200.0}))
     assert text == (
         f"Mean returns of {ODD_NAME} over 100 episodes of training, 3 seeds. The last evaluated table returns −112.7 "
         "(95 % interval −150.2 to −140) when it is played greedily, on starts that training never saw. While learning, "
-        "with exploration, the last 50 episodes returned −145 (95 % interval −150.2 to −140). For comparison: random "
-        "actions −199.5; always “x_” −200. Bands and bars are 95 % bootstrap intervals over seeds."
+        "with exploration, the last 50 episodes returned −145 (95 % interval −150.2 to −140) on average. For "
+        "comparison: random actions −199.5; always “x_” −200. Bands and bars are 95 % bootstrap intervals over seeds."
     )
-    assert "95 %" not in shown(learning_curve_caption(results(1), {}, 50)), "one seed has no interval"
+    assert "95 %" not in shown(learning_curve_caption(results(1), {})), "one seed has no interval"
+
+
+def test_the_last_window_of_a_learning_curve_has_only_the_episodes_that_are_left() -> None:
+    one = results(1)
+    training = Curve(np.array([49, 99, 106]), np.full(3, -145.0), np.full(3, np.nan), np.full(3, np.nan))
+    assert "the last 7 episodes returned −145" in shown(learning_curve_caption(replace(one, training=training), {}))
+    training = Curve(np.array([6]), np.array([-145.0]), np.array([np.nan]), np.array([np.nan]))
+    assert "the last 7 episodes returned −145" in shown(learning_curve_caption(replace(one, training=training), {}))
 
 
 def history(returns: list[float], epsilon: float) -> TrainingHistory:
