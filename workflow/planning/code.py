@@ -142,8 +142,13 @@ class JobCode:
         """
         script = self.scripts / f"{rule}.py"
 
+        @cache  # the jobs of an experiment are many, and their code is the same
+        def of_experiment(name: str) -> list[str]:
+            return _as_inputs(code_of_job(script, self.scripts, loads, self.settings.experiments[name]))
+
         def files(wildcards: Wildcards) -> list[str]:
-            return _as_inputs(code_of_job(script, self.scripts, loads, self.settings.of(wildcards)))
+            self.settings.of(wildcards)
+            return of_experiment(wildcards.experiment)
 
         return files if loads else _as_inputs(import_closure(script, self.scripts))
 
@@ -154,14 +159,17 @@ class JobCode:
     def of_environment(self, wildcards: Wildcards) -> list[str]:
         """Return the user's own module that registers the environment, with what it imports from its folder."""
         path = self.settings.of(wildcards)["environment"]["module"]
-        if path is None:
-            return []
-        file = Path(path).resolve()
-        try:
-            return _as_inputs(import_closure(file, file.parent))
-        except (OSError, SyntaxError):
-            # Of a missing input, Snakemake says which rule needs it; of a module with an error, the log says more.
-            return _as_inputs([file])
+        return [] if path is None else _code_of_own_module(path)
+
+
+@cache
+def _code_of_own_module(path: str) -> list[str]:
+    file = Path(path).resolve()
+    try:
+        return _as_inputs(import_closure(file, file.parent))
+    except (OSError, SyntaxError):
+        # Of a missing input, Snakemake says which rule needs it; of a module with an error, the log says more.
+        return _as_inputs([file])
 
 
 def _as_inputs(files: Iterable[Path]) -> list[str]:

@@ -12,6 +12,8 @@ from tabular.environments.rendering import why_not_filmed
 from tabular.figures.available import FIGURES, why_not_drawn
 from terminal.standard_output import printing_to_standard_error
 
+from planning.size import count_jobs, large_plan
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -31,6 +33,7 @@ class JobFiles:
         self.settings = settings
         self._figures = cache(self._find_figures)
         self._is_filmed = cache(self._find_out_whether_filmed)
+        self._size_is_said = False
 
     def of_all_seeds(self, file: str) -> Callable[[Wildcards], list[str]]:
         """Return an input function: a file of every seed of an experiment."""
@@ -73,7 +76,9 @@ class JobFiles:
         """Return an input function: a file of every seed of every experiment that is compared."""
 
         def files(wildcards: Wildcards) -> list[str]:
-            return self.every_seed(file, self.settings.compared_by(wildcards))
+            names = self.settings.compared_by(wildcards)
+            self._say_size(names)
+            return self.every_seed(file, names)
 
         return files
 
@@ -88,6 +93,7 @@ class JobFiles:
     def finished(self, _wildcards: Wildcards) -> list[str]:
         """Return everything that the experiments in `run` end with."""
         run = self.settings.run
+        self._say_size(run)
         experiments = [file for name in run for file in self._of_experiment(name)]
         return [
             "results/summary.csv",
@@ -100,9 +106,23 @@ class JobFiles:
         """Return an input function: everything that an experiment ends with."""
 
         def files(_wildcards: Wildcards) -> list[str]:
+            self._say_size([name])
             return self._of_experiment(name)
 
         return files
+
+    def _say_size(self, names: Iterable[str]) -> None:
+        """Say, once, how many jobs a large plan has; the first files that are asked for have all others as inputs."""
+        if self._size_is_said:
+            return
+        self._size_is_said = True
+        settings = self.settings.experiments
+        counted = [
+            (name, settings[name], count_jobs(settings[name], len(self.settings.batches_of(name)))) for name in names
+        ]
+        message = large_plan(counted)
+        if message is not None:
+            logger.warning(message)
 
     def _of_experiment(self, name: str) -> list[str]:
         settings = self.settings.experiments[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from configuration.differences import differing
@@ -51,6 +52,8 @@ class JobSettings:
         self.comparisons = configuration.comparisons
         self.postponed = configuration.postponed
         self.refuse = refuse
+        self.kept_snapshots = cache(self._kept_snapshots)
+        self.batches_of = cache(self._split_into_batches)
 
     def of(self, wildcards: Wildcards) -> Settings:
         """Return the complete settings of the experiment that a job is about."""
@@ -84,8 +87,9 @@ class JobSettings:
         environment = self.experiments[name]["environment"]
         return EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED})
 
-    def snapshots(self, settings: Settings) -> tuple[int, ...]:
+    def _kept_snapshots(self, name: str) -> tuple[int, ...]:
         """Return the episodes of an experiment whose tables are kept."""
+        settings = self.experiments[name]
         return SnapshotPolicy(**settings["snapshots"]).episodes(settings["episodes"])
 
     def chosen_snapshots(self, section: str) -> Callable[[Wildcards], list[int]]:
@@ -93,7 +97,7 @@ class JobSettings:
 
         def choose_some(wildcards: Wildcards) -> list[int]:
             settings = self.of(wildcards)
-            return list(choose(self.snapshots(settings), settings[section]["snapshots"]))
+            return list(choose(self.kept_snapshots(wildcards.experiment), settings[section]["snapshots"]))
 
         return choose_some
 
@@ -102,10 +106,10 @@ class JobSettings:
         self.of(wildcards)
         return self.batches_of(wildcards.experiment)
 
-    def batches_of(self, name: str) -> dict[str, Sequence[int]]:
+    def _split_into_batches(self, name: str) -> dict[str, Sequence[int]]:
         """Return an experiment's snapshots by batch, each batch under the name of its first episode."""
         settings = self.experiments[name]
-        split = batches(self.snapshots(settings), settings["frames"]["snapshots_per_job"])
+        split = batches(self.kept_snapshots(name), settings["frames"]["snapshots_per_job"])
         return {episode_name(batch[0], settings["episodes"]): batch for batch in split}
 
     def batch_episodes(self, wildcards: Wildcards) -> list[int]:
@@ -145,8 +149,7 @@ class JobSettings:
 
     def evaluated(self, name: str) -> list[int]:
         """Return the episodes whose tables are evaluated in an experiment."""
-        settings = self.experiments[name]
-        return list(choose(self.snapshots(settings), settings["evaluation"]["snapshots"]))
+        return list(choose(self.kept_snapshots(name), self.experiments[name]["evaluation"]["snapshots"]))
 
     def summarized(self) -> dict[str, Settings]:
         """Return what the summary says of each experiment in `run`, with the settings in which not all agree."""

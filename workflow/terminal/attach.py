@@ -34,6 +34,7 @@ class Terminal:
         """
         self.workflow = workflow
         self.run = RunRecord()
+        self._jobs: dict[int, Any] = {}
         self.screen: Screen | None = None
         settings = workflow.output_settings
         own = next((handler for handler in logger.handlers if handler.name == SNAKEMAKES_OWN), None)
@@ -81,4 +82,7 @@ class Terminal:
 
     def _reason(self, number: int) -> str:
         dag = self.workflow.dag
-        return next(reason_of(dag, job) for job in dag.jobs if dag.jobid(job) == number)
+        if number not in self._jobs:
+            # All at once: a search for each of many jobs would take longer with the square of their number.
+            self._jobs = {dag.jobid(job): job for job in dag.jobs}
+        return reason_of(dag, self._jobs[number])

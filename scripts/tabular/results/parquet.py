@@ -142,5 +142,10 @@ def _values(column: pa.Array) -> NDArray[Any] | list[Any]:
     if column.null_count == 0 and column.type == pa.bool_():
         bits = np.unpackbits(np.frombuffer(column.buffers()[1], np.uint8), count=stop, bitorder="little")
         return bits[first:].astype(np.bool_)
+    if column.type == pa.string():
+        # Few texts in many rows: each is one object of Python's, however often it stands there.
+        encoded = column.dictionary_encode()
+        texts = encoded.dictionary.to_pylist()
+        return [None if index is None else texts[index] for index in encoded.indices.to_pylist()]
     values: list[Any] = column.to_pylist()
     return values

@@ -79,13 +79,14 @@ def writing_outcomes(
 
 def read_mean_returns(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the snapshots of an `evaluation.parquet`, ascending, and the mean return of each."""
-    return _means(path, "snapshot")
+    snapshots, means = _means(path, "snapshot")
+    return np.array(snapshots), means
 
 
 def read_baseline_means(path: Path) -> dict[str, float]:
     """Return the mean return of each baseline of a `baselines.parquet`, by its name, in the order of the file."""
     names, means = _means(path, "baseline")
-    known = dict(zip(names.tolist(), means.tolist(), strict=True))
+    known = dict(zip(names, means.tolist(), strict=True))
     if RANDOM not in known or len(known) == 1:
         raise DamagedFileError(path, f"it should have {RANDOM!r} and each action")
     return known
@@ -100,15 +101,15 @@ def read_outcomes(path: Path, played: Literal["snapshot", "baseline"]) -> dict[s
     columns = read_columns(path, {played: PLAYED[played], **COLUMNS})
     episodes = read_count(path, "evaluation", "episodes")
     number = columns["evaluation_episode"]
-    if len(number) % episodes or not np.array_equal(number, np.arange(len(number)) % episodes):
+    if len(number) % episodes or not (number.reshape(-1, episodes) == np.arange(episodes)).all():
         raise DamagedFileError(path, f"it has {len(number):,} rows, which are not {episodes:,} for each {played}")
     return columns
 
 
-def _means(path: Path, played: Literal["snapshot", "baseline"]) -> tuple[NDArray[Any], NDArray[np.float64]]:
+def _means(path: Path, played: Literal["snapshot", "baseline"]) -> tuple[list[Any], NDArray[np.float64]]:
     """Return what was played, in the order of the file, and the mean return of each."""
     columns = read_outcomes(path, played)
-    values, first, which = np.unique(columns[played], return_index=True, return_inverse=True)
-    means = np.bincount(which, weights=columns["return"]) / np.bincount(which)
-    order = np.argsort(first)
-    return values[order], means[order]
+    episodes = read_count(path, "evaluation", "episodes")
+    values = list(columns[played][::episodes])
+    which = np.repeat(np.arange(len(values)), episodes)
+    return values, np.bincount(which, weights=columns["return"]) / episodes

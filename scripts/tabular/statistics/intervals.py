@@ -31,6 +31,11 @@ RESAMPLES = 10_000
 """With few runs, the ends of an expanded interval lie far out in the tails, and so many resamples are needed."""
 
 RESAMPLES_AT_A_TIME = 500
+VALUES_AT_A_TIME = 5_000_000
+"""Resampled scores that are in memory together, 40 MB, where so many resamples would have more.
+
+Neither number changes an interval."""
+
 CONFIDENCE = 0.95
 SEED = 0
 """The seed of the resampling: the same scores give the same intervals."""
@@ -83,7 +88,7 @@ def interval(statistic: Statistic, *strata: Scores) -> tuple[Scores, Scores]:
             strata,
             statistic,
             n_resamples=RESAMPLES,
-            batch=RESAMPLES_AT_A_TIME,
+            batch=max(1, min(RESAMPLES_AT_A_TIME, VALUES_AT_A_TIME // max(scores.size for scores in strata))),
             vectorized=True,
             axis=-1,
             confidence_level=expanded_level([scores.shape[-1] for scores in strata]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from tabular.statistics import intervals
 from tabular.statistics.intervals import CONFIDENCE, estimate, expanded_level, interval
 from tabular.statistics.metrics import interquartile_mean, mean, median
 
@@ -44,6 +46,23 @@ def test_a_curve_has_the_interval_of_each_of_its_points() -> None:
     for point, lower, upper in zip(curves, low, high, strict=True):
         alone = interval(mean, point)
         assert (lower, upper) == (pytest.approx(float(alone[0])), pytest.approx(float(alone[1])))
+
+
+def test_an_interval_does_not_depend_on_how_many_resamples_are_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = np.random.default_rng(5).normal(size=30)
+    together = interval(mean, scores)
+    monkeypatch.setattr(intervals, "VALUES_AT_A_TIME", 7 * 30)
+    assert interval(mean, scores) == together
+
+
+def test_the_interval_of_very_many_scores_fits_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """500,000 returns of an evaluation took 6 GB, as 500 resamples of them were drawn at a time."""
+    monkeypatch.setattr(intervals, "RESAMPLES", 20)
+    tracemalloc.start()
+    estimate(mean, np.zeros(500_000))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 300e6
 
 
 def test_runs_are_drawn_within_their_stratum() -> None:
