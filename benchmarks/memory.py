@@ -23,20 +23,35 @@ ROOT = Path(__file__).parents[1]
 
 SHORT = {"episodes": 200, "snapshots": {"count": 5, "spacing": "linear"}, "evaluation": {"episodes": 10}}
 
+LARGE = SHORT | {
+    "episodes": 5000,
+    # Where the car is at the beginning, so that all parts of the table are visited.
+    "environment": {"bins": [1000, 1000], "bounds": [[-0.7, -0.3], [-0.03, 0.03]]},
+}
+
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
     "short": SHORT,
-    "large table": SHORT | {"environment": {"bins": [1000, 1000]}},
-    "large table, double": SHORT | {"environment": {"bins": [1000, 1000]}, "agent": {"algorithm": "double_q_learning"}},
-    "large table, traces": SHORT | {"environment": {"bins": [1000, 1000]}, "agent": {"algorithm": "sarsa_lambda"}},
-    "large table, model": SHORT | {"environment": {"bins": [1000, 1000]}, "agent": {"algorithm": "dyna_q"}},
+    "large table": LARGE,
+    "large table, two": LARGE | {"agent": {"algorithm": "double_q_learning"}},
+    "large table, traces": LARGE | {"agent": {"algorithm": "sarsa_lambda"}},
+    "large table, model": LARGE | {"agent": {"algorithm": "dyna_q"}},
+    "deep table": SHORT
+    | {
+        "environment": {
+            "id": "CartPole-v1",
+            "bins": [10, 10, 100, 100],
+            "bounds": [None, [-3.0, 3.0], None, [-3.0, 3.0]],
+        }
+    },
     "many episodes": {
-        "environment": {"id": "tabular/MaximisationBias-v0"},
+        "environment": {"id": "MaximisationBias-v0"},
         "episodes": 10_000_000,
         "snapshots": {"count": 5, "spacing": "linear"},
     },
     "many snapshots": {"episodes": 20_000, "snapshots": {"every": 1}},
     "large frames": SHORT | {"frames": {"size": [3840, 2160]}},
+    "long video": {"episodes": 6000, "frames": {"size": [1600, 1200]}, "evaluation": {"episodes": 10}},
     "large figures": SHORT | {"figures": {"size": [1360, 1020], "dpi": 400}},
     "many evaluations": SHORT | {"evaluation": {"episodes": 500_000}},
     "many seeds": {"seeds": 20, "episodes": 100_000, "snapshots": {"count": 5, "spacing": "linear"}},
@@ -56,6 +71,7 @@ def peaks(experiment: dict[str, Any], targets: list[str]) -> list[dict[str, Any]
         environment = os.environ | {
             "PYTHONPATH": str(ROOT / "benchmarks/peak_memory"),
             "PEAK_MEMORY_FOLDER": str(noted),
+            "NUMBA_CACHE_DIR": str(Path(folder, "compiled")),  # empty: compiling takes a part of the memory
         }
         ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
         if ended.returncode:

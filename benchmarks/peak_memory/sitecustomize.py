@@ -8,11 +8,12 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def note_peak() -> None:
     """Write the job's rule, its wildcards, the megabytes it was allotted, and those that it had at most."""
-    job = getattr(sys.modules["__main__"], "snakemake", None)
+    job: Any = getattr(sys.modules["__main__"], "snakemake", None)
     if not hasattr(job, "rule"):
         return
     # Not `ru_maxrss`, which begins with what Snakemake's process had when it started this one.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from snakemake.io import ancient
 from snakemake.logging import logger
-from tabular.environments.describe import describe
 from tabular.environments.rendering import why_not_filmed
 from tabular.figures.available import FIGURES, why_not_drawn
 from terminal.standard_output import printing_to_standard_error
@@ -137,11 +136,9 @@ class JobFiles:
             *[f"{seed}/rollout.mp4" for seed in filmed if self._is_filmed(name)],
         ]
 
-    @printing_to_standard_error()
     def _find_figures(self, name: str) -> list[str]:
         """Return the figures that make sense for the experiment's environment, and say once why the others don't."""
-        names = self.settings.experiments[name]["environment"]
-        description = describe(self.settings.environment(name), names["actions"], names["axes"])
+        description = self.settings.description(name)
         reasons = {figure: why_not_drawn(figure, description) for figure in FIGURES}
         for figure, reason in reasons.items():
             if reason is not None:

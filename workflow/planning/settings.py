@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from configuration.differences import differing
 from configuration.problems import ConfigurationError, unknown_name
+from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import used_settings
 from tabular.results.snapshots import SnapshotPolicy, batches, choose, episode_name
+from terminal.standard_output import printing_to_standard_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from configuration.experiments import Settings
     from configuration.loading import Configuration
+    from tabular.results.environment import EnvironmentDescription
 
 ENVIRONMENT_THAT_IS_LEARNED = ("id", "module", "arguments", "time_limit", "bins", "bounds")
 """The settings of an environment on which training depends; the others are names for pictures."""
@@ -51,6 +54,8 @@ class JobSettings:
         self.experiments = configuration.experiments
         self.comparisons = configuration.comparisons
         self.postponed = configuration.postponed
+        self.check_later = configuration.check_later
+        self.description = cache(self._describe)
         self.refuse = refuse
         self.kept_snapshots = cache(self._kept_snapshots)
         self.batches_of = cache(self._split_into_batches)
@@ -86,6 +91,12 @@ class JobSettings:
         """Return which environment an experiment has."""
         environment = self.experiments[name]["environment"]
         return EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED})
+
+    def _describe(self, name: str) -> EnvironmentDescription:
+        """Return what an experiment's tables are laid over."""
+        names = self.experiments[name]["environment"]
+        with printing_to_standard_error():
+            return describe(self.environment(name), names["actions"], names["axes"])
 
     def _kept_snapshots(self, name: str) -> tuple[int, ...]:
         """Return the episodes of an experiment whose tables are kept."""
@@ -170,5 +181,8 @@ class JobSettings:
         if name not in known:
             self.refuse(str(unknown_name(("results",), name, list(known), what)))
         problems = self.postponed.get((f"{what}s", name))
+        if what == "experiment" and not problems:
+            with printing_to_standard_error():
+                problems = self.check_later(name)
         if problems:
             self.refuse(str(ConfigurationError(problems)))

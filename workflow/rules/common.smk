@@ -42,31 +42,19 @@ if unusable is not None:
     end_with(unusable)
 
 from configuration import loading
-from configuration.layers import UnreadableFileError, lay_over, project_layers, read_file
+from configuration.layers import UnreadableFileError, lay_over
 from configuration.problems import ConfigurationError
+from job_resources.machine import memory_for_jobs, share_memory
 from planning.abandoned_frames import remove_abandoned_frames
 from planning.code import JobCode
+from planning.configuration_layers import configuration_layers
 from planning.files import JobFiles
+from planning.needs import JobNeeds
 from planning.parameters import record_without_pandas
 from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
 from planning.targets import KnownTargets
 from terminal.attach import Terminal
 from terminal.standard_output import printing_to_standard_error
-
-
-def configuration_layers():
-    """Yield the parts of the configuration, each laid over the ones before."""
-    yield from project_layers(ROOT)
-    if not IS_MAIN:
-        # What the importing workflow gives as `config:`.
-        yield config
-        return
-    folder = Path("config.yaml")
-    if folder.is_file() and not folder.samefile(ROOT / "config.yaml"):
-        yield read_file(folder)
-    for path in workflow.config_settings.configfiles:
-        yield read_file(path)
-    yield workflow.config_settings.config
 
 
 def known_targets():
@@ -78,16 +66,25 @@ def known_targets():
 record_without_pandas()
 TERMINAL = Terminal(workflow, known_targets) if IS_MAIN and workflow.is_main_process else None
 
+memory = memory_for_jobs(workflow)
+if IS_MAIN:
+    share_memory(workflow, memory)
+
 try:
     with printing_to_standard_error():
         # A job of a cluster reads the configuration again; the main process has made the environments by then.
-        complete = loading.load(lay_over(configuration_layers()), make_environments=workflow.is_main_process)
+        complete = loading.load(
+            lay_over(configuration_layers(workflow, ROOT, None if IS_MAIN else config)),
+            make_environments=workflow.is_main_process,
+            memory=memory,
+        )
 except (ConfigurationError, UnreadableFileError) as error:
     end_with(str(error))
 
 jobs = JobSettings(complete, end_with)
 files = JobFiles(jobs)
 code = JobCode(jobs, ROOT / "scripts")
+needs = JobNeeds(jobs)
 
 
 wildcard_constraints:

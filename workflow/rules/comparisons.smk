@@ -33,8 +33,8 @@ rule summarize_runs:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("summarize_runs"),
+        runtime=needs.minutes("summarize_runs"),
     params:
         experiments=jobs.summarized(),
     script:
@@ -62,8 +62,8 @@ rule compare_experiments:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=30,
+        mem_mb=needs.memory("compare_experiments"),
+        runtime=needs.minutes("compare_experiments"),
     params:
         experiments=jobs.compared,
         window=jobs.compared_first("rewards_plot", "window"),
@@ -109,8 +109,8 @@ rule plot_comparison:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_comparison"),
+        runtime=needs.minutes("plot_comparison"),
     params:
         experiments=jobs.compared,
         environment=jobs.compared_first("environment", "id"),
@@ -138,8 +138,8 @@ rule write_comparison_page:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=500,
-        runtime=5,
+        mem_mb=needs.memory("write_comparison_page"),
+        runtime=needs.minutes("write_comparison_page"),
     params:
         experiments=jobs.compared,
         environment=jobs.compared_first("environment", "id"),

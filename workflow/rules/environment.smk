@@ -20,8 +20,8 @@ rule describe_environment:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=5,
+        mem_mb=needs.memory("describe_environment"),
+        runtime=needs.minutes("describe_environment"),
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         names=jobs.settings("environment", "actions", "axes"),

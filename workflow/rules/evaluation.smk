@@ -27,8 +27,8 @@ rule evaluate:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=60,
+        mem_mb=needs.memory("evaluate"),
+        runtime=needs.minutes("evaluate"),
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
         engine=jobs.setting("engine"),
     params:
@@ -79,8 +79,8 @@ rule trace_trajectories:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("trace_trajectories"),
+        runtime=needs.minutes("trace_trajectories"),
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         episodes=jobs.setting("episodes"),
@@ -107,8 +107,8 @@ rule evaluate_baselines:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=60,
+        mem_mb=needs.memory("evaluate_baselines"),
+        runtime=needs.minutes("evaluate_baselines"),
         engine=jobs.setting("engine"),
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),

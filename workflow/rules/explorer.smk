@@ -44,8 +44,8 @@ rule write_explorer_page:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=10,
+        mem_mb=needs.memory("write_explorer_page"),
+        runtime=needs.minutes("write_explorer_page"),
     params:
         experiments=files.explored,
         comparisons=jobs.complete_comparisons,

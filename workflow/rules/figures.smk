@@ -43,8 +43,8 @@ rule plot_rewards:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_rewards"),
+        runtime=needs.minutes("plot_rewards"),
     params:
         window=jobs.setting("rewards_plot", "window"),
         style=jobs.settings("figures", "size", "dpi"),
@@ -78,8 +78,8 @@ rule plot_qtable:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_qtable"),
+        runtime=needs.minutes("plot_qtable"),
     params:
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),
@@ -115,8 +115,8 @@ rule plot_learning_curve:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_learning_curve"),
+        runtime=needs.minutes("plot_learning_curve"),
     params:
         window=jobs.setting("rewards_plot", "window"),
         style=jobs.settings("figures", "size", "dpi"),
@@ -150,8 +150,8 @@ rule plot_value_function:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_value_function"),
+        runtime=needs.minutes("plot_value_function"),
     params:
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),
@@ -187,8 +187,8 @@ rule plot_cost_to_go:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_cost_to_go"),
+        runtime=needs.minutes("plot_cost_to_go"),
     params:
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),
@@ -224,8 +224,8 @@ rule plot_policy:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_policy"),
+        runtime=needs.minutes("plot_policy"),
     params:
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),
@@ -258,8 +258,8 @@ rule plot_visits:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_visits"),
+        runtime=needs.minutes("plot_visits"),
     params:
         view=jobs.setting("view"),
         style=jobs.settings("figures", "size", "dpi"),
@@ -294,8 +294,8 @@ rule plot_trajectories:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=10,
+        mem_mb=needs.memory("plot_trajectories"),
+        runtime=needs.minutes("plot_trajectories"),
     params:
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),

@@ -29,8 +29,8 @@ rule train:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=2000,
-        runtime=240,
+        mem_mb=needs.memory("train"),
+        runtime=needs.minutes("train"),
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
         engine=jobs.setting("engine"),
         lines_every=jobs.setting("rewards_plot", "window"),

@@ -31,8 +31,8 @@ rule render_qtable_frames:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=1000,
-        runtime=30,
+        mem_mb=needs.memory("render_qtable_frames"),
+        runtime=needs.minutes("render_qtable_frames"),
     params:
         batch=jobs.batch_episodes,
         episodes=jobs.setting("episodes"),
@@ -64,8 +64,8 @@ rule make_video:
         "../../environment.yml"
     threads: 8
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=needs.memory("make_video"),
+        runtime=needs.minutes("make_video"),
     params:
         episodes=jobs.setting("episodes"),
         snapshots=jobs.setting("snapshots"),
@@ -100,8 +100,8 @@ rule record_rollout:
         "../../environment.yml"
     threads: 2
     resources:
-        mem_mb=2000,
-        runtime=60,
+        mem_mb=needs.memory("record_rollout"),
+        runtime=needs.minutes("record_rollout"),
     params:
         environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
         chosen=jobs.chosen_snapshots("rollout"),

@@ -48,6 +48,13 @@ def test_a_curve_has_the_interval_of_each_of_its_points() -> None:
         assert (lower, upper) == (pytest.approx(float(alone[0])), pytest.approx(float(alone[1])))
 
 
+def test_a_long_curve_has_the_intervals_of_its_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    curves = np.random.default_rng(6).normal(size=(10, 8))
+    together = interval(mean, curves)
+    monkeypatch.setattr(intervals, "POINTS_AT_A_TIME", 3)
+    assert np.allclose(interval(mean, curves), together, rtol=0, atol=1e-12)
+
+
 def test_an_interval_does_not_depend_on_how_many_resamples_are_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     scores = np.random.default_rng(5).normal(size=30)
     together = interval(mean, scores)

@@ -10,18 +10,20 @@ from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.suggestions import meant_id
 from tabular.q_tables.view import ViewError, choose_view
 
+from configuration.checks.memory import memory_findings
 from configuration.problems import nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from job_resources.machine import Memory
     from tabular.results.environment import EnvironmentDescription
 
     from configuration.checks.findings import CheckedExperiment, Finding
 
 
-def environment_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
-    """Find what doesn't suit the environment, by making it once."""
+def environment_findings(experiment: CheckedExperiment, memory: Memory) -> Iterator[Finding]:
+    """Find what doesn't suit the environment, by making it once, or what doesn't fit into memory."""
     if not experiment.is_sound(("environment",)):
         return
     environment = dict(experiment.settings["environment"])
@@ -37,6 +39,7 @@ def environment_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
         return
     yield from _constant_action(experiment, description)
     yield from _view(experiment, description)
+    yield from memory_findings(experiment, description, memory)
 
 
 def _constant_action(experiment: CheckedExperiment, description: EnvironmentDescription) -> Iterator[Finding]:

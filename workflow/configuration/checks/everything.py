@@ -12,6 +12,10 @@ from configuration.problems import Problem, unknown_name
 from configuration.schema import REPORTED, is_sound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from job_resources.machine import Memory
+
     from configuration.experiments import Settings
 
 Postponed = dict[tuple[str, str], list[Problem]]
@@ -56,11 +60,18 @@ def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Prob
     return problems_of_run, postponed
 
 
-def check_environments(config: Settings, experiments: dict[str, Settings]) -> list[Problem]:
-    """Return what is wrong with the environments of the experiments in `run`, by making each of them once.
+def check_environments(
+    config: Settings, names: Sequence[str], experiments: dict[str, Settings], memory: Memory
+) -> list[Problem]:
+    """Return what is wrong with the environments of some experiments, by making each of them once.
 
-    The other experiments' environments may need packages that aren't installed; they are checked when they are built.
+    Other experiments' environments may need packages that aren't installed; they are checked when they are built.
+
+    Args:
+        config: the configuration as it was given, `REPORTED` where the schema already found a problem.
+        names: of the experiments to check.
+        experiments: the complete settings of every experiment, likewise.
+        memory: what a job can have at most.
     """
-    run = config["run"] if is_sound(config["run"]) else []
-    checked = (CheckedExperiment(config, name, experiments[name]) for name in run if name in experiments)
-    return together(finding for experiment in checked for finding in environment_findings(experiment))
+    checked = (CheckedExperiment(config, name, experiments[name]) for name in names if name in experiments)
+    return together(finding for experiment in checked for finding in environment_findings(experiment, memory))

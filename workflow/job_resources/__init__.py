@@ -1,0 +1,1 @@
+"""What jobs need of a machine: memory and time, from the settings alone."""

@@ -1,0 +1,176 @@
+"""The memory of each rule's jobs, from the sizes of an experiment.
+
+The numbers are what `benchmarks/memory.py` measured (docs/performance.md), Python and its packages included.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from job_resources.quantities import Quantities
+
+MARGIN = 1.1
+"""By how much more is allotted than was measured."""
+
+MEGABYTE = 1_000_000
+
+BYTES_OF_ALGORITHM = {"double_q_learning": 16, "watkins_q_lambda": 24, "sarsa_lambda": 24, "dyna_q": 33}
+"""By algorithm, what it remembers for each value of the table: a second table, traces, a model."""
+
+EXPLORER_VALUES = 6_000_000
+"""Values of all tables of an experiment on the explorer's page, unless two tables have more."""
+
+FRAMES_OF_ENCODER = 60
+"""Frames that each thread's encoder has in memory at a time."""
+
+RESAMPLES = 10_000
+"""Of a bootstrap, for each point of a curve; they are there where there are several seeds."""
+
+RESAMPLED_AT_ONCE = 5_000_000
+POINTS_AT_ONCE = 1_000
+"""Scores, and points of a curve, that a bootstrap has in memory at a time."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the jobs of a rule need: a number of megabytes, and bytes for each of several things.
+
+    Attributes:
+        megabytes: Python, packages, and what is there in the smallest experiment.
+        values: for each value of the table.
+        memory: for each byte that the algorithm remembers.
+        cells: for each cell of the table.
+        shown: for each cell that pictures show.
+        episodes: for each episode of a training.
+        episodes_of_seeds: for each episode of all seeds.
+        kept: for each table that is kept.
+        played: for each episode that a table is evaluated by.
+        outcomes: for each evaluated episode of a seed, or of all baselines where they are more.
+        resampled: for each number of a bootstrap.
+        pixels: for each pixel of a figure.
+        frame_pixels: for each pixel of a frame.
+        encoded_pixels: for each pixel of the frames that the encoders have in memory.
+        explored: for each value of the tables on the explorer's page.
+    """
+
+    megabytes: int
+    values: float = 0
+    memory: float = 0
+    cells: float = 0
+    shown: float = 0
+    episodes: float = 0
+    episodes_of_seeds: float = 0
+    kept: float = 0
+    played: float = 0
+    outcomes: float = 0
+    resampled: float = 0
+    pixels: float = 0
+    frame_pixels: float = 0
+    encoded_pixels: float = 0
+    explored: float = 0
+
+
+NEEDS = {
+    "describe_environment": Need(46),
+    "train": Need(258, values=22, memory=1, cells=8, episodes=44, kept=300),
+    "evaluate": Need(225, values=23, cells=8, played=124),
+    "evaluate_baselines": Need(235, cells=8, played=282),
+    "trace_trajectories": Need(135, values=12.5),
+    "plot_rewards": Need(122, episodes=109, episodes_of_seeds=42, pixels=4.1),
+    "plot_qtable": Need(74, values=11, shown=64, pixels=14.8),
+    "plot_learning_curve": Need(188, episodes=101, episodes_of_seeds=8, outcomes=115, resampled=16, pixels=4.1),
+    "plot_value_function": Need(80, values=14.5, shown=120, pixels=4.1),
+    "plot_cost_to_go": Need(78, values=11, shown=13, pixels=4.1),
+    "plot_policy": Need(78, values=20, shown=114, pixels=4.1),
+    "plot_visits": Need(80, values=2.5, shown=127, pixels=4.1),
+    "plot_trajectories": Need(126, values=22, shown=109, pixels=4.1),
+    "render_qtable_frames": Need(135, values=11.5, shown=50, episodes=87, frame_pixels=55),
+    "make_video": Need(105, kept=600, encoded_pixels=0.8),
+    "record_rollout": Need(235, values=26),
+    "summarize_runs": Need(189, episodes=95, outcomes=115),
+    "compare_experiments": Need(189, episodes=95, episodes_of_seeds=8, outcomes=115, resampled=16),
+    "plot_comparison": Need(180, pixels=4.1),
+    "write_comparison_page": Need(136),
+    "write_explorer_page": Need(
+        203, explored=25, episodes=93, episodes_of_seeds=8, outcomes=115, resampled=16, kept=100
+    ),
+}
+"""By rule, what its jobs need."""
+
+TABLE = (("environment", "bins"), ("environment", "arguments"))
+
+KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "values": TABLE,
+    "memory": (*TABLE, ("agent", "algorithm")),
+    "cells": TABLE,
+    "shown": TABLE,
+    "episodes": (("episodes",),),
+    "episodes_of_seeds": (("seeds",), ("episodes",)),
+    "kept": (("snapshots",), ("episodes",)),
+    "played": (("evaluation", "episodes"),),
+    "outcomes": (("evaluation", "episodes"), ("evaluation", "snapshots")),
+    "resampled": (("rewards_plot", "window"), ("episodes",)),
+    "pixels": (("figures", "dpi"), ("figures", "size")),
+    "frame_pixels": (("frames", "size"),),
+    "encoded_pixels": (("frames", "size"),),
+    "explored": TABLE,
+}
+"""By what costs memory, the settings that it comes from."""
+
+
+def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
+    """Return how many there are of each thing that costs memory, by the names of `Need`."""
+    one = quantities
+    return {
+        "values": one.values,
+        "memory": one.values * BYTES_OF_ALGORITHM.get(one.algorithm, 0),
+        "cells": one.cells,
+        "shown": one.shown,
+        "episodes": one.episodes,
+        "episodes_of_seeds": one.episodes * one.seeds,
+        "kept": one.kept,
+        "played": one.played,
+        "outcomes": one.played * max(one.evaluated, one.actions + 1),
+        "resampled": RESAMPLED_AT_ONCE + RESAMPLES * min(one.points, POINTS_AT_ONCE)
+        if one.seeds > 1
+        else min(one.played * 500, RESAMPLED_AT_ONCE),
+        "pixels": one.pixels,
+        "frame_pixels": one.frame_pixels,
+        "encoded_pixels": one.frame_pixels * min(threads * FRAMES_OF_ENCODER, one.video_frames),
+        "explored": min(one.kept * one.values, max(EXPLORER_VALUES, 2 * one.values)),
+    }
+
+
+def terms(rule: str, quantities: Quantities, threads: int = 1) -> dict[str, float]:
+    """Return the megabytes that a job allots for each thing that an experiment has many of, by the names of `Need`.
+
+    Args:
+        rule: the job's.
+        quantities: how large the experiment is.
+        threads: of the job.
+    """
+    need, counted = NEEDS[rule], amounts(quantities, threads)
+    return {
+        field.name: (
+            getattr(need, field.name)
+            if field.name == "megabytes"
+            else getattr(need, field.name) * counted[field.name] / MEGABYTE
+        )
+        * MARGIN
+        for field in fields(need)
+    }
+
+
+def megabytes(rule: str, experiments: Iterable[Quantities], threads: int = 1) -> int:
+    """Return what a job is allotted that takes several experiments, one after the other."""
+    return math.ceil(max(sum(terms(rule, one, threads).values()) for one in experiments))
+
+
+def largest_setting(found: Mapping[str, float]) -> str:
+    """Return the name of the largest of some terms that comes from a setting."""
+    return max(KEYS, key=lambda name: found[name])

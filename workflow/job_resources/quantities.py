@@ -1,0 +1,117 @@
+"""How large an experiment is in each way that costs memory or time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tabular.engines.dynamics.registry import OF_TABLES, names_of_dynamics
+from tabular.q_tables.view import ViewError
+from tabular.q_tables.view_settings import ViewSettings
+from tabular.results.snapshots import SnapshotPolicy, batches, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tabular.results.environment import EnvironmentDescription
+
+STEPS_WITHOUT_LIMIT = 1_000
+"""Steps that an episode is taken to have at most in an environment without a time limit."""
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """The sizes of an experiment.
+
+    Attributes:
+        algorithm: the name of its algorithm.
+        planning_steps: of Dyna-Q; 0 for any other algorithm.
+        is_compiled: whether the compiled engine plays it, as far as that is known before it does.
+        values: of its table.
+        cells: of its table.
+        shown: cells of the part that pictures show.
+        actions: their number.
+        episodes: of a training.
+        steps: of an episode, at most.
+        seeds: trainings.
+        seeds_per_job: of how many of them one job is.
+        kept: tables that are kept.
+        evaluated: tables that are evaluated.
+        played: episodes that each of them is evaluated by.
+        points: of a learning curve.
+        pixels: of a figure.
+        frame_pixels: of a frame.
+        frames_per_job: frames that one job draws.
+        video_frames: frames of the video of the table.
+    """
+
+    algorithm: str
+    planning_steps: int
+    is_compiled: bool
+    values: int
+    cells: int
+    shown: int
+    actions: int
+    episodes: int
+    steps: int
+    seeds: int
+    seeds_per_job: int
+    kept: int
+    evaluated: int
+    played: int
+    points: int
+    pixels: float
+    frame_pixels: int
+    frames_per_job: int
+    video_frames: int
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], description: EnvironmentDescription) -> Quantities:
+        """Measure an experiment.
+
+        Args:
+            settings: its complete settings.
+            description: its environment.
+        """
+        figures, frames, video = settings["figures"], settings["frames"], settings["video"]
+        episodes: int = settings["episodes"]
+        kept = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
+        limit = description.time_limit or STEPS_WITHOUT_LIMIT
+        return cls(
+            algorithm=settings["agent"]["algorithm"],
+            planning_steps=settings["agent"]["planning_steps"] if settings["agent"]["algorithm"] == "dyna_q" else 0,
+            is_compiled=_is_compiled(settings, description),
+            values=math.prod(description.table_shape),
+            cells=math.prod(description.cells),
+            shown=_shown(settings["view"], description),
+            actions=len(description.actions),
+            episodes=episodes,
+            steps=limit,
+            seeds=settings["seeds"],
+            seeds_per_job=settings["seeds_per_job"],
+            kept=len(kept),
+            evaluated=len(choose(kept, settings["evaluation"]["snapshots"])),
+            played=settings["evaluation"]["episodes"],
+            points=math.ceil(episodes / settings["rewards_plot"]["window"]),
+            pixels=math.prod(figures["size"]) * (figures["dpi"] / 100) ** 2,
+            frame_pixels=math.prod(frames["size"]),
+            frames_per_job=max(map(len, batches(kept, frames["snapshots_per_job"]))),
+            video_frames=len(kept) + round(video["hold_seconds"] * video["fps"]),
+        )
+
+
+def _is_compiled(settings: Mapping[str, Any], description: EnvironmentDescription) -> bool:
+    """Tell whether the compiled engine plays an experiment, as far as that is known before its environment is made."""
+    environment = settings["environment"]
+    names = names_of_dynamics(environment["id"], is_users_own=environment["module"] is not None)
+    is_known = len(names) == 1 and (names != [OF_TABLES] or description.bins is None)
+    return is_known and settings["engine"] != "gymnasium"
+
+
+def _shown(view: Mapping[str, Any], description: EnvironmentDescription) -> int:
+    try:
+        shown = ViewSettings(**view).of(description)
+    except ViewError:  # which another check reports
+        return math.prod(description.cells)
+    return shown.columns.cells * shown.rows.cells
