@@ -196,7 +196,7 @@ WRONG_VALUES: list[Mistake] = [
     ({"defaults.environment.actions": ["a", "b", ""]}, "defaults.environment.actions[2]", '"" is not', "not empty"),
     ({"defaults.environment.axes": ["a\x07", "b"]}, "defaults.environment.axes[0]", "without line breaks and other"),
     ({"defaults.environment.axes": ["a", "b\n"]}, "defaults.environment.axes[1]", "without line breaks and other"),
-    ({"references": {"best\ud800": 1}}, 'references."best\ud800"', "this name is not allowed", "control characters"),
+    ({"references": {"best\ud800": 1}}, 'references."best\\ud800"', "this name is not allowed", "control characters"),
     (
         {"defaults.environment.actions": ["back", False, "forth"]},
         "defaults.environment.actions[1]",
