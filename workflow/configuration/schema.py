@@ -24,6 +24,7 @@ from configuration.problems import (
     wrong_value,
 )
 from configuration.strict_yaml import TooLargeError, read_yaml
+from configuration.texts import ALLOWED, is_name, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -237,12 +238,17 @@ def _advice(part: dict[str, Any], given: object) -> str:
 
 
 def _unusable(path: KeyPath, value: object) -> Iterator[Problem]:
-    """Find what no comparison with a limit finds: numbers without a value, and what only YAML knows, such as dates."""
-    if isinstance(value, float) and not math.isfinite(value):
+    """Find what the schema can't say: numbers without a value, text that can't be shown, and what only YAML knows."""
+    if isinstance(value, str) and not is_text(value):
+        yield wrong_value(path, value, ALLOWED)
+    elif isinstance(value, float) and not math.isfinite(value):
         yield wrong_value(path, value, "a finite number")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unusable((*path, key), item)
+            if isinstance(key, str) and not is_name(key):
+                yield Problem((*path, key), f"this name is not allowed; allowed: {ALLOWED}")
+            else:
+                yield from _unusable((*path, key), item)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _unusable((*path, index), item)
