@@ -14,7 +14,7 @@ PIECES = (
     "a_", "_a", "a__", "__a__", "*a*", "**", "`a`", "``a``", ":a:", "|a|", "[a](b)", "![a](b)", "[1]_", ".. a", "a::",
     "<b>", "</td>", "</script>", "<!--", "-->", "&amp;", "&#33;", "]]>", r"\n", "\\", r"\\", r"\textbf{a}", r"\frac{",
     "$x$", "~a~", "^a", "=1+1", "-1", "+1", "@a", "https://a.b", "a@b.c", "www.a.b", "# a", "- a", "1. a", "> a",
-    "---", "''", "--", '"',
+    "---", "''", "--", '"', "{{ a }}", "{% a %}", "{# a #}",
 )  # fmt: skip
 """Whole constructs of these languages, whose signs rarely meet by chance."""
 

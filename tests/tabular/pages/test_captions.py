@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.core import publish_doctree
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import Template
 from tabular.pages.captions import (
     comparison_caption,
     cost_to_go_caption,
@@ -51,6 +52,11 @@ def shown(text: str) -> str:
 @given(AWKWARD.filter(str.split), st.sampled_from([".", " 3", "; ", ""]))
 def test_any_name_is_shown_as_it_is(name: str, after: str) -> None:
     assert shown(f"Returns of {escaped(name)}{after}") == f"Returns of {' '.join(name.split())}{after.rstrip()}"
+
+
+@given(AWKWARD.filter(str.split))
+def test_no_name_is_a_command_to_the_template_that_snakemake_takes_captions_for(name: str) -> None:
+    assert Template(escaped(name)).render() == escaped(name)
 
 
 def results(seeds: int) -> ExperimentResults:
