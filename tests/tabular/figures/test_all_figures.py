@@ -75,7 +75,7 @@ def test_names_are_text_and_no_formulas(tmp_path: Path, figure: str) -> None:
         assert any(name in text for text in texts)
 
 
-SHORT_NAMES = st.text(ANY_SIGN | st.sampled_from(r"$\{}_^&<"), min_size=1, max_size=4).filter(str.strip)
+SHORT_NAMES = st.text(ANY_SIGN | st.sampled_from(r"$\{}_^&<"), min_size=1, max_size=4).filter(lambda name: name.strip())
 
 
 @settings(max_examples=15, deadline=None)
