@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from configuration.experiments import Settings, merge
+from configuration.problems import ConfigurationError, Problem, printable
 from configuration.schema import schema, typed
+from configuration.size import size_fault
+from configuration.strict_yaml import RefusedYamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from yaml.nodes import MappingNode
-
 NAMED = ("experiments", "comparisons")
 """Sections of things that have names."""
-
-MERGE_KEY = "tag:yaml.org,2002:merge"
 
 
 class UnreadableFileError(Exception):
     """A configuration file is no YAML; the message says the file, the line, the column and what is wrong."""
+
+    def __str__(self) -> str:
+        """Return the message so that any terminal shows it."""
+        return printable(super().__str__())
 
 
 def read_file(path: Path) -> Settings:
@@ -32,7 +35,7 @@ def read_file(path: Path) -> Settings:
         UnreadableFileError: the file is missing, is not UTF-8 or not YAML, or its top level is not a mapping.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 (a safe loader)
+        content = read_yaml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UnreadableFileError(f"{path}: the file can't be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
@@ -45,7 +48,7 @@ def read_file(path: Path) -> Settings:
         line = path.read_text(encoding="utf-8")[: error.position].count("\n") + 1
         message = f"{path}, line {line}: the character {chr(error.character)!r} is not allowed in YAML"
         raise UnreadableFileError(message) from error
-    except (ValueError, RecursionError) as error:  # ValueError: a date that the calendar doesn't have
+    except ValueError as error:  # a date that the calendar doesn't have
         raise UnreadableFileError(f"{path}: this is not valid YAML ({error})") from error
     if content is None:
         return {}
@@ -66,34 +69,24 @@ def lay_over(layers: Iterable[Mapping[str, Any]]) -> Settings:
 
     As in an experiment, another environment, another kind of schedule or another way to choose snapshots replaces the
     whole mapping below it.
+
+    Raises:
+        ConfigurationError: a key of a layer is too large to be read.
     """
     config: Any = {}
     for layer in layers:
+        _refuse_too_large(layer)
         # A heading with nothing below it, where somebody will write an experiment, takes nothing away.
         given = {key: value for key, value in layer.items() if not (key in NAMED and value is None)}
         config = merge(config, typed(given, schema()))
     return dict(config)
 
 
-class RepeatedKeyError(yaml.MarkedYAMLError):
-    """A mapping has a key twice."""
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """Reads YAML, and refuses a key that a mapping has twice: the first value would be lost without a word."""
-
-    def compose_mapping_node(self, anchor: Any) -> MappingNode:  # noqa: ANN401 (text or None)
-        """Return a mapping as it is written, before merge keys (`<<`) add to it."""
-        node: MappingNode = super().compose_mapping_node(anchor)
-        seen: dict[tuple[str, str], Any] = {}
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag != MERGE_KEY:
-                first = seen.setdefault((key.tag, key.value), key)
-                if first is not key:
-                    line = first.start_mark.line + 1
-                    problem = f'the key "{key.value}" stands here a second time; the first is in line {line}'
-                    raise RepeatedKeyError(None, None, problem, key.start_mark)
-        return node
+def _refuse_too_large(layer: Mapping[str, Any]) -> None:
+    """Refuse what Snakemake read by itself, from the command line or for a workflow that imports this one."""
+    faults = {key: size_fault(value) for key, value in layer.items()}
+    if any(faults.values()):
+        raise ConfigurationError(Problem((key,), fault) for key, fault in faults.items() if fault)
 
 
 def _place(error: yaml.MarkedYAMLError) -> str:
@@ -103,7 +96,7 @@ def _place(error: yaml.MarkedYAMLError) -> str:
 
 def _reason(error: yaml.MarkedYAMLError) -> str:
     """Return what is wrong, and the usual cause where YAML's own words don't tell it."""
-    if isinstance(error, RepeatedKeyError):
+    if isinstance(error, RefusedYamlError):
         return str(error.problem)
     problem = error.problem or "the file ends too early"
     hint = ""

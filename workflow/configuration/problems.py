@@ -20,6 +20,9 @@ LONGEST_VALUE = 120
 MOST_NAMES = 40
 """Names that are listed as allowed; of more it is said how many."""
 
+LAST_OF_FOUR_DIGITS = 0xFFFF
+"""The last character whose number has four hexadecimal digits."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -34,8 +37,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """Return both as one line."""
-        return f"{dotted(self.path)}: {self.message}"
+        """Return both as one line, which any terminal shows."""
+        return printable(f"{dotted(self.path)}: {self.message}")
 
 
 class ConfigurationError(Exception):
@@ -69,7 +72,18 @@ def shown(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
         text = str(value).replace("\n", " ")
+    text = printable(text)
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 3]}…"
+
+
+def printable(text: str) -> str:
+    """Write control characters, and whatever else no terminal or no encoding has, by their numbers, as YAML does."""
+    return "".join(sign if sign.isprintable() else _numbered(sign) for sign in text)
+
+
+def _numbered(sign: str) -> str:
+    code = ord(sign)
+    return f"\\u{code:04x}" if code <= LAST_OF_FOUR_DIGITS else f"\\U{code:08x}"
 
 
 def wrong_value(path: KeyPath, given: object, allowed: str, meant: object = None) -> Problem:

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 from jsonschema import Draft202012Validator
 
-from configuration.problems import Problem, allowed_by, kinds_of, nearest, shown, unknown_name, wrong_value
+from configuration.problems import (
+    ConfigurationError,
+    Problem,
+    allowed_by,
+    kinds_of,
+    nearest,
+    shown,
+    unknown_name,
+    wrong_value,
+)
+from configuration.strict_yaml import TooLargeError, read_yaml
+from configuration.texts import ALLOWED, is_name, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,19 +58,22 @@ def with_defaults(value: dict[str, Any], name: str) -> dict[str, Any]:
     return {**{key: part["default"] for key, part in parts.items() if "default" in part}, **value}
 
 
-def typed(value: Any, part: dict[str, Any]) -> Any:  # noqa: ANN401 (any value of a configuration)
-    """Return `value` with the types that the schema gives it.
+def typed(value: Any, part: dict[str, Any], path: KeyPath = ()) -> Any:  # noqa: ANN401 (any value of a configuration)
+    """Return `value`, which stands at `path`, with the types that the schema gives it.
 
     Values from the command line are strings where the schema may want a number, and YAML reads `1e-3` as a string. A
     string that may not be one is read as the value that it looks like. Whole numbers become floats where the schema
     says `number`, so that 1 and 1.0 are the same setting, and text where only text is possible, such as a name.
+
+    Raises:
+        ConfigurationError: a text that is to be read is too large.
     """
     if isinstance(value, str) and not _may_be_text(part, value):
-        value = _read_text(value, kinds_of(part))
+        value = _read_text(value, _kinds(part), path)
     if isinstance(value, dict):
-        return _typed_mapping(value, part)
+        return _typed_mapping(value, part, path)
     if isinstance(value, list):
-        return [typed(item, part.get("items", {})) for item in value]
+        return [typed(item, part.get("items", {}), (*path, index)) for index, item in enumerate(value)]
     return _typed_number(value, part) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -109,6 +123,12 @@ def _properties(part: dict[str, Any]) -> dict[str, Any]:
     return next((one["properties"] for one in alternatives if "properties" in one), {})
 
 
+def _kinds(part: dict[str, Any]) -> list[str]:
+    """Return the types that a part allows; where several apply, the first that says any."""
+    alternatives = [part, *part.get("allOf", [])]
+    return next((kinds for one in alternatives if (kinds := kinds_of(one))), [])
+
+
 def _part_at(path: KeyPath) -> dict[str, Any]:
     """Return the part of the schema for the key at `path`, through mappings alone."""
     part = schema()
@@ -134,14 +154,16 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _read_text(text: str, kinds: list[str]) -> object:
+def _read_text(text: str, kinds: list[str], path: KeyPath) -> object:
     """Read text as the value that it would have been in the file; keep it where that isn't what is wanted."""
     if not kinds:
         return _read_text_of_any_kind(text)
     if _is_number(text):
         return float(text) if {"integer", "number"} & {*kinds} else text
     try:
-        value = yaml.safe_load(text)
+        value = read_yaml(text)
+    except TooLargeError as error:
+        raise ConfigurationError([Problem(path, f"{shown(text)} can't be read: {error.problem}")]) from error
     except (yaml.YAMLError, ValueError):  # ValueError: a date that the calendar doesn't have
         return text
     return text if isinstance(value, str) else value
@@ -149,20 +171,21 @@ def _read_text(text: str, kinds: list[str]) -> object:
 
 def _read_text_of_any_kind(text: str) -> object:
     """Read only what is surely no text: 0101, yes and 2024-01-01 stay what they are."""
+    if text.lstrip().startswith(("[", "{", '"')):  # a list, a mapping or text in quotes, however deep
+        return text
     try:
-        value = json.loads(text.lower())
+        return json.loads(text.lower())
     except ValueError:
         return text
-    return text if isinstance(value, str | list | dict) else value
 
 
-def _typed_mapping(value: dict[Any, Any], part: dict[str, Any]) -> dict[Any, Any]:
+def _typed_mapping(value: dict[Any, Any], part: dict[str, Any], path: KeyPath) -> dict[Any, Any]:
     known = _properties(part)
     other = part.get("additionalProperties")
     rest = other if isinstance(other, dict) else {}
     # What the schema says nothing about, inside an environment's arguments, may have keys of any kind.
     return {
-        key: typed(item, known.get(key, rest))
+        key: typed(item, known.get(key, rest), (*path, key))
         for key, item in ((_name(key) if part else key, item) for key, item in value.items())
     }
 
@@ -215,12 +238,17 @@ def _advice(part: dict[str, Any], given: object) -> str:
 
 
 def _unusable(path: KeyPath, value: object) -> Iterator[Problem]:
-    """Find what no comparison with a limit finds: numbers without a value, and what only YAML knows, such as dates."""
-    if isinstance(value, float) and not math.isfinite(value):
+    """Find what the schema can't say: numbers without a value, text that can't be shown, and what only YAML knows."""
+    if isinstance(value, str) and not is_text(value):
+        yield wrong_value(path, value, ALLOWED)
+    elif isinstance(value, float) and not math.isfinite(value):
         yield wrong_value(path, value, "a finite number")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _unusable((*path, key), item)
+            if isinstance(key, str) and not is_name(key):
+                yield Problem((*path, key), f"this name is not allowed; allowed: {ALLOWED}")
+            else:
+                yield from _unusable((*path, key), item)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _unusable((*path, index), item)

@@ -36,7 +36,7 @@ def _represent_float(dumper: yaml.SafeDumper, value: float) -> yaml.Node:
 
 def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
     # In double quotes, line breaks are written as \n, so that the text stays on one line.
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if len(value.splitlines()) > 1 else None)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if "\n" in value else None)
 
 
 _Dumper.add_representer(float, _represent_float)

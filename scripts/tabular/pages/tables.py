@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,7 @@ from tabulate import tabulate
 from tabular.results.atomic import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -25,6 +27,9 @@ DIGITS = 4
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a text must not begin with in a .csv file: spreadsheets would take it for a formula and compute it."""
 
+NUMBER = re.compile(r"[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?|inf|nan)", re.IGNORECASE)
+"""What is a number to every program, and so may begin with a sign."""
+
 MARKDOWN = re.compile(
     r"""[\\`*|~$<>&]             # code, emphasis, cells, formulas, HTML
     | (?<![^\W_])_|_(?![^\W_])   # underscores inside a word are no emphasis
@@ -37,23 +42,23 @@ MARKDOWN = re.compile(
 def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table without its index, numbers in full; None and what is not a number (NaN) stay empty."""
     # As texts, because pandas makes 8.0 of an 8 in a column where another number is missing.
-    write_text(path, table.map(_csv_text).rename(columns=_csv_text).to_csv(index=False, lineterminator="\n"))
+    texts = [table.columns.to_list(), *table.astype(object).itertuples(index=False, name=None)]
+    write_text(path, "".join(_csv_line(map(_csv_text, line)) for line in texts))
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    # Only where lines end with both signs does Python put texts with either of them in quotes.
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _csv_text(value: Any) -> str:  # noqa: ANN401 (whatever a cell has)
     if value is None or value != value:  # noqa: PLR0124 (NaN)
         return ""
     # An apostrophe is how spreadsheets mark text as text.
-    is_formula = isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value)
+    is_formula = isinstance(value, str) and value.startswith(FORMULA) and not NUMBER.fullmatch(value)
     return f"'{value}" if is_formula else str(value)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def markdown(table: pd.DataFrame, *, numbers: bool = True) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tabular.drawing.style import FIGURE_STYLE
 from tabular.figures.cost_to_go import draw_cost_to_go
 from tabular.figures.policy import draw_policy
@@ -19,11 +20,12 @@ from tabular.figures.value_function import draw_value_function
 from tabular.figures.visits import draw_visits
 from tabular.results.trajectories import Trajectory
 
+from tests.helpers.awkward_texts import ANY_SIGN
 from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
 from tests.helpers.figures import MARKS, SIZE, made_up_q_table, output_in, overlapping_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from matplotlib.figure import Figure
@@ -52,20 +54,37 @@ FIGURES: dict[str, Draw] = {
     "trajectories": trajectories,
 }
 
-ODD_NAMES = [r"$x^2$ & \alpha", "_{left} <b>", "100 % $"]
+NO_FORMULAS = [r"$x^2$ & \alpha", "_{left} <b>", "100 % $", r"\frac{", "$x", r"$\frac{$", r"\$", "]]>"]
+
+
+def texts_of(figure: str, names: Sequence[str], folder: Path) -> list[str]:
+    """Draw a figure with these names of actions and dimensions; return the texts that an XML parser finds in it."""
+    shape = [*MOUNTAIN_CAR.table_shape[:-1], len(names)]
+    odd = replace(MOUNTAIN_CAR, actions=list(names), axes=list(names[:2]), table_shape=shape)
+    output = output_in(folder)
+    output.save(FIGURES[figure](made_up_q_table(odd)), "A caption.")
+    root = ET.fromstring(output.svg.read_bytes())  # noqa: S314 (written one line before)
+    return ["".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.mark.parametrize("figure", FIGURES)
 def test_names_are_text_and_no_formulas(tmp_path: Path, figure: str) -> None:
-    odd = replace(MOUNTAIN_CAR, actions=ODD_NAMES, axes=[r"$\frac{1}{2}", "{velocity}$^2$"])
-    output = output_in(tmp_path)
-    output.save(FIGURES[figure](made_up_q_table(odd)), "A caption.")
-    texts = html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", output.svg.read_text())))
-    for name in odd.axes:
+    texts = texts_of(figure, NO_FORMULAS, tmp_path)
+    shows_actions = figure in {"policy", "q_table", "trajectories"}
+    for name in NO_FORMULAS if shows_actions else NO_FORMULAS[:2]:
+        assert any(name in text for text in texts)
+
+
+SHORT_NAMES = st.text(ANY_SIGN | st.sampled_from(r"$\{}_^&<"), min_size=1, max_size=4).filter(lambda name: name.strip())
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(SHORT_NAMES | SHORT_NAMES.map(lambda name: f"${name}$"), min_size=2, max_size=3, unique=True))
+@pytest.mark.filterwarnings("ignore:.*Glyph:UserWarning")
+def test_any_name_is_text_in_a_figure(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+    texts = texts_of("policy", names, tmp_path_factory.mktemp("figure"))
+    for name in names:
         assert name in texts
-    if figure in {"policy", "q_table", "trajectories"}:
-        for name in ODD_NAMES:
-            assert name in texts
 
 
 def long(count: int) -> list[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from html import unescape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-from docutils.core import publish_parts
+from docutils import nodes
+from docutils.core import publish_doctree
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import Template
 from tabular.pages.captions import (
     comparison_caption,
     cost_to_go_caption,
@@ -29,6 +29,7 @@ from tabular.results.episodes import TrainingHistory
 from tabular.results.trajectories import Trajectory
 from tabular.statistics.learning_curves import Curve, ExperimentResults
 
+from tests.helpers.awkward_texts import AWKWARD
 from tests.helpers.descriptions import MOUNTAIN_CAR
 from tests.helpers.figures import q_table_of
 
@@ -36,22 +37,26 @@ if TYPE_CHECKING:
     from tabular.q_tables.final import FinalQTable
     from tabular.results.steps import Outcome
 
-MARKUP = "a_*`|[]\\.:<>- "
-"""What reStructuredText is made of; text of any kind rarely has it."""
-
 ODD_NAME = "_*mine*_ `a` |b| https://c.d <i> x_ [1]_ \\ .. end"
 
 
 def shown(text: str) -> str:
-    """Return what a reader of a page sees of reStructuredText."""
-    parts = publish_parts(text, writer="html", settings_overrides={"report_level": 2, "halt_level": 2})
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", parts["body"])).split())
+    """Return what a reader sees of reStructuredText, after checking that it is a paragraph of text alone."""
+    document = publish_doctree(text, settings_overrides={"report_level": 2, "halt_level": 2})
+    kinds = [type(node) for node in document.findall() if not isinstance(node, nodes.Text)]
+    assert kinds == [nodes.document, nodes.paragraph]
+    return " ".join(document.astext().split())
 
 
 @settings(deadline=None)  # the first text loads the parser
-@given((st.text(st.characters(exclude_categories=["Cs", "Cc"])) | st.text(MARKUP)).filter(lambda name: name.split()))
-def test_any_name_is_shown_as_it_is(name: str) -> None:
-    assert shown(f"Returns of {escaped(name)}.") == f"Returns of {' '.join(name.split())}."
+@given(AWKWARD.filter(lambda name: name.split()), st.sampled_from([".", " 3", "; ", ""]))
+def test_any_name_is_shown_as_it_is(name: str, after: str) -> None:
+    assert shown(f"Returns of {escaped(name)}{after}") == f"Returns of {' '.join(name.split())}{after.rstrip()}"
+
+
+@given(AWKWARD.filter(lambda name: name.split()))
+def test_no_name_is_a_command_to_the_template_that_snakemake_takes_captions_for(name: str) -> None:
+    assert Template(escaped(name)).render() == escaped(name)
 
 
 def results(seeds: int) -> ExperimentResults:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from tabular.pages.tables import latex, markdown, markdown_text, with_intervals, write_csv
 from tabular.statistics.intervals import Estimate
+from write_comparison_page import settings_table
+
+from tests.helpers.awkward_texts import AWKWARD, PIECES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,13 +71,9 @@ def test_a_missing_number_changes_no_other_number_of_its_column(tmp_path: Path) 
     assert (tmp_path / "scores.csv").read_text().splitlines() == ["solved_from", "8", '""', "0.5"]
 
 
-AWKWARD = st.text(st.sampled_from('ab _*|`~<>&[](){}!#-+=.:$\\\n1"'), max_size=12)
-
-
 def shown(text: str) -> list[str]:
     """Return what a reader sees of each cell of a Markdown table, and nothing else than text in it."""
-    # The parser is no dependency of the project's own: rich, which draws the progress bars, brings it along.
-    parser = pytest.importorskip("markdown_it").MarkdownIt("commonmark", {"html": True})
+    parser = MarkdownIt("commonmark", {"html": True})
     cells = []
     for token in parser.enable(["table", "strikethrough"]).parse(text):
         if token.type == "inline":
@@ -86,6 +88,20 @@ def shown(text: str) -> list[str]:
 def test_markdown_shows_texts_as_they_are(key: str, name: str, value: str) -> None:
     table = markdown(pd.DataFrame([{"experiment": name, f"a{key}": value}]))
     assert shown(table) == ["experiment", *(" ".join(text.split()) for text in (f"a{key}", name, value))]
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(AWKWARD, AWKWARD, max_size=3), min_size=1, max_size=3))
+def test_the_settings_of_a_comparison_stand_on_its_page_as_they_are(differ: list[dict[str, str]]) -> None:
+    experiments = {f"e_{number}": {"seeds": 1, "differ": one} for number, one in enumerate(differ)}
+    paths = list(dict.fromkeys(path for one in differ for path in one))
+    cells = ["experiment", *paths]
+    for name, one in zip(experiments, differ, strict=True):
+        cells += [name, *(one.get(path, "—") for path in paths)]
+    expected = [" ".join(cell.split()) for cell in cells]
+    assert shown(settings_table(experiments)) == (
+        expected if paths else ["They differ in no setting that is learned with."]
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,6 +130,52 @@ def test_no_text_in_csv_is_a_formula(tmp_path: Path, value: object, cell: str) -
     with (tmp_path / "scores.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert row == {"'=key": cell}
+
+
+@settings(deadline=None)
+@given(
+    AWKWARD,
+    st.sampled_from(["", "=", "+", "-", "@", "\t", "\r"]).flatmap(lambda sign: AWKWARD.map(lambda text: sign + text)),
+)
+def test_csv_has_every_text_and_no_formula(tmp_path_factory: pytest.TempPathFactory, key: str, value: str) -> None:
+    path = tmp_path_factory.mktemp("csv") / "scores.csv"
+    write_csv(path, pd.DataFrame([{"experiment": "mine", f"{value}{key}": value, "mean": -91.2}]))
+    with path.open(newline="") as file:
+        (header, row) = csv.reader(file)
+    assert (header[0], header[2], row[0], row[2]) == ("experiment", "mean", "mine", "-91.2")
+    for written, text in ((header[1], f"{value}{key}"), (row[1], value)):
+        assert written in {text, f"'{text}"}
+        assert not written.startswith(("=", "+", "-", "@", "\t", "\r")) or re.fullmatch(r"[+-][0-9.e+-]+", written)
+
+
+LATEX = {
+    r"\&": "&", r"\%": "%", r"\$": "$", r"\#": "#", r"\_": "_", r"\{": "{", r"\}": "}", r"\^{}": "^",
+    r"\textasciitilde{}": "~", r"\textbackslash{}": "\\",
+    r"\ensuremath{<}": "<", r"\ensuremath{>}": ">", "$-$": "−",
+}  # fmt: skip
+"""What LaTeX sets for what stands in a table; no other sign with a meaning may be there."""
+
+
+@settings(deadline=None)
+@given(AWKWARD, AWKWARD)
+def test_latex_sets_every_text_as_it_is(key: str, value: str) -> None:
+    lines = latex(pd.DataFrame([{"experiment": "mine", f"a{key}": value}])).splitlines()
+    parts = re.compile("|".join(re.escape(code) for code in LATEX) + r"|(?P<other>[^&%$#_{}^~\\<>])|(?P<live>.)")
+    for line, first, text in ((lines[2], "experiment", f"a{key}"), (lines[4], "mine", value)):
+        cell = line.strip().removeprefix(first).strip().removeprefix("&").removesuffix("\\\\").strip()
+        found = [*parts.finditer(cell)]
+        assert not any(part["live"] for part in found)
+        assert "".join(part["other"] or LATEX[part[0]] for part in found) == text.strip()
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_pdflatex_sets_awkward_texts(tmp_path: Path) -> None:
+    table = latex(pd.DataFrame([{"experiment": name, "mean": "−1.0 [−2.0, 0.0]"} for name in PIECES]))
+    document = f"\\documentclass{{article}}\\usepackage{{booktabs}}\\begin{{document}}{table}\\end{{document}}"
+    (tmp_path / "table.tex").write_text(document, encoding="utf-8")
+    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "table.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_latex_has_no_live_letters() -> None:

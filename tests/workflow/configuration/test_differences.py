@@ -12,6 +12,10 @@ from configuration import loading
 from configuration.differences import differing
 from configuration.layers import lay_over, project_layers
 from configuration.setting_text import LONGEST, initial_value_text, schedule_text, setting_text
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.helpers.awkward_texts import ANY_SIGN, AWKWARD
 
 CONFIG = lay_over(project_layers(Path(__file__).parents[3]))
 
@@ -119,11 +123,21 @@ def test_long_lists_are_cut_off_unless_they_would_look_the_same() -> None:
         ([[-2.4, 2.4], None], "[[-2.4, 2.4], null]"),
         ({"a": [1.0]}, "{a: [1]}"),
         ("two\nlines", '"two\\nlines"'),
+        ("one line\n", '"one line\\n"'),
     ],
 )
 def test_values_are_written_as_in_the_configuration(value: object, text: str) -> None:
     assert setting_text(value) == text
     assert yaml.safe_load(f"[{text}]") == [value]
+
+
+@given(st.text(ANY_SIGN | st.sampled_from("\n\r\t\"'[]{},:#-")) | AWKWARD)
+def test_any_text_is_one_line_that_yaml_reads_back(text: str) -> None:
+    assume(text != "=")  # PyYAML writes it plainly, and then takes it for a value of YAML 1.1
+    for value in (text, [text, text], {"a": text}):
+        written = setting_text(value)
+        assert not {"\n", "\r"} & {*written}
+        assert yaml.safe_load(f"[{written}]") == [value]
 
 
 LINEAR = {"schedule": "linear", "start": 1.0, "end": 0.0}

@@ -105,7 +105,12 @@ UNKNOWN_KEYS: list[Mistake] = [
     ({"video.FPS": 3}, "video.FPS", 'did you mean "fps"?'),
     ({("video", 60): 3}, "video.60", 'unknown key "60"', "allowed: codec, fps"),
     ({(True,): 3}, "true", 'unknown key "true"'),
-    ({"video.two words\nand a line": 3}, 'video."two words\\nand a line"', "unknown key"),
+    (
+        {"video.two words\nand a line": 3},
+        'video."two words\\nand a line"',
+        "this name is not allowed",
+        "text without control characters",
+    ),
 ]
 
 MISSING_KEYS: list[Mistake] = [
@@ -194,9 +199,14 @@ WRONG_VALUES: list[Mistake] = [
     ),
     ({"defaults.environment.axes": ["p", "p"]}, "defaults.environment.axes", '["p", "p"] is not', "all different"),
     ({"defaults.environment.actions": ["a", "b", ""]}, "defaults.environment.actions[2]", '"" is not', "not empty"),
-    ({"defaults.environment.axes": ["a\x07", "b"]}, "defaults.environment.axes[0]", "without line breaks and other"),
+    ({"defaults.environment.axes": ["a\x07", "b"]}, "defaults.environment.axes[0]", r'"a\u0007"', "without control"),
     ({"defaults.environment.axes": ["a", "b\n"]}, "defaults.environment.axes[1]", "without line breaks and other"),
-    ({"references": {"best\ud800": 1}}, 'references."best\ud800"', "this name is not allowed", "control characters"),
+    (
+        {"references": {"best\ud800": 1}},
+        'references."best\\ud800"',
+        "this name is not allowed",
+        "text without control characters",
+    ),
     (
         {"defaults.environment.actions": ["back", False, "forth"]},
         "defaults.environment.actions[1]",
