@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tabular.errors import UserError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def logging_to(path: str | Path) -> Iterator[None]:
-    """Send standard output and standard error to the file `path`, line by line, until the block ends.
+    """Send standard output and standard error to the file `path`, in UTF-8, line by line, until the block ends.
 
     The file descriptors themselves are redirected, so that libraries written in C log there too. An exception ends the
     process with exit code 1 and is written to the log only, because Snakemake shows a failed job's log: a `UserError`
@@ -35,13 +35,16 @@ def logging_to(path: str | Path) -> Iterator[None]:
     destination.parent.mkdir(parents=True, exist_ok=True)
     sys.stdout.flush()
     sys.stderr.flush()
+    streams: list[Any] = [sys.stdout, sys.stderr]
+    encodings = [(stream.encoding, stream.errors) for stream in streams]
     saved = os.dup(1), os.dup(2)
     try:
         with destination.open("wb") as log:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        for stream in streams:
+            # Whatever the locale, so that every sign can be written, and whoever reads the log knows how.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
         with interruptible():
             yield
     except KeyboardInterrupt:
@@ -59,3 +62,5 @@ def logging_to(path: str | Path) -> Iterator[None]:
         for descriptor, original in zip((1, 2), saved, strict=True):
             os.dup2(original, descriptor)
             os.close(original)
+        for stream, (encoding, errors) in zip(streams, encodings, strict=True):
+            stream.reconfigure(encoding=encoding, errors=errors)

@@ -23,6 +23,7 @@ for folder in (ROOT / "scripts", ROOT / "workflow"):
         sys.path.append(str(folder))
 
 from planning.interpreter import why_packages_are_missing, why_scripts_cannot_start
+from planning.surroundings import why_nothing_can_be_written
 
 IS_MAIN = Path(workflow.main_snakefile).resolve().parent == ROOT
 """Whether this workflow is the one that runs, and not a module of another."""
@@ -37,7 +38,9 @@ def end_with(message):
     raise WorkflowError(message)
 
 
-unusable = why_packages_are_missing(sys.executable) or why_scripts_cannot_start(sys.executable)
+unusable = (
+    why_packages_are_missing(sys.executable) or why_scripts_cannot_start(sys.executable) or why_nothing_can_be_written()
+)
 if unusable is not None:
     end_with(unusable)
 

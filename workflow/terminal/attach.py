@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,10 @@ class Terminal:
         self.run = RunRecord()
         self._jobs: dict[int, Any] = {}
         self.screen: Screen | None = None
+        for handler in logger.handlers:
+            # Snakemake opens the file of its log, `.snakemake/log/…`, in the encoding of the locale.
+            if isinstance(handler, logging.FileHandler) and handler.stream:
+                handler.stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         settings = workflow.output_settings
         own = next((handler for handler in logger.handlers if handler.name == SNAKEMAKES_OWN), None)
         if own is None or settings.verbose or settings.debug_dag:

@@ -5,6 +5,8 @@ Whatever is not known here is shown: a new version's messages are rather repeate
 
 from __future__ import annotations
 
+import re
+
 BEGINNINGS = (
     "Assuming unrestricted shared filesystem usage",
     "Using workflow specific profile",
@@ -32,6 +34,21 @@ BEGINNINGS = (
     "Rules with provenance triggered jobs",
 )
 """What the messages begin with that are left out."""
+
+
+NO_FOLDER = re.compile(r"Failed to create output directory (?P<folder>.+)\.\n\w+: \[Errno \d+\] (?P<reason>[^:\n]+)")
+"""What Snakemake says where a folder for results can't be made, in a line of its own and one of Python's."""
+
+
+def in_a_sentence(text: str) -> str:
+    """Return a message, in one sentence where it is one about folders."""
+    found = NO_FOLDER.search(text)
+    if found is None:
+        return text
+    return (
+        f"The folder {found['folder']} can't be made ({found['reason']}), so nothing more was run; make the folder "
+        "above it one that can be written to, and give the same command again."
+    )
 
 
 def is_of_no_use(text: str) -> bool:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from jobs.progress import PROGRESS, WARNING, duration
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from terminal.messages import is_of_no_use
-from terminal.wording import counted
+from terminal.messages import in_a_sentence, is_of_no_use
+from terminal.wording import counted, showable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,6 +111,7 @@ class Screen(logging.StreamHandler[TextIO]):
 
     def say(self, line: str, *, error: bool = False) -> None:
         """Print a line, over the one about what is running."""
+        line = showable(line, self.stream.encoding)
         self.stream.write(ERASE_LINE if self.has_status else "")
         self.stream.write(f"{RED}{line}{RESET}\n" if error and self.colored else f"{line}\n")
         self.flush()
@@ -122,8 +123,11 @@ class Screen(logging.StreamHandler[TextIO]):
         if not self.is_terminal:
             self.say(line)
             return
+        line = showable(line, self.stream.encoding)
         width = shutil.get_terminal_size().columns
-        self.stream.write(ERASE_LINE + (line if len(line) < width else f"{line[: width - 2]}…"))
+        self.stream.write(
+            ERASE_LINE + (line if len(line) < width else f"{line[: width - 2]}{showable('…', self.stream.encoding)}")
+        )
         self.flush()
         self.has_status = True
         self.last_line = time.monotonic()
@@ -177,7 +181,7 @@ class Screen(logging.StreamHandler[TextIO]):
         no_rule = NO_RULE.search(text)
         if no_rule is not None:
             return [self.explain(no_rule["target"]) or text]
-        return [] if not text or is_of_no_use(text) else [text]
+        return [] if not text or is_of_no_use(text) else [in_a_sentence(text)]
 
     def _interruption(self) -> list[str]:
         """Say, once, what Ctrl-C leaves behind."""

@@ -11,6 +11,10 @@ SHOWN_NAMES = 3
 """Names of a list that are written out; of more it is said how many."""
 
 
+PLAIN = str.maketrans({"−": "-", "×": "x", "…": "...", "λ": "lambda"})
+"""What stands for the signs of messages on a terminal that doesn't have them."""
+
+
 def job_name(rule: str, wildcards: Mapping[str, str]) -> str:
     """Return what a job is called: `train taxi seed 0`, `train_ten taxi seeds 10 to 19`."""
     return " ".join([rule, *(part for part in _parts(wildcards) if part)])
@@ -60,3 +64,12 @@ def ranges(numbers: Iterable[int]) -> str:
         else:
             found.append([number, number])
     return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in found)
+
+
+def showable(text: str, encoding: str | None) -> str:
+    """Return a text as an encoding has it: with plain signs in place of others, and numbers where there is none."""
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return text.translate(PLAIN).encode(encoding or "utf-8", "backslashreplace").decode(encoding or "utf-8")
+    return text
