@@ -77,7 +77,7 @@ class Need:
 
 NEEDS = {
     "describe_environment": Need(46),
-    "train": Need(258, values=22, memory=1, cells=8, episodes=44, kept=300),
+    "train": Need(258, values=22, memory=1, episodes=44, kept=300),
     "evaluate": Need(225, values=23, cells=8, played=124),
     "evaluate_baselines": Need(235, cells=8, played=282),
     "trace_trajectories": Need(135, values=12.5),

@@ -10,7 +10,7 @@ from terminal.changed_values import changed_values
 from terminal.dry_run import DryRun
 from terminal.messages import is_of_no_use
 from terminal.run_record import RunningJob
-from terminal.wording import job_name, ranges, size_text, some_of
+from terminal.wording import job_name, ranges, showable, size_text, some_of
 
 
 @pytest.mark.parametrize(
@@ -143,3 +143,15 @@ def test_a_message_that_is_not_known_is_shown() -> None:
     assert is_of_no_use("Select jobs to execute...")
     assert not is_of_no_use("Nothing to be done (all requested files are present and up to date).")
     assert not is_of_no_use("No cost_to_go.png is made for taxi: ")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("utf-8", "return −200 … 2 × ü, 日"),
+        ("latin-1", "return -200 ... 2 x ü, \\u65e5"),
+        ("ascii", "return -200 ... 2 x \\xfc, \\u65e5"),
+    ],
+)
+def test_a_terminal_without_all_signs_gets_those_that_it_has(encoding: str, expected: str) -> None:
+    assert showable("return −200 … 2 × ü, 日", encoding) == expected

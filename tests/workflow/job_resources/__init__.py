@@ -1,0 +1,1 @@
+"""Tests of workflow/job_resources."""
