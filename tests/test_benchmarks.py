@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 SMALL: dict[str, tuple[str, ...]] = {
     "checks": ("--turns", "4", "--repetitions", "1"),
     "comparison": ("--repetitions", "1"),
+    "memory": ("short", "--targets", "results/measured/environment.json"),
     "intervals": ("--repetitions", "2"),
     "optimal": ("cart_pole_optimal", "--seeds", "1", "--episodes", "10"),
     "stages": ("--repetitions", "1"),

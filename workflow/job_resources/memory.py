@@ -90,7 +90,7 @@ NEEDS = {
     "plot_visits": Need(80, values=2.5, shown=127, pixels=4.1),
     "plot_trajectories": Need(126, values=22, shown=109, pixels=4.1),
     "render_qtable_frames": Need(135, values=11.5, shown=50, episodes=87, frame_pixels=55),
-    "make_video": Need(105, kept=600, encoded_pixels=0.8),
+    "make_video": Need(95, kept=600, encoded_pixels=0.75),
     "record_rollout": Need(235, values=26),
     "summarize_runs": Need(189, episodes=95, outcomes=115),
     "compare_experiments": Need(189, episodes=95, episodes_of_seeds=8, outcomes=115, resampled=16),
