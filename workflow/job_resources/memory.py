@@ -136,9 +136,7 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
         "kept": one.kept,
         "played": one.played,
         "outcomes": one.played * max(one.evaluated, one.actions + 1),
-        "resampled": RESAMPLED_AT_ONCE + RESAMPLES * min(one.points, POINTS_AT_ONCE)
-        if one.seeds > 1
-        else min(one.played * 500, RESAMPLED_AT_ONCE),
+        "resampled": RESAMPLED_AT_ONCE + RESAMPLES * min(one.points, POINTS_AT_ONCE) if one.seeds > 1 else 0,
         "pixels": one.pixels,
         "frame_pixels": one.frame_pixels,
         "encoded_pixels": one.frame_pixels * min(threads * FRAMES_OF_ENCODER, one.video_frames),
