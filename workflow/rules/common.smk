@@ -50,6 +50,7 @@ from planning.files import JobFiles
 from planning.parameters import record_without_pandas
 from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
 from planning.targets import KnownTargets
+from tabular.results.temporary_files import remove_leftovers
 from terminal.attach import Terminal
 from terminal.standard_output import printing_to_standard_error
 
