@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ class Terminal:
             logger.addHandler(Recorder(self.run))
         else:
             stream: Any = own
+            # Snakemake's log file on a full disk: the traceback of each line that it can't take would hide the reason.
+            logging.raiseExceptions = False
             self.screen = Screen(
                 stream.stream,
                 self.run,

@@ -5,6 +5,10 @@ Whatever is not known here is shown: a new version's messages are rather repeate
 
 from __future__ import annotations
 
+import errno
+import os
+from pathlib import Path
+
 BEGINNINGS = (
     "Assuming unrestricted shared filesystem usage",
     "Using workflow specific profile",
@@ -37,3 +41,16 @@ BEGINNINGS = (
 def is_of_no_use(text: str) -> bool:
     """Tell whether a message is left out."""
     return text.strip().startswith(BEGINNINGS)
+
+
+NO_ROOM = os.strerror(errno.ENOSPC)
+
+
+def without_room(text: str) -> str | None:
+    """Return what a message says, where it says that Snakemake had no room for its own files; None otherwise.
+
+    Snakemake's own words are about its code, or advise to look for missing rights.
+    """
+    if NO_ROOM not in text:
+        return None
+    return f"{Path('.snakemake').absolute()}: {NO_ROOM}; make room there and run the same command again"

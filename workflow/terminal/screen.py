@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from jobs.progress import PROGRESS, WARNING, duration
 from snakemake_interface_logger_plugins.common import LogEvent
 
-from terminal.messages import is_of_no_use
+from terminal.messages import is_of_no_use, without_room
 from terminal.wording import counted
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Screen(logging.StreamHandler[TextIO]):
         self.explain = explain
         self.total = 0
         self.cores: int | None = None
-        self.interrupted = self.said_interruption = self.has_status = False
+        self.interrupted = self.said_interruption = self.said_no_room = self.has_status = False
         self.in_turn: RunningJob | None = None
         self.in_turn_since = 0.0
         self.last_line = time.monotonic()
@@ -177,6 +177,10 @@ class Screen(logging.StreamHandler[TextIO]):
         no_rule = NO_RULE.search(text)
         if no_rule is not None:
             return [self.explain(no_rule["target"]) or text]
+        no_room = without_room(text)
+        if no_room is not None:
+            said, self.said_no_room = self.said_no_room, True
+            return [] if said else [no_room]
         return [] if not text or is_of_no_use(text) else [text]
 
     def _interruption(self) -> list[str]:
