@@ -60,17 +60,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Collector:
-    """Takes a row from each report."""
+    """Takes a row from each report, and counts how often Snakemake asked for `--unlock`."""
 
     def __init__(self, into: list[Row]) -> None:
         """Collect into a list."""
         self.into = into
+        self.unlocked = 0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take what a test says of itself."""
         row = row_of(report)
         if row is not None:
             self.into.append(row)
+            self.unlocked += ("unlocked", True) in [tuple(said) for said in report.user_properties]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say what isn't in the table, because it depends on moments."""
+        terminalreporter.write_line(f"Snakemake asked for --unlock {self.unlocked} times.")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
