@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +11,9 @@ from tests.faults.small_run import FEW_TARGETS, TARGETS, contents, new_folder, r
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Record = Callable[[str, object], None]
-
-HERE = Path(__file__).parent
 
 ROWS: pytest.StashKey[list[Row]] = pytest.StashKey()
 
@@ -50,13 +48,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin without any row."""
     config.stash[ROWS] = []
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests here as slow."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.slow)
 
 
 class Collector:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tests.faults.conftest import Record
 
+pytestmark = pytest.mark.slow
+
 SIZES = (24, 64, 400, 1200, 2000)
 """kB. The whole run takes some 3,000."""
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.faults.conftest import Record
 
+pytestmark = pytest.mark.slow
+
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 VICTIMS = ("all processes", "Snakemake alone", "a job")
 EACH = 3

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.faults.conftest import Record
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 5.0
 """Seconds of the processor that one configuration may take."""
 

@@ -1,4 +1,4 @@
-"""Whether the Python that runs Snakemake has the project's packages, and whether Snakemake can start scripts with it.
+"""Whether Python has the project's packages, and whether Snakemake can work with the paths of Python and of folders.
 
 This module is imported before any package is known to be there, so it needs none.
 """
@@ -7,6 +7,11 @@ from __future__ import annotations
 
 import importlib.util
 import shlex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 NEEDED = ("gymnasium", "jsonschema", "numba", "numpy", "PIL", "pyarrow", "yaml")
 """Packages, by the names of their modules, without which the workflow can't even be read, or no job runs."""
@@ -43,3 +48,18 @@ def why_scripts_cannot_start(executable: str) -> str | None:
         "Keep the packages in a folder without them: `export UV_PROJECT_ENVIRONMENT=~/.venvs/tabular-rl` before "
         "`uv run`, or `python3 -m venv ~/.venvs/tabular-rl` with pip. The clone itself may stay where it is."
     )
+
+
+def why_folders_cannot_be_used(folders: Iterable[Path]) -> str | None:
+    """Return why Snakemake can't work with folders, and the remedy; None if it can.
+
+    Snakemake (9.27) takes what stands in braces for a wildcard: a script's path for no file, and the locks of all
+    folders beside one called `{a}` for its own.
+
+    Args:
+        folders: absolute paths of the clone, and of where Snakemake runs.
+    """
+    for folder in folders:
+        if "{" in str(folder) or "}" in str(folder):
+            return f"{folder}: Snakemake takes what is in braces for a wildcard; rename the folder, or use another one."
+    return None

@@ -22,7 +22,7 @@ for folder in (ROOT / "scripts", ROOT / "workflow"):
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
 
-from planning.interpreter import why_packages_are_missing, why_scripts_cannot_start
+from planning.interpreter import why_folders_cannot_be_used, why_packages_are_missing, why_scripts_cannot_start
 
 IS_MAIN = Path(workflow.main_snakefile).resolve().parent == ROOT
 """Whether this workflow is the one that runs, and not a module of another."""
@@ -37,7 +37,11 @@ def end_with(message):
     raise WorkflowError(message)
 
 
-unusable = why_packages_are_missing(sys.executable) or why_scripts_cannot_start(sys.executable)
+unusable = (
+    why_packages_are_missing(sys.executable)
+    or why_scripts_cannot_start(sys.executable)
+    or why_folders_cannot_be_used([ROOT, Path.cwd()])
+)
 if unusable is not None:
     end_with(unusable)
 
