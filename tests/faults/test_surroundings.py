@@ -37,6 +37,7 @@ VARIABLES: dict[str, dict[str, str | None]] = {
     "TMPDIR that is not there": {"TMPDIR": "/dev/null/at/all"},
     "no TMPDIR": {"TMPDIR": None},
     "no HOME": {"HOME": None, "XDG_CACHE_HOME": None},
+    "HOME that can't be written": {"HOME": "/dev/null/home", "XDG_CACHE_HOME": None},
     "PYTHONIOENCODING=latin-1": {"PYTHONIOENCODING": "latin-1"},
 }
 """By its name, environment variables that are set, or taken away."""
@@ -151,7 +152,9 @@ def test_another_user_makes_the_same_bytes(
     as_nobody = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
     if os.geteuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("only root can become another user, by setpriv")
-    if subprocess.run([*as_nobody, sys.executable, "-c", "import snakemake"], check=False).returncode != 0:
+    # By a shell, as Snakemake starts its jobs.
+    trial = ["sh", "-c", f"{sys.executable} -c 'import snakemake'"]
+    if subprocess.run([*as_nobody, *trial], capture_output=True, check=False).returncode != 0:
         pytest.skip("no other user may start this Python")
     folder, home = new_folder(tmp_path / "run"), tmp_path / "home"
     home.mkdir()
