@@ -38,6 +38,7 @@ rule all:
 # Neither is called where another workflow imports this one.
 onsuccess:
     remove_abandoned_frames(jobs, Path("results"))
+    remove_leftovers(Path("results"))
     TERMINAL.say_success(jobs.experiments)
 
 

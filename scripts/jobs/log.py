@@ -6,11 +6,13 @@ import atexit
 import gc
 import os
 import sys
-from contextlib import contextmanager
+import traceback
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tabular.errors import UserError
+from tabular.results.unwritable import why_unwritable
 
 from jobs.interruption import INTERRUPTED, interruptible
 
@@ -24,7 +26,8 @@ def logging_to(path: str | Path) -> Iterator[None]:
 
     The file descriptors themselves are redirected, so that libraries written in C log there too. An exception ends the
     process with exit code 1 and is written to the log only, because Snakemake shows a failed job's log: a `UserError`
-    as its message, anything else with its traceback. Ctrl-C and SIGTERM end the process with exit code 130.
+    as its message, a full disk or a missing right likewise, anything else with its traceback. What the log has no room
+    for goes to the standard error that was there before. Ctrl-C and SIGTERM end the process with exit code 130.
 
     Raises:
         SystemExit: an exception left the block, or the process was asked to stop.
@@ -50,17 +53,27 @@ def logging_to(path: str | Path) -> Iterator[None]:
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
-    except UserError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        raise SystemExit(1) from error
     except Exception as error:
-        sys.excepthook(type(error), error, error.__traceback__)
+        _tell(error, destination, saved[1])
         raise SystemExit(1) from error
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(OSError):  # a full disk
+            sys.stdout.flush()
+            sys.stderr.flush()
         for descriptor, original in zip((1, 2), saved, strict=True):
             os.dup2(original, descriptor)
             os.close(original)
         for stream, (encoding, errors) in zip(streams, encodings, strict=True):
             stream.reconfigure(encoding=encoding, errors=errors)
+
+
+def _tell(error: Exception, log: Path, otherwise: int) -> None:
+    """Write an exception to the log or, where that has no room, to another file descriptor."""
+    # An error of writing that names no file is about what is printed.
+    told = error if isinstance(error, UserError) else why_unwritable(error, log)
+    text = "".join(traceback.format_exception(error)) if told is None else f"Error: {told}\n"
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        os.write(otherwise, text.encode(errors="replace"))

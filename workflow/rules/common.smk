@@ -22,7 +22,7 @@ for folder in (ROOT / "scripts", ROOT / "workflow"):
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
 
-from planning.interpreter import why_packages_are_missing, why_scripts_cannot_start
+from planning.interpreter import why_nothing_can_start
 from planning.surroundings import why_nothing_can_be_written
 
 IS_MAIN = Path(workflow.main_snakefile).resolve().parent == ROOT
@@ -38,9 +38,7 @@ def end_with(message):
     raise WorkflowError(message)
 
 
-unusable = (
-    why_packages_are_missing(sys.executable) or why_scripts_cannot_start(sys.executable) or why_nothing_can_be_written()
-)
+unusable = why_nothing_can_start(sys.executable, ROOT) or why_nothing_can_be_written()
 if unusable is not None:
     end_with(unusable)
 
@@ -56,6 +54,7 @@ from planning.needs import JobNeeds
 from planning.parameters import record_without_pandas
 from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
 from planning.targets import KnownTargets
+from tabular.results.temporary_files import remove_leftovers
 from terminal.attach import Terminal
 from terminal.standard_output import printing_to_standard_error
 

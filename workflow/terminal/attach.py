@@ -48,6 +48,8 @@ class Terminal:
             logger.addHandler(Recorder(self.run))
         else:
             stream: Any = own
+            # Snakemake's log file on a full disk: the traceback of each line that it can't take would hide the reason.
+            logging.raiseExceptions = False
             self.screen = Screen(
                 stream.stream,
                 self.run,

@@ -5,7 +5,10 @@ Whatever is not known here is shown: a new version's messages are rather repeate
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from pathlib import Path
 
 BEGINNINGS = (
     "Assuming unrestricted shared filesystem usage",
@@ -36,21 +39,26 @@ BEGINNINGS = (
 """What the messages begin with that are left out."""
 
 
-NO_FOLDER = re.compile(r"Failed to create output directory (?P<folder>.+)\.\n\w+: \[Errno \d+\] (?P<reason>[^:\n]+)")
-"""What Snakemake says where a folder for results can't be made, in a line of its own and one of Python's."""
-
-
-def in_a_sentence(text: str) -> str:
-    """Return a message, in one sentence where it is one about folders."""
-    found = NO_FOLDER.search(text)
-    if found is None:
-        return text
-    return (
-        f"The folder {found['folder']} can't be made ({found['reason']}), so nothing more was run; make the folder "
-        "above it one that can be written to, and give the same command again."
-    )
-
-
 def is_of_no_use(text: str) -> bool:
     """Tell whether a message is left out."""
     return text.strip().startswith(BEGINNINGS)
+
+
+NO_FOLDER = re.compile(r"Failed to create output directory (?P<folder>.+)\.\n\w+: \[Errno \d+\] (?P<reason>[^:\n]+)")
+"""What Snakemake says where a folder for results can't be made, in a line of its own and one of Python's."""
+
+NO_ROOM = os.strerror(errno.ENOSPC)
+"""What is in a message about a full disk; the rest is about Snakemake's code, or advises to look for missing rights."""
+
+
+def in_a_sentence(text: str) -> str:
+    """Return a message; in one sentence where Snakemake can't write, which it says with parts of its code."""
+    no_folder = NO_FOLDER.search(text)
+    if no_folder is not None:
+        return (
+            f"The folder {no_folder['folder']} can't be made ({no_folder['reason']}), so nothing more was run; make "
+            "the folder above it one that can be written to, and run the same command again"
+        )
+    if NO_ROOM in text:
+        return f"{Path('.snakemake').absolute()}: {NO_ROOM}; make room there and run the same command again"
+    return text

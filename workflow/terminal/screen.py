@@ -95,6 +95,7 @@ class Screen(logging.StreamHandler[TextIO]):
         self.total = 0
         self.cores: int | None = None
         self.interrupted = self.said_interruption = self.has_status = False
+        self.sentence = ""
         self.in_turn: RunningJob | None = None
         self.in_turn_since = 0.0
         self.last_line = time.monotonic()
@@ -181,7 +182,9 @@ class Screen(logging.StreamHandler[TextIO]):
         no_rule = NO_RULE.search(text)
         if no_rule is not None:
             return [self.explain(no_rule["target"]) or text]
-        return [] if not text or is_of_no_use(text) else [in_a_sentence(text)]
+        before, self.sentence = self.sentence, in_a_sentence(text)
+        is_repeated = self.sentence == before and self.sentence != text
+        return [] if not text or is_of_no_use(text) or is_repeated else [self.sentence]
 
     def _interruption(self) -> list[str]:
         """Say, once, what Ctrl-C leaves behind."""

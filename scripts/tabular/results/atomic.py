@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tabular.results.temporary_files import temporary_file
+from tabular.results.unwritable import why_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,17 +18,37 @@ def replacing(path: str | Path) -> Iterator[Path]:
     """Give a temporary path beside `path` to write to; move it to `path` when the block ends well.
 
     The temporary name keeps the ending of `path`, because writers choose their format by it. When the block
-    raises, the temporary file is removed and whatever stood at `path` stays.
+    raises, the temporary file is removed and whatever stood at `path` stays. When the process is killed, the
+    temporary file stays until the next one that writes to `path`, or until the end of the next run.
+
+    Raises:
+        UnwritableFileError: there is no room on the disk, or no right to write there.
     """
     destination = Path(path)
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    temporary = destination.with_name(f".{destination.stem}.{os.getpid()}.partial{destination.suffix}")
+    with _saying_why_not(destination):
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        with temporary_file(destination) as temporary:
+            try:
+                with _saying_why_not(destination, temporary):
+                    yield temporary
+                    temporary.replace(destination)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+
+
+@contextmanager
+def _saying_why_not(destination: Path, temporary: Path | None = None) -> Iterator[None]:
+    """Say in words what is wrong with the disk, as long as the temporary file is there that fills it."""
     try:
-        yield temporary
-        temporary.replace(destination)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        yield
+    except Exception as error:
+        if temporary is not None and str(getattr(error, "filename", "")) == str(temporary):
+            error.filename = str(destination)  # type: ignore[attr-defined]
+        reason = why_unwritable(error, destination)
+        if reason is None:
+            raise
+        raise reason from error
 
 
 def write_text(path: Path, text: str) -> None:

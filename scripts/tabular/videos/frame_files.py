@@ -93,5 +93,7 @@ def read_frame(path: Path, size: tuple[int, int] | None) -> Image.Image:
         raise FrameError(f"{path}: this frame is damaged ({error}); {again}") from None
     if size is not None and picture.size != size:
         found, expected = (" × ".join(map(str, numbers)) for numbers in (picture.size, size))
+        # Either may be the wrong one, and they may lie in different folders.
+        again = f"run `render_qtable_frames` again (delete {path.parent.parent})"
         raise FrameError(f"{path}: this frame has {found} pixels, the first one has {expected}; {again}")
     return picture

@@ -120,6 +120,12 @@ def run_job(body: str, log: Path) -> subprocess.CompletedProcess[str]:
         ("os.write(2, b'from C')", 0, ["from C"], []),
         ("raise UserError('view.grid: wrong')", 1, ["Error: view.grid: wrong"], ["Traceback"]),
         ("raise ZeroDivisionError('a bug')", 1, ["Traceback", "a bug"], []),
+        (
+            "raise PermissionError(13, '', 'a.npy')",
+            1,
+            ["Error: a.npy: Permission denied; "],
+            ["Traceback"],
+        ),
     ],
 )
 def test_everything_a_job_says_is_in_its_log_and_nowhere_else(
@@ -132,3 +138,13 @@ def test_everything_a_job_says_is_in_its_log_and_nowhere_else(
     text = log.read_text()
     assert all(words in text for words in logged)
     assert all(words not in text for words in not_logged)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file that is always full")
+@pytest.mark.parametrize("body", ["print('a line')", "raise UserError('view.grid: wrong')"])
+def test_what_a_full_log_cannot_take_is_printed(body: str) -> None:
+    job = run_job(body, Path("/dev/full"))
+    assert job.returncode == 1
+    said = "view.grid: wrong" if "wrong" in body else "/dev/full: No space left on device; make room there"
+    assert f"Error: {said}" in job.stderr
+    assert "Traceback" not in job.stderr

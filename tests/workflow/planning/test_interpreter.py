@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
-from planning.interpreter import NEEDED, why_packages_are_missing, why_scripts_cannot_start
+from planning.interpreter import (
+    NEEDED,
+    why_packages_are_missing,
+    why_scripts_cannot_be_found,
+    why_scripts_cannot_start,
+)
 
 
 def test_an_ordinary_path_is_fine() -> None:
@@ -18,6 +24,14 @@ def test_a_path_that_a_shell_splits_is_refused_with_a_remedy(folder: str) -> Non
     assert reason is not None
     assert folder in reason
     assert "UV_PROJECT_ENVIRONMENT" in reason
+
+
+@pytest.mark.parametrize("folder", ["/home/{a}", "/home/{wildcards.seed}/clone", "/home/a}"])
+def test_a_clone_in_a_folder_with_braces_is_refused_in_one_sentence(folder: str) -> None:
+    reason = why_scripts_cannot_be_found(Path(folder)) or ""
+    assert reason.startswith(f"{folder}: ")
+    assert "\n" not in reason
+    assert why_scripts_cannot_be_found(Path("/home/it's a folder/Größe")) is None
 
 
 def test_who_has_all_packages_is_told_nothing() -> None:

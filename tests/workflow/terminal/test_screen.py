@@ -56,6 +56,16 @@ def printed(screen: Screen) -> list[str]:
     return screen.stream.getvalue().splitlines()
 
 
+def test_that_snakemake_has_no_room_is_said_once_and_with_what_to_do(screen: Screen) -> None:
+    said = "RuleException:\nOSError in file training.smk, line 43:\n[Errno 28] No space left on device"
+    screen.emit(event(None, said, logging.ERROR))
+    screen.emit(
+        event(None, "WorkflowError:\nError recording metadata ([Errno 28] No space left on device).", logging.ERROR)
+    )
+    (line,) = printed(screen)
+    assert line.endswith("/.snakemake: No space left on device; make room there and run the same command again")
+
+
 def test_a_job_has_one_line_and_snakemakes_chatter_none(screen: Screen, tmp_path: Path) -> None:
     screen.emit(event(LogEvent.RESOURCES_INFO, cores=2))
     screen.emit(event(LogEvent.RUN_INFO, "Job stats: …"))

@@ -1,0 +1,1 @@
+"""Faults, put into real runs on purpose: docs/reliability.md says what came of them."""
