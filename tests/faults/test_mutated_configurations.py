@@ -14,6 +14,7 @@ from configuration import loading
 from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import ConfigurationError
 from hypothesis import HealthCheck, Phase, given, settings
+from job_resources.machine import memory_of_machine
 
 from tests.faults.mutations import changed_keys, changed_texts, changed_values, written
 from tests.faults.reliability_table import note
@@ -82,7 +83,7 @@ def outcome_of(file: Path) -> str:
 
 def _accepted_or_refused(file: Path) -> str:
     try:
-        loading.load(lay_over([read_file(file)]), make_environments=True)
+        loading.load(lay_over([read_file(file)]), make_environments=True, memory=memory_of_machine())
     except (ConfigurationError, UnreadableFileError) as error:
         str(error).encode()  # it can be printed
         return "refused"

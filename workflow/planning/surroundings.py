@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+
+from snakemake.io import regex_from_filepattern
 
 FOLDERS = ("results", "logs")
 """The folders that every run writes to."""
@@ -15,6 +18,11 @@ def why_nothing_can_be_written() -> str | None:
     A `results` that is only read is found by the first job, because a run that has nothing to do is right there.
     """
     here = Path.cwd()
+    try:
+        # As Snakemake (9.27) does to find its locks: the path of the folder becomes a part of the pattern.
+        re.compile(regex_from_filepattern(str(here / ".snakemake" / "locks" / "{n,[0-9]+}.input.lock")))
+    except (re.error, ValueError):
+        return f"{here}: Snakemake takes what is in braces for a wildcard; rename the folder, or use another one."
     if not Path(".snakemake").exists() and not os.access(here, os.W_OK | os.X_OK):
         return f"The folder {here} can't be written to; run Snakemake in another one, or name it with --directory."
     for folder in map(Path, FOLDERS):

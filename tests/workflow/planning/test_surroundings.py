@@ -52,6 +52,25 @@ def test_a_folder_that_cannot_be_written_to_is_named(here: Path, monkeypatch: py
     assert why_nothing_can_be_written() is None
 
 
+@pytest.mark.parametrize("name", ["{a}", "{", "{a b}"])
+def test_braces_in_a_path_are_fine_where_snakemake_can_read_them(
+    here: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / name).mkdir()
+    monkeypatch.chdir(here / name)
+    assert why_nothing_can_be_written() is None
+
+
+@pytest.mark.parametrize("name", ["{a.b}", "{1}", "{n}"])
+def test_braces_in_a_path_are_refused_where_snakemake_cannot_read_them(
+    here: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / name).mkdir()
+    monkeypatch.chdir(here / name)
+    said = why_nothing_can_be_written() or ""
+    assert said.startswith(f"{here / name}: Snakemake takes what is in braces for a wildcard; ")
+
+
 def test_what_snakemake_says_of_a_folder_that_cannot_be_made_becomes_a_sentence() -> None:
     text = (
         "WorkflowError:\nFailed to create output directory results/taxi/seed-0.\n"
