@@ -63,9 +63,11 @@ def new_folder(folder: Path) -> Path:
     return folder
 
 
-def command(*arguments: str, snakefile: Path = ROOT / "Snakefile", cores: int = 2) -> list[str]:
+def command(
+    *arguments: str, snakefile: Path = ROOT / "Snakefile", cores: int = 2, python: str = sys.executable
+) -> list[str]:
     """Return the command that runs the workflow."""
-    return [sys.executable, "-m", "snakemake", "--snakefile", str(snakefile), "--cores", str(cores), *arguments]
+    return [python, "-m", "snakemake", "--snakefile", str(snakefile), "--cores", str(cores), *arguments]
 
 
 def run(
@@ -74,6 +76,7 @@ def run(
     expect: int | None = 0,
     environment: Mapping[str, str] | None = None,
     prefix: tuple[str, ...] = (),
+    python: str = sys.executable,
 ) -> str:
     """Run a command in a folder; give what it printed.
 
@@ -83,9 +86,10 @@ def run(
         expect: the exit code that it must have; None: any.
         environment: all of its environment variables; None: those of this process.
         prefix: a program, with its arguments, that starts the command.
+        python: what runs Snakemake.
     """
     done = subprocess.run(
-        [*prefix, *command(*arguments)],
+        [*prefix, *command(*arguments, python=python)],
         cwd=folder,
         env=dict(os.environ if environment is None else environment),
         stdout=subprocess.PIPE,
