@@ -1,4 +1,4 @@
-"""The table of docs/reliability.md: alike rows are counted, always in the same order, and the rest of the page stays."""
+"""The table of docs/reliability.md: alike rows are counted, in the same order always, and the rest of the page stays."""
 
 from __future__ import annotations
 
