@@ -67,7 +67,8 @@ class Collector:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what isn't in the table, because it depends on moments."""
-        terminalreporter.write_line(f"Snakemake asked for --unlock {self.unlocked} times.")
+        if self.into:
+            terminalreporter.write_line(f"Snakemake asked for --unlock {self.unlocked} times.")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

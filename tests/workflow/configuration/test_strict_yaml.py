@@ -58,7 +58,6 @@ BOMBS = {
     "merge keys": "a0: &a0 {x: 1, y: 2}\n"
     + "".join(f"a{level}: &a{level} {{<<: [{', '.join([f'*a{level - 1}'] * 9)}]}}\n" for level in range(1, 12)),
     "one long alias": f"a: &a [{', '.join('x' * 1000)}]\nb: [{', '.join(['*a'] * 1000)}]\n",
-    "one more than is allowed": f"a: [{', '.join('x' * (MOST_VALUES - 1))}]\n",
 }
 
 ENDLESS = ["a: &a [*a]", "a: &a {b: *a}", "a: &a [1, {b: [*a]}]", "a: &a {<<: *a}", "&a {run: *a}", "a: &a\n  ? [*a]\n"]
@@ -68,10 +67,10 @@ def message_of(text: str, folder: Path) -> str:
     """Return what is said about a file with this text, after checking that it is one line and comes at once."""
     path = folder / "config.yaml"
     path.write_text(text, encoding="utf-8")
-    begin = time.monotonic()
+    begin = time.process_time()  # whatever else the machine does
     with pytest.raises(UnreadableFileError) as raised:
         read_file(path)
-    assert time.monotonic() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
     message = str(raised.value)
     assert message.startswith(f"{path}, line ")
     assert "\n" not in message
@@ -94,6 +93,11 @@ def test_as_deep_as_is_allowed_is_read(nested: Any) -> None:
 
 def test_as_many_values_as_are_allowed_are_read() -> None:
     assert len(read_yaml(f"a: [{', '.join('x' * (MOST_VALUES - 2))}]")["a"]) == MOST_VALUES - 2
+
+
+def test_one_value_more_than_is_allowed_is_refused() -> None:
+    with pytest.raises(TooLargeError, match=f"more than {MOST_VALUES:,} values"):
+        read_yaml(f"a: [{', '.join('x' * (MOST_VALUES - 1))}]\n")
 
 
 def test_aliases_do_not_hide_how_deep_a_file_is(tmp_path: Path) -> None:
