@@ -10,7 +10,7 @@ import yaml
 from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import ConfigurationError
 from configuration.size import DEEPEST, MOST_VALUES, size_fault
-from configuration.strict_yaml import RefusedYamlError, read_yaml
+from configuration.strict_yaml import RefusedYamlError, TooLargeError, read_yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
