@@ -168,10 +168,10 @@ def endless_value() -> dict[str, Any]:
 )
 @pytest.mark.parametrize("key", ["run", "defaults"])
 def test_a_value_from_elsewhere_is_held_to_the_same_limits(key: str, value: object, reason: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(ConfigurationError) as raised:
         lay_over([PROJECT_CONFIG, {key: value}])
-    assert time.monotonic() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
     (problem,) = raised.value.problems
     assert str(problem).startswith(f"{key}: ")
     assert reason in str(problem)
