@@ -43,9 +43,7 @@ def _saying_why_not(destination: Path, temporary: Path | None = None) -> Iterato
     try:
         yield
     except Exception as error:
-        if temporary is not None and str(getattr(error, "filename", "")) == str(temporary):
-            error.filename = str(destination)  # type: ignore[attr-defined]
-        reason = why_unwritable(error, destination)
+        reason = why_unwritable(error, destination, temporary)
         if reason is None:
             raise
         raise reason from error

@@ -30,18 +30,22 @@ class UnwritableFileError(UserError):
         super().__init__(f"{path}: {os.strerror(number)}; {REMEDIES[number]} and run the same command again")
 
 
-def why_unwritable(error: BaseException, path: str | Path) -> UnwritableFileError | None:
+def why_unwritable(
+    error: BaseException, path: str | Path, temporary: str | Path | None = None
+) -> UnwritableFileError | None:
     """Return what to say instead of an error of the operating system; None where the disk and rights aren't its cause.
 
     Args:
         error: any error. PyAV's have the operating system's numbers without being OSErrors.
         path: the file that was being written; an error that names another one is about that.
+        temporary: the name that the file has until it is whole.
     """
     number = getattr(error, "errno", None)
     if number is None and isinstance(error, OSError) and _is_full(Path(path).parent):
         number = errno.ENOSPC  # NumPy says only how many of how many numbers were written
     named = getattr(error, "filename", None)
-    return UnwritableFileError(named or path, number) if number in REMEDIES else None
+    is_this_one = named is None or str(named) == str(temporary)
+    return UnwritableFileError(path if is_this_one else named, number) if number in REMEDIES else None
 
 
 def _is_full(folder: Path) -> bool:

@@ -7,6 +7,7 @@ import shutil
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import av.error
 import pytest
 from tabular.errors import UserError
 from tabular.results.atomic import replacing
@@ -47,8 +48,13 @@ def test_the_file_is_named_and_not_the_temporary_one(tmp_path: Path, error: Exce
     with pytest.raises(UnwritableFileError) as raised:
         fail(path, error)
     assert str(raised.value) == FULL_DISK.format(path)
+
+
+@pytest.mark.parametrize("kind", [OSError, av.error.OSError])
+def test_an_error_that_names_the_temporary_file_is_about_the_file(tmp_path: Path, kind: type[Exception]) -> None:
+    path = tmp_path / "a.mp4"
     with pytest.raises(UnwritableFileError) as raised, replacing(path) as temporary:
-        raise OSError(errno.ENOSPC, "", str(temporary))
+        raise kind(errno.ENOSPC, "", str(temporary))
     assert str(raised.value) == FULL_DISK.format(path)
 
 
