@@ -44,8 +44,8 @@ def why_unwritable(
     if number is None and isinstance(error, OSError) and _is_full(Path(path).parent):
         number = errno.ENOSPC  # NumPy says only how many of how many numbers were written
     named = getattr(error, "filename", None)
-    is_this_one = named is None or str(named) == str(temporary)
-    return UnwritableFileError(path if is_this_one else named, number) if number in REMEDIES else None
+    about = path if named is None or str(named) == str(temporary) else named
+    return UnwritableFileError(about, number) if number in REMEDIES else None
 
 
 def _is_full(folder: Path) -> bool:
