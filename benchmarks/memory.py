@@ -66,7 +66,16 @@ def peaks(experiment: dict[str, Any], targets: list[str]) -> list[dict[str, Any]
         noted.mkdir()
         configuration = Path(folder, "measured.yaml")
         configuration.write_text(yaml.safe_dump({"run": ["measured"], "experiments": {"measured": experiment}}))
-        command = ["snakemake", *targets, "--snakefile", str(ROOT / "Snakefile"), "--directory", str(directory)]
+        command = [
+            sys.executable,
+            "-m",
+            "snakemake",
+            *targets,
+            "--snakefile",
+            str(ROOT / "Snakefile"),
+            "--directory",
+            str(directory),
+        ]
         command += ["--configfile", str(configuration), "--cores", "2", "--profile", str(ROOT / "profiles/default")]
         environment = os.environ | {
             "PYTHONPATH": str(ROOT / "benchmarks/peak_memory"),

@@ -70,6 +70,10 @@ def test_the_snakefile_stays_a_table_of_contents() -> None:
     assert len((ROOT / "Snakefile").read_text(encoding="utf-8").splitlines()) <= 60
 
 
+def test_nothing_in_the_project_links_to_another_place() -> None:
+    assert [path for path in tracked_files() if path.is_symlink()] == []
+
+
 def test_no_lock_file_and_no_address_of_a_registry_is_in_the_project() -> None:
     for path in tracked_files():
         assert path.name != "uv.lock"
