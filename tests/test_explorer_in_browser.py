@@ -94,7 +94,13 @@ def explorer(folder: Path, fragment: str = "", width: int = 1280, height: int = 
         assert {url for url in asked if not url.startswith(("data:", "about:"))} == {asked[0]}
 
 
+def wait_until_drawn(page: Page) -> None:
+    """Wait for the frame in which the page draws what the last key, click or address asked for."""
+    page.evaluate("() => new Promise(resolve => requestAnimationFrame(resolve))")
+
+
 def text(page: Page, selector: str) -> str:
+    wait_until_drawn(page)
     return (page.text_content(selector) or "").strip()
 
 
@@ -104,6 +110,7 @@ def number(words: str) -> float:
 
 def rows(page: Page, selector: str) -> list[list[str]]:
     """Return the texts of a table, row by row, without its head."""
+    wait_until_drawn(page)
     found: list[list[str]] = page.eval_on_selector_all(
         f"{selector} tbody tr", "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
     )

@@ -167,7 +167,8 @@ def test_a_killed_run_goes_on(
 def test_a_run_that_is_killed_while_it_writes_a_video_leaves_nothing_of_it(
     video: str, victim: str, tmp_path: Path, reference: dict[str, bytes], record_property: Record
 ) -> None:
-    note(record_property, f"SIGKILL to {victim} while a video is written", "the same command ends in the same bytes")
+    outcome = outcome_of(signal.SIGKILL, victim)
+    note(record_property, f"SIGKILL to {victim} while a video is written", outcome)
     folder = new_folder(tmp_path / "run")
     half = folder / "results" / "lake" / "seed-0" / f".{video}.partial.mp4"
     with started(folder, *TARGETS) as (run, _):
