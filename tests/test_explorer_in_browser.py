@@ -344,6 +344,16 @@ def test_names_stand_as_they_are_written(folder: Path) -> None:
         assert page.locator("main b").count() == 0
 
 
+def test_what_was_asked_for_last_is_opened_whatever_the_page_writes_into_its_address(folder: Path) -> None:
+    with explorer(folder) as page:
+        # The page writes the address of what it shows a moment after it changed, which may be just now.
+        page.evaluate("location.hash = 'experiment=lake'; history.replaceState(null, '', '#experiment=car')")
+        page.wait_for_function("document.documentElement.dataset.ready === 'lake'", timeout=5000)
+        page.evaluate("location.hash = 'experiment=car'; location.hash = 'experiment=pole'")
+        page.wait_for_function("document.documentElement.dataset.ready === 'pole'", timeout=5000)
+        assert text(page, "#name") == "pole"
+
+
 def opened(page: Page, shown: str) -> None:
     """Open an experiment or a comparison in the page that is there."""
     page.evaluate(f"location.hash = 'experiment={quote(shown)}&cell=3&pins=3-4'")

@@ -41,11 +41,13 @@ function listen(explorer) {
     canvas.addEventListener("click", (event) => explorer.onPointer(event));
     canvas.addEventListener("keydown", (event) => explorer.onMapKey(event));
     new ResizeObserver(() => explorer.redraw()).observe(/** @type {Element} */ (canvas.parentElement));
-    window.addEventListener("hashchange", () => {
-        const name = experimentIn(location.hash.slice(1));
+    window.addEventListener("hashchange", (event) => {
+        // Not location.hash: by now, the page may have written the address of what it showed before.
+        const fragment = new URL(event.newURL).hash.slice(1);
+        const name = experimentIn(fragment);
         if (name === null || !document.getElementById(`data-${name}`)) return;
         /** @type {HTMLSelectElement} */ (byId("experiment")).value = name;
-        void explorer.open(name, location.hash.slice(1));
+        void explorer.open(name, fragment);
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => explorer.recolour());
 }

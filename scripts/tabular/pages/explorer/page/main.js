@@ -26,6 +26,7 @@ class Explorer {
         );
         this.isDrawn = true;
         this.addressTimer = 0;
+        this.openings = 0;
         this.spoken = "";
         listen(this);
     }
@@ -42,8 +43,9 @@ class Explorer {
      */
     async open(name, fragment) {
         this.pause();
+        clearTimeout(this.addressTimer);
+        const opening = ++this.openings;
         if (name.startsWith(COMPARISON_PREFIX)) {
-            clearTimeout(this.addressTimer);
             byId("experiment-view").hidden = true;
             byId("comparison-view").hidden = false;
             this.comparisonPlots = showComparison(contentsOf(name));
@@ -53,7 +55,9 @@ class Explorer {
         }
         byId("experiment-view").hidden = false;
         byId("comparison-view").hidden = true;
-        this.current = await Training.unpacked(contentsOf(name));
+        const training = await Training.unpacked(contentsOf(name));
+        if (opening !== this.openings) return;  // something else was asked for meanwhile
+        this.current = training;
         this.state = stateOf(fragment, this.training);
         prepareControls(this.training);
         showSummary(this.training);
