@@ -15,12 +15,20 @@ from gymnasium.utils import seeding
 from tabular.engines.compilation import compiled
 from tabular.engines.dynamics.functional import FunctionalEnvironment, NoDynamicsError
 from tabular.engines.dynamics.registry import load_dynamics
-from tabular.engines.interface import locate_observed
+from tabular.engines.interface import locate_observed, locate_with_angles
 from tabular.engines.specialisation import specialise
 from tabular.environments.actions import action_count
+from tabular.environments.angles import AngularDiscretisation
 from tabular.environments.checked_environment import CheckedEnvironment, reset_checked, step_checked
-from tabular.environments.discretisation import BoxDiscretisation, box_cell, discrete_cell
+from tabular.environments.discretisation import (
+    BoxDiscretisation,
+    DiscreteDiscretisation,
+    box_cell,
+    discrete_cell,
+    without_angles,
+)
 from tabular.environments.make import without_usual_wrappers
+from tabular.environments.tiles import TileCoding, find_tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +39,13 @@ if TYPE_CHECKING:
     from tabular.environments.make import Environment
 
 EngineName = Literal["auto", "compiled", "gymnasium"]
+
+STATE_OF: dict[type, Callable[..., int]] = {
+    BoxDiscretisation: box_cell,
+    DiscreteDiscretisation: discrete_cell,
+    TileCoding: find_tiles,
+}
+"""By the kind of bins or tiles, the function from the components of an observation to the state."""
 
 NO_TIME_LIMIT = int(np.iinfo(np.int64).max)
 
@@ -81,7 +96,7 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
     Args:
         name: `compiled` or `auto` for the compiled engine where there is one and Gymnasium's elsewhere; `gymnasium`.
         environment: the environment, with its registered wrappers.
-        discretisation: how the table lies over its observations.
+        discretisation: how its observations become states.
         seed: seeds the environment, once, before the first episode.
     """
     # The loops count the steps themselves, and keep the order of `reset` and `step`.
@@ -116,6 +131,8 @@ def _compiled_engine(inner: Environment, time_limit: int, discretisation: Discre
     """
     rng, _ = seeding.np_random(seed)
     functional = _functional_environment(inner, rng)
+    has_angles = isinstance(discretisation, AngularDiscretisation)
+    over_components = without_angles(discretisation)
     return Engine(
         name="compiled",
         reason="",
@@ -123,9 +140,9 @@ def _compiled_engine(inner: Environment, time_limit: int, discretisation: Discre
             "ACTIONS": action_count(inner),
             "reset": functional.reset,
             "step": functional.step,
-            "locate": locate_observed,
+            "locate": locate_with_angles if has_angles else locate_observed,
             "observe": functional.observe,
-            "cell_of": box_cell if isinstance(discretisation, BoxDiscretisation) else discrete_cell,
+            "state_of": STATE_OF[type(over_components)],
         },
         env=functional.env,
         discretisation=discretisation,
@@ -143,6 +160,6 @@ def _functional_environment(environment: Environment, rng: np.random.Generator) 
     return functional_environment(environment, rng)
 
 
-def already_located(_discretisation: object, cell: int) -> int:
-    """Return a cell as it is: on the Gymnasium engine, the cell of the last observation stands for the state."""
-    return cell
+def already_located(_discretisation: object, state: int) -> int:
+    """Return a state as it is: on the Gymnasium engine, the environment's state is what was read of its observation."""
+    return state

@@ -1,4 +1,4 @@
-"""Laying a table over an observation space, and checking that the bins and bounds of the settings suit it."""
+"""Laying a table or tiles over an observation space, and checking that the settings suit it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from gymnasium import spaces
 
+from tabular.environments.angles import AS_IT_IS, HALF_TURN, AngularDiscretisation, sources_of
 from tabular.environments.discretisation import BoxDiscretisation, DiscreteDiscretisation
 from tabular.environments.refusals import UnsuitableEnvironmentError, collecting, raise_together, shortened
+from tabular.environments.tiles import TileCoding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,19 +21,28 @@ if TYPE_CHECKING:
 
     from tabular.environments.discretisation import Discretisation
     from tabular.environments.settings import EnvironmentSettings
+    from tabular.environments.tiles import Tiling
+
+PAIR = 2
+"""Dimensions that an angle takes."""
 
 LARGEST_TABLE = 2**31
 """Cells beyond which a table can't be meant seriously: 16 GiB a snapshot and action."""
 
 
-def discretise(space: spaces.Space[Any], settings: EnvironmentSettings) -> Discretisation:
-    """Lay a table over an observation space.
+def discretise(space: spaces.Space[Any], settings: EnvironmentSettings, states: int = 2) -> Discretisation:
+    """Lay a table or tiles over an observation space.
+
+    Args:
+        space: of an environment's observations.
+        settings: the bins or tiles, the bounds and the angles.
+        states: how many of the last states are known, with tiles.
 
     Raises:
-        UnsuitableEnvironmentError: the space is of a kind that has no cells, or `bins` and `bounds` don't suit it.
+        UnsuitableEnvironmentError: the space is of a kind that has no cells, or the settings don't suit it.
     """
     if isinstance(space, spaces.Box):
-        return _discretise_box(space, settings)
+        return _discretise_box(space, settings, states)
     if isinstance(space, spaces.Discrete):
         discrete = DiscreteDiscretisation(cells=(int(space.n),), starts=(int(space.start),))
     elif isinstance(space, spaces.MultiDiscrete):
@@ -48,54 +59,120 @@ def discretise(space: spaces.Space[Any], settings: EnvironmentSettings) -> Discr
     raise_together(
         [
             UnsuitableEnvironmentError(key, _plain(given), f"null: the observations of {settings.id} are discrete")
-            for key, given in (("bins", settings.bins), ("bounds", settings.bounds))
+            for key, given in (("bins", settings.bins), ("bounds", settings.bounds), ("angles", settings.angles))
             if given is not None
+        ]
+        + [
+            UnsuitableEnvironmentError(
+                "value_function", "tiles", f"table: the observations of {settings.id} are discrete", "agent"
+            )
+            for _ in [settings.tiling]
+            if settings.tiling is not None
         ]
     )
     return discrete
 
 
-def dimension_count(space: spaces.Space[Any]) -> int:
-    """Return how many dimensions a table over the observation space has, one for each number in an observation."""
+def dimension_count(space: spaces.Space[Any], settings: EnvironmentSettings) -> int:
+    """Return how many dimensions a table over the observation space has, an angle counted as one."""
     if isinstance(space, spaces.Tuple):
         return len(space.spaces)
-    return math.prod(space.shape or ())
+    return math.prod(space.shape or ()) - len(settings.angles or ())
 
 
-def _discretise_box(space: spaces.Box, settings: EnvironmentSettings) -> BoxDiscretisation:
+def _discretise_box(space: spaces.Box, settings: EnvironmentSettings, states: int) -> Discretisation:
+    check_angles(space, settings)
     refusals: list[UnsuitableEnvironmentError] = []
+    numbers: tuple[int, ...] = ()
     with collecting(refusals):
-        bins = _bins(space, settings)
+        numbers = _bins(space, settings) if settings.tiling is None else _tiles(space, settings, settings.tiling)
     with collecting(refusals):
         low, high = _bounds(space, settings)
     raise_together(refusals)
-    return BoxDiscretisation.between(low, high, bins)
+    if not settings.angles:
+        if settings.tiling is None:
+            return BoxDiscretisation.between(low, high, numbers)
+        return TileCoding.between(low, high, settings.tiling._replace(tiles=numbers), [False] * len(low), states)
+    sources = sources_of(math.prod(space.shape), settings.angles)
+    is_angle = [sine != AS_IT_IS for _, sine in sources]
+    return AngularDiscretisation(
+        BoxDiscretisation.between(low, high, numbers)
+        if settings.tiling is None
+        else TileCoding.between(low, high, settings.tiling._replace(tiles=numbers), is_angle, states),
+        sources,
+        np.zeros(len(sources), dtype=np.float32),
+    )
+
+
+def check_angles(space: spaces.Box, settings: EnvironmentSettings) -> None:
+    """Make sure that `angles` are pairs of dimensions that can be cosine and sine.
+
+    Raises:
+        UnsuitableEnvironmentError: they aren't.
+    """
+    dimensions = math.prod(space.shape)
+    seen: set[int] = set()
+    for pair in settings.angles or ():
+        outside = [one for one in pair if not 0 <= one < dimensions]
+        if outside or len({*pair} - seen) != len(pair) or len(pair) != PAIR:
+            allowed = (
+                f"null, or pairs [cosine, sine] of different dimensions of {settings.id}'s observation, "
+                f"from 0 to {dimensions - 1}, none of them twice"
+            )
+            raise UnsuitableEnvironmentError("angles", _plain(settings.angles), allowed)
+        seen.update(pair)
+    low, high = np.ravel(space.low), np.ravel(space.high)
+    wrong = [one for one in sorted(seen) if low[one] != -1 or high[one] != 1]
+    if wrong:
+        allowed = (
+            f"null, or pairs of dimensions that are cosine and sine, which range from -1 to 1; in {settings.id}, "
+            f"dimension {wrong[0]} ranges from {low[wrong[0]]:g} to {high[wrong[0]]:g}"
+        )
+        raise UnsuitableEnvironmentError("angles", _plain(settings.angles), allowed)
 
 
 def _bins(space: spaces.Box, settings: EnvironmentSettings) -> tuple[int, ...]:
-    dimensions = dimension_count(space)
+    dimensions = dimension_count(space, settings)
     if settings.bins is None or len(settings.bins) != dimensions:
-        numbers = "whole number" if dimensions == 1 else "whole numbers"
-        allowed = f"a list of {dimensions} {numbers}, {_one_for_each(dimensions, settings)}"
-        raise UnsuitableEnvironmentError("bins", _plain(settings.bins), allowed)
+        raise UnsuitableEnvironmentError("bins", _plain(settings.bins), _whole_numbers(dimensions, settings))
     if math.prod(settings.bins) > LARGEST_TABLE:
         allowed = f"fewer bins: their product, the number of cells, is at most {LARGEST_TABLE}"
         raise UnsuitableEnvironmentError("bins", _plain(settings.bins), allowed)
     return tuple(settings.bins)
 
 
+def _tiles(space: spaces.Box, settings: EnvironmentSettings, tiling: Tiling) -> tuple[int, ...]:
+    dimensions = dimension_count(space, settings)
+    if tiling.tiles is None or len(tiling.tiles) != dimensions:
+        raise UnsuitableEnvironmentError("tiles", _plain(tiling.tiles), _whole_numbers(dimensions, settings), "agent")
+    if math.prod(tiling.tiles) * tiling.tilings > LARGEST_TABLE:
+        allowed = f"fewer tiles: their product, times {tiling.tilings} tilings, is at most {LARGEST_TABLE}"
+        raise UnsuitableEnvironmentError("tiles", _plain(tiling.tiles), allowed, "agent")
+    return tuple(tiling.tiles)
+
+
+def _whole_numbers(dimensions: int, settings: EnvironmentSettings) -> str:
+    numbers = "whole number" if dimensions == 1 else "whole numbers"
+    return f"a list of {dimensions} {numbers}, {_one_for_each(dimensions, settings)}"
+
+
 def _bounds(space: spaces.Box, settings: EnvironmentSettings) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    dimensions = dimension_count(space)
+    dimensions = dimension_count(space, settings)
     bounds = settings.bounds or (None,) * dimensions
     if len(bounds) != dimensions:
         pairs = "pair [low, high] or null" if dimensions == 1 else "pairs [low, high] or nulls"
         allowed = f"null or a list of {dimensions} {pairs}, {_one_for_each(dimensions, settings)}"
         raise UnsuitableEnvironmentError("bounds", _plain(bounds), allowed)
-    low = np.ravel(space.low).astype(np.float32)
-    high = np.ravel(space.high).astype(np.float32)
+    sources = np.array(sources_of(math.prod(space.shape), settings.angles or ()))
+    is_angle = sources[:, 1] != AS_IT_IS
+    low = np.where(is_angle, -HALF_TURN, np.ravel(space.low)[sources[:, 0]]).astype(np.float32)
+    high = np.where(is_angle, HALF_TURN, np.ravel(space.high)[sources[:, 0]]).astype(np.float32)
     unbounded = []
     for dimension, pair in enumerate(bounds):
         if pair is not None:
+            if is_angle[dimension]:
+                allowed = f"null for dimension {dimension}, an angle, which always goes round the whole circle"
+                raise UnsuitableEnvironmentError("bounds", _plain(settings.bounds), allowed)
             with np.errstate(over="ignore"):
                 low[dimension], high[dimension] = pair
             if not low[dimension] < high[dimension]:
@@ -120,7 +197,8 @@ def _is_bounded(low: np.float32, high: np.float32) -> bool:
 
 def _one_for_each(dimensions: int, settings: EnvironmentSettings) -> str:
     of_these = "the only dimension" if dimensions == 1 else f"each of the {dimensions} dimensions"
-    return f"one for {of_these} of {settings.id}'s observation"
+    with_angles = ", where an angle counts as one" if settings.angles else ""
+    return f"one for {of_these} of {settings.id}'s observation{with_angles}"
 
 
 def _numbered(dimensions: list[int]) -> str:

@@ -53,7 +53,7 @@ def _describe(
         with collecting(refusals):
             action_names = _names(actions, "actions", n_actions, "action", settings.id)
         with collecting(refusals):
-            dimensions = dimension_count(space)
+            dimensions = dimension_count(space, settings)
             noun = "observation" if dimensions > 1 or isinstance(space, spaces.Box) else "state"
             axis_names = _names(axes, "axes", dimensions, noun, settings.id)
     if not refusals:

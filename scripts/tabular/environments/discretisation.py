@@ -1,4 +1,4 @@
-"""From an observation to a cell of the table."""
+"""From an observation to a state: a cell of the table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from tabular.environments.angles import AngularDiscretisation
 from tabular.environments.observations import flat_float32, flat_integers
+from tabular.environments.tiles import TileCoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +50,10 @@ class BoxDiscretisation(NamedTuple):
         """
         return partial(checked_box_cell, self)
 
+    def numbers(self, observation: Any) -> NDArray[np.float32]:  # noqa: ANN401 (whatever an environment gives)
+        """Return an observation's numbers, one for each of the table's dimensions."""
+        return flat_float32(observation)
+
 
 class DiscreteDiscretisation(NamedTuple):
     """One cell for each value of a Discrete, MultiDiscrete or Tuple-of-Discrete observation; one entry a dimension.
@@ -72,7 +78,19 @@ class DiscreteDiscretisation(NamedTuple):
         return partial(checked_discrete_cell, self)
 
 
-Discretisation = BoxDiscretisation | DiscreteDiscretisation
+Discretisation = BoxDiscretisation | DiscreteDiscretisation | TileCoding | AngularDiscretisation
+"""How observations become states."""
+
+
+def without_angles(discretisation: Discretisation) -> BoxDiscretisation | DiscreteDiscretisation | TileCoding:
+    """Return the bins or tiles, which are over components where the observation has angles."""
+    return discretisation.over_components if isinstance(discretisation, AngularDiscretisation) else discretisation
+
+
+def active_tiles_of(discretisation: Discretisation) -> NDArray[np.int64]:
+    """Return where the tiles of the last states are, shape (states, tilings); of a table, an array of shape (0, 0)."""
+    inner = without_angles(discretisation)
+    return inner.active_tiles if isinstance(inner, TileCoding) else np.zeros((0, 0), dtype=np.int64)
 
 
 def box_cell(discretisation: BoxDiscretisation, observation: Sequence[np.float32] | NDArray[np.float32]) -> int:

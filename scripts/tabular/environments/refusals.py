@@ -21,16 +21,18 @@ class UnsuitableEnvironmentError(UserError):
     """An environment can't be made, or not with these settings.
 
     Attributes:
-        key: the key under `environment` that has to change, such as `bins`.
+        key: the key that has to change, such as `bins`.
+        section: where it is, `environment` or `agent`.
         given: the value that it has.
         allowed: what it may be.
         others: what else has to change.
     """
 
-    def __init__(self, key: str, given: object, allowed: str) -> None:
+    def __init__(self, key: str, given: object, allowed: str, section: str = "environment") -> None:
         """Say what has to change, and to what."""
-        super().__init__(f"environment.{key}: {given!r} is not possible; allowed: {allowed}")
+        super().__init__(f"{section}.{key}: {given!r} is not possible; allowed: {allowed}")
         self.key = key
+        self.section = section
         self.given = given
         self.allowed = allowed
         self.others: tuple[UnsuitableEnvironmentError, ...] = ()

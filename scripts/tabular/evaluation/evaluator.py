@@ -14,8 +14,9 @@ from tabular.engines.interface import Task, locate, reset, step
 from tabular.engines.specialisation import TEMPLATE_SLOT
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.bins import discretise
+from tabular.environments.discretisation import active_tiles_of
 from tabular.environments.make import opened
-from tabular.evaluation.policies import greedy_action
+from tabular.evaluation.policies import greedy_action, greedy_action_of_tiles
 from tabular.q_tables.greedy import available_values
 from tabular.results.returns import Outcome
 
@@ -108,8 +109,11 @@ class Evaluator:
 
     Attributes:
         engine: what plays the episodes; makes no difference to what comes out.
-        table_shape: the shape of a table over this environment, cells + (actions,).
-        action_counts: how many actions there are to choose from, the first of all, in each cell; int64, shape (cells,).
+        active_tiles: the tiles of the last states, shape (states, tilings); of a table, (0, 0).
+        table_shape: the shape of a table over this environment, cells + (actions,); of weights of tiles,
+            (tilings, *tiles, actions).
+        action_counts: how many actions there are to choose from, the first of all, in each cell; int64, shape (cells,),
+            or in each of the last states, with tiles.
     """
 
     def __init__(self, environment: EnvironmentSettings, evaluation: EvaluationSettings, engine: EngineName) -> None:
@@ -131,8 +135,10 @@ class Evaluator:
             self.engine = self._fresh_engine()
             actions = action_count(self._environment)
             self.table_shape = (*self._discretisation.cells, actions)
+            self.active_tiles = active_tiles_of(self._discretisation)
             counts = action_counts(self._environment)
-            self.action_counts = counts if len(counts) else np.full(math.prod(self._discretisation.cells), actions)
+            states = len(self.active_tiles) or math.prod(self._discretisation.cells)
+            self.action_counts = counts if len(counts) else np.full(states, actions)
             # Nothing failed: from here on, the environment stays open until `close`.
             self._opened = stack.pop_all()
 
@@ -177,18 +183,21 @@ class Evaluator:
 
 
 class GreedyEvaluator(Evaluator):
-    """Plays the greedy policies of tables, which always take the best action of a cell, the first of equals."""
+    """Plays the greedy policies of tables and tiles, which always take the best action, the first of equals."""
 
     def __init__(self, environment: EnvironmentSettings, evaluation: EvaluationSettings, engine: EngineName) -> None:
         """Make the environment; the arguments are those of `Evaluator`."""
         super().__init__(environment, evaluation, engine)
-        self._play = self.player(greedy_action)
+        self._has_tiles = environment.tiling is not None
+        self._play = self.player(greedy_action_of_tiles if self._has_tiles else greedy_action)
 
     def outcome(self, table: NDArray[np.float64]) -> Outcome:
-        """Return what each episode brought, for a table of shape cells + (actions,)."""
+        """Return what each episode brought, for a table or weights of `table_shape`."""
         values = table.reshape(-1, self.table_shape[-1])
+        if self._has_tiles:
+            return self._play((self.engine.view(values), self.engine.view(self.active_tiles)))
         return self._play(self.engine.view(available_values(values, self.action_counts)))
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:
-        """Return what a table, shape cells + (actions,), is worth."""
+        """Return what a table or weights of `table_shape` are worth."""
         return Evaluation.of(self.outcome(table))

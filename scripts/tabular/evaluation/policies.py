@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import ACTIONS
+from tabular.environments.tiles import sum_of_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,24 @@ def greedy_action(q_table: NDArray[np.float64], state: int) -> int:
     for action in range(1, ACTIONS):
         if q_table[state, action] > q_table[state, best]:
             best = action
+    return best
+
+
+def greedy_action_of_tiles(policy: tuple[NDArray[np.float64], NDArray[np.int64]], state: int) -> int:
+    """Return the first action with the largest value, the sum of the weights of the state's tiles.
+
+    Args:
+        policy: weights, shape (rows, actions), and the tiles of the last states, shape (states, tilings).
+        state: where to choose.
+    """
+    weights, active_tiles = policy
+    best = 0
+    largest = sum_of_weights(active_tiles, weights, state, 0)
+    for action in range(1, ACTIONS):
+        value = sum_of_weights(active_tiles, weights, state, action)
+        if value > largest:
+            best = action
+            largest = value
     return best
 
 

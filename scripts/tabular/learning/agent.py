@@ -92,7 +92,7 @@ class AgentSettings:
     at_truncation: Literal["skip", "bootstrap", "terminate"]
     steps: int = 1
     trace_decay: float = 0.0
-    traces: Literal["accumulating", "replacing"] = "replacing"
+    traces: Literal["accumulating", "replacing", "dutch"] = "replacing"
     planning_steps: int = 0
 
     @classmethod

@@ -11,8 +11,8 @@ import math
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import ACTIONS
-from tabular.learning.interface import RANDOM_TIES, available_actions
-from tabular.learning.value_functions.table import best_action, largest_value, which_of
+from tabular.learning.interface import RANDOM_TIES, action_value, available_actions
+from tabular.learning.value_functions.greedy import best_action, largest_value, which_of
 
 if TYPE_CHECKING:
     from tabular.learning.learner import Learner
@@ -43,7 +43,7 @@ def epsilon_greedy_value(learner: Learner, state: int, epsilon: float) -> float:
     actions = available_actions(learner, state)
     total = 0.0
     for action in range(actions):
-        total += learner.q_table[state, action]
+        total += action_value(learner, learner.q_table, state, action)
     return epsilon * (total / actions) + (1 - epsilon) * largest_value(learner, state)
 
 
@@ -73,13 +73,13 @@ def softmax_value(learner: Learner, state: int, temperature: float) -> float:
     for action in range(available_actions(learner, state)):
         weight = _weight(learner, state, action, temperature, largest)
         total += weight
-        value += weight * learner.q_table[state, action]
+        value += weight * action_value(learner, learner.q_table, state, action)
     return value / total
 
 
 def _weight(learner: Learner, state: int, action: int, temperature: float, largest: float) -> float:
     """Return exp(value / temperature) as a fraction of that of the largest value, so that none is infinite."""
-    return math.exp((learner.q_table[state, action] - largest) / temperature)
+    return math.exp((action_value(learner, learner.q_table, state, action) - largest) / temperature)
 
 
 def upper_confidence_bound(learner: Learner, state: int, confidence: float) -> int:
@@ -114,8 +114,8 @@ def upper_confidence_bound_value(learner: Learner, state: int, confidence: float
     for action in range(available_actions(learner, state)):
         if _bound(learner, state, action, confidence, visits) == largest:
             if not RANDOM_TIES:
-                return float(learner.q_table[state, action])
-            value += learner.q_table[state, action]
+                return action_value(learner, learner.q_table, state, action)
+            value += action_value(learner, learner.q_table, state, action)
             equals += 1
     return value / equals
 
@@ -140,4 +140,4 @@ def _bound(learner: Learner, state: int, action: int, confidence: float, visits:
     if learner.visits[state, action] == 0:
         return math.inf
     uncertainty = math.sqrt(math.log(visits) / int(learner.visits[state, action]))
-    return float(learner.q_table[state, action]) + confidence * uncertainty
+    return action_value(learner, learner.q_table, state, action) + confidence * uncertainty

@@ -10,12 +10,15 @@ if TYPE_CHECKING:
 
 
 class Learner(NamedTuple):
-    """The learner's table and all that belongs to it; compiled algorithms take it as it is.
+    """The learner's values and all that belongs to them; compiled algorithms take it as it is.
+
+    With a table, a row of values is a state. With tiles it is a tile, and the values are weights.
 
     Attributes:
         rng: the agent's random numbers, never the environment's.
-        q_table: action values, shape (states, actions), changed in place.
-        visits: how often each value was updated after a step in the environment, shape (states, actions), likewise.
+        q_table: values, shape (rows, actions), changed in place.
+        visits: how often each was updated after a step in the environment, shape (rows, actions), likewise.
+        active_tiles: the tiles of the last states, shape (states, tilings); of a table, (0, 0).
         action_counts: how many actions there are to choose from, shape (states,); empty where it is always all.
         memory: what else the algorithm keeps; each says itself.
         discount: weight of the next step's value, in [0, 1].
@@ -27,6 +30,7 @@ class Learner(NamedTuple):
     rng: np.random.Generator
     q_table: NDArray[np.float64]
     visits: NDArray[np.uint32]
+    active_tiles: NDArray[np.int64]
     action_counts: NDArray[np.int64]
     memory: Any
     discount: float

@@ -12,6 +12,7 @@ from tabular.engines.engine import make_engine
 from tabular.engines.interface import Task
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.bins import discretise
+from tabular.environments.discretisation import active_tiles_of
 from tabular.environments.make import opened
 from tabular.errors import UserError
 from tabular.learning.algorithms.registry import load_algorithm
@@ -27,6 +28,7 @@ from tabular.learning.behaviour import (
 )
 from tabular.learning.episode_loop import Episodes, run_episodes
 from tabular.learning.learner import Learner
+from tabular.learning.value_functions.registry import load_value_function
 from tabular.results.episodes import TrainingHistory
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from tabular.environments.settings import EnvironmentSettings
     from tabular.learning.agent import AgentSettings
     from tabular.learning.algorithms.registry import Algorithm
+    from tabular.learning.value_functions.registry import ValueFunctionName
 
 
 BEHAVIOURS: dict[str, tuple[Callable[..., int], Callable[..., float]]] = {
@@ -55,8 +58,9 @@ class Training:
 
     Attributes:
         engine: what plays the episodes; makes no difference to what comes out.
-        q_table: action values as they are by now, shape cells + (actions,).
-        visits: how often each was updated after a step in the environment, uint32, the table's shape.
+        value_function: what the values are kept in.
+        q_table: values as they are by now, shape cells + (actions,) or, with tiles, (tilings, *tiles, actions).
+        visits: how often each was updated after a step in the environment, uint32, the same shape.
         rewards: what each episode brought; filled as the training goes on.
     """
 
@@ -75,7 +79,10 @@ class Training:
         self.agent = agent
         with ExitStack() as stack:
             environment = stack.enter_context(opened(settings))
-            discretisation = discretise(environment.observation_space, settings)
+            # n-step Sarsa comes back to the state of n steps before.
+            discretisation = discretise(environment.observation_space, settings, states=max(2, agent.steps + 1))
+            self.value_function: ValueFunctionName = "table" if settings.tiling is None else "tiles"
+            self.active_tiles = active_tiles_of(discretisation)
             self.engine = make_engine(engine, environment, discretisation, seed)
             self.rng = np.random.default_rng([seed, 1])
             self.q_table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
@@ -109,6 +116,7 @@ class Training:
                 expected_value=expected_value,
                 available_actions=actions_by_state if len(self.action_counts) else all_actions,
                 RANDOM_TIES=self.agent.ties == "random",
+                **load_value_function(self.value_function),
             )
             learner = self._learner(algorithm)
             task = Task(self.engine.env, self.engine.discretisation, self.engine.time_limit)
@@ -135,6 +143,7 @@ class Training:
             rng=self.rng,
             q_table=view(q_table),
             visits=view(self.visits.reshape(q_table.shape)),
+            active_tiles=view(self.active_tiles),
             action_counts=view(self.action_counts),
             memory=memory,
             discount=self.agent.discount,

@@ -34,7 +34,7 @@ def environment_findings(experiment: CheckedExperiment, memory: Memory) -> Itera
     except UnsuitableEnvironmentError as error:
         for one in (error, *error.others):
             yield experiment.wrong(
-                ("environment", one.key), one.allowed, meant_id(settings) if one.key == "id" else None
+                (one.section, one.key), one.allowed, meant_id(settings) if one.key == "id" else None
             )
         return
     yield from _constant_action(experiment, description)

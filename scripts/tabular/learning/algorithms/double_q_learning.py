@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.interface import choose_action
+from tabular.learning.interface import action_value, average, choose_action, count_visit, update
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import best_action
+from tabular.learning.value_functions.greedy import best_action
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ FIRST_TABLE = 0.5
 
 
 class TwoTables(NamedTuple):
-    """The two tables, each of shape (states, actions).
+    """The two tables, or two times weights, each of the shape of the learner's.
 
     Attributes:
         first: drawn first.
@@ -72,13 +72,14 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
             else:
                 learned, other = learner.memory.second, learner.memory.first
             if ended and learner.zero_at_termination:
-                learned[state, action] = 0.0
+                update(learner, learned, state, action, 0.0, 1.0)
             else:
                 target = reward
                 if not ended:
-                    target += learner.discount * other[next_state, best_action(learner, learned, next_state)]
-                learned[state, action] = (1 - step_size) * learned[state, action] + step_size * target
-            learner.q_table[state, action] = (learned[state, action] + other[state, action]) / 2
-            learner.visits[state, action] += 1
+                    best = best_action(learner, learned, next_state)
+                    target += learner.discount * action_value(learner, other, next_state, best)
+                update(learner, learned, state, action, target, step_size)
+            average(learner, learned, other, state, action)
+            count_visit(learner, state, action)
         state = next_state
     return episode_return, length, terminated

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.interface import choose_action
+from tabular.learning.interface import choose_action, count_visit, update
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import largest_value, update, update_terminal
+from tabular.learning.value_functions.greedy import largest_value
+from tabular.learning.value_functions.terminal import update_terminal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +79,7 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended or learner.bootstrap_at_truncation or not truncated:
             learn(learner, state, action, reward, next_state, ended, step_size)
-            learner.visits[state, action] += 1
+            count_visit(learner, state, action)
             remember(learner.memory, state, action, reward, next_state, ended)
             plan(learner, step_size)
         state = next_state
@@ -99,7 +100,7 @@ def learn(  # noqa: PLR0917 (Numba takes no keyword-only arguments)
         update_terminal(learner, state, action, reward, step_size)
     else:
         target = reward + learner.discount * largest_value(learner, next_state)
-        update(learner, state, action, target, step_size)
+        update(learner, learner.q_table, state, action, target, step_size)
 
 
 def remember(  # noqa: PLR0917 (Numba takes no keyword-only arguments)

@@ -1,6 +1,6 @@
 """Eligibility traces: how much each value has to do with what happens now (Sutton & Barto, 2nd ed., section 12.1).
 
-For tables, the traces of Sarsa(λ) with binary features (section 12.7, page 305) where each value is a feature.
+The traces of Sarsa(λ) with binary features (section 12.7, page 305), of which a table has one for each state.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from tabular.learning.interface import action_value, feature, feature_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,80 +20,102 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-8
 """A trace below this is dropped: what it would change is of the order of rounding errors."""
 
+REPLACING, DUTCH = 1, 2
+"""What a visit does to a trace, besides accumulating."""
+
+KINDS = {"accumulating": 0, "replacing": REPLACING, "dutch": DUTCH}
+
 
 class Traces(NamedTuple):
     """The traces, and the list of those that aren't zero, so that a step costs no more than they are.
 
     Attributes:
-        trace: shape (states, actions).
-        states: of the traces that aren't zero, in the order in which they began, shape (values of the table,).
+        trace: shape (rows, actions), that of the values.
+        rows: of the traces that aren't zero, in the order in which they began, shape (values,).
         actions: likewise.
         listed: how many these are, shape (1,).
         decay: λ, in [0, 1].
-        replacing: a visit sets its trace to 1, instead of adding 1.
+        kind: a visit adds 1 to its trace (0), sets it to 1 (REPLACING), or adds 1 less what the step size makes of it
+            (DUTCH).
+        last_value: the value of the next step as it was before the last update, shape (1,); for dutch traces.
     """
 
     trace: NDArray[np.float64]
-    states: NDArray[np.int64]
+    rows: NDArray[np.int64]
     actions: NDArray[np.int64]
     listed: NDArray[np.int64]
     decay: float
-    replacing: bool
+    kind: int
+    last_value: NDArray[np.float64]
 
 
 def initial_memory(settings: AgentSettings, _rng: np.random.Generator, q_table: NDArray[np.float64]) -> Traces:
-    """Make a trace for each value of a table of shape (states, actions), all of them zero."""
+    """Make a trace for each value, given in the shape (rows, actions), all of them zero."""
     return Traces(
         trace=np.zeros(q_table.shape, dtype=np.float64),
-        states=np.zeros(q_table.size, dtype=np.int64),
+        rows=np.zeros(q_table.size, dtype=np.int64),
         actions=np.zeros(q_table.size, dtype=np.int64),
         listed=np.zeros(1, dtype=np.int64),
         decay=settings.trace_decay,
-        replacing=settings.traces == "replacing",
+        kind=KINDS[settings.traces],
+        last_value=np.zeros(1, dtype=np.float64),
     )
 
 
-def visit(traces: Traces, state: int, action: int) -> None:
-    """Let the trace of the value that was just visited grow."""
-    trace, states, actions, listed = traces.trace, traces.states, traces.actions, traces.listed
-    if trace[state, action] == 0.0:
-        states[listed[0]] = state
-        actions[listed[0]] = action
-        listed[0] += 1
-    if traces.replacing:
-        trace[state, action] = 1.0
-    else:
-        trace[state, action] += 1.0
+def visit(learner: Learner, state: int, action: int, step_size: float) -> None:
+    """Let the traces of the value that was just visited grow."""
+    traces = learner.memory
+    trace, rows, actions, listed = traces.trace, traces.rows, traces.actions, traces.listed
+    features = feature_count(learner)
+    growth = 1.0
+    if traces.kind == DUTCH:
+        before = 0.0
+        for index in range(features):
+            before += trace[feature(learner, state, index), action]
+        growth = 1.0 - step_size / features * before
+    for index in range(features):
+        row = feature(learner, state, index)
+        if trace[row, action] == 0.0:
+            rows[listed[0]] = row
+            actions[listed[0]] = action
+            listed[0] += 1
+        if traces.kind == REPLACING:
+            trace[row, action] = 1.0
+        else:
+            trace[row, action] += growth
 
 
 def decay(traces: Traces, factor: float) -> None:
     """Multiply all traces by a factor; 0 cuts them off."""
-    trace, states, actions, listed = traces.trace, traces.states, traces.actions, traces.listed
+    trace, rows, actions, listed = traces.trace, traces.rows, traces.actions, traces.listed
     kept = 0
     for index in range(listed[0]):
-        state, action = states[index], actions[index]
-        trace[state, action] *= factor
-        if trace[state, action] < NEGLIGIBLE:
-            trace[state, action] = 0.0
+        row, action = rows[index], actions[index]
+        trace[row, action] *= factor
+        if trace[row, action] < NEGLIGIBLE:
+            trace[row, action] = 0.0
         else:
-            states[kept] = state
+            rows[kept] = row
             actions[kept] = action
             kept += 1
     listed[0] = kept
 
 
-def learn_along_traces(learner: Learner, state: int, action: int, target: float, step_size: float) -> None:
-    """Change every value by its share of what the value of the last step was wrong by.
-
-    The value of the last step itself moves towards the target as in one-step algorithms, so that without any other
-    trace the result is theirs, to the bit.
-    """
-    q_table, traces = learner.q_table, learner.memory
-    error = target - q_table[state, action]
-    share = step_size * traces.trace[state, action]
-    moved = (1 - share) * q_table[state, action] + share * target
+def add_along_traces(q_table: NDArray[np.float64], traces: Traces, change: float) -> None:
+    """Add to every value a change multiplied by its trace."""
+    trace, rows, actions = traces.trace, traces.rows, traces.actions
     for index in range(traces.listed[0]):
-        traced_state, traced_action = traces.states[index], traces.actions[index]
-        q_table[traced_state, traced_action] += step_size * error * traces.trace[traced_state, traced_action]
-    q_table[state, action] = moved
-    learner.visits[state, action] += 1
+        row, action = rows[index], actions[index]
+        q_table[row, action] += change * trace[row, action]
+
+
+def learn_along_dutch_traces(learner: Learner, state: int, action: int, target: float, step_size: float) -> None:
+    """Do the same as `learn_along_traces` for dutch traces, as true online Sarsa(λ) does (section 12.8, page 307)."""
+    q_table, traces = learner.q_table, learner.memory
+    features = feature_count(learner)
+    share = step_size / features
+    last_value = traces.last_value[0]
+    correction = share * (action_value(learner, q_table, state, action) - last_value)
+    add_along_traces(q_table, traces, share * (target - last_value))
+    for index in range(features):
+        q_table[feature(learner, state, index), action] -= correction

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.interface import choose_action, expected_value
+from tabular.learning.interface import choose_action, count_visit, expected_value, update
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import update, update_terminal
+from tabular.learning.value_functions.terminal import update_terminal
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
@@ -34,12 +34,12 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
             update_terminal(learner, state, action, reward, step_size)
-            learner.visits[state, action] += 1
+            count_visit(learner, state, action)
         else:
             next_action = choose_action(learner, next_state, exploration)
             if learner.bootstrap_at_truncation or not truncated:
                 target = reward + learner.discount * expected_value(learner, next_state, exploration)
-                update(learner, state, action, target, step_size)
-                learner.visits[state, action] += 1
+                update(learner, learner.q_table, state, action, target, step_size)
+                count_visit(learner, state, action)
             state, action = next_state, next_action
     return episode_return, length, terminated

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.interface import choose_action
+from tabular.learning.interface import action_value, choose_action, count_visit, update
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import update
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,9 +74,11 @@ def learn_from_return(learner: Learner, start: int, end: int, terminated: bool, 
     """Move the value of the step at `start` towards the rewards up to `end`, and the value there if it goes on."""
     states, actions, rewards = learner.memory
     kept = len(rewards)
-    target = 0.0 if terminated else learner.q_table[states[end % kept], actions[end % kept]]
+    target = 0.0
+    if not terminated:
+        target = action_value(learner, learner.q_table, states[end % kept], actions[end % kept])
     for time in range(end, start, -1):
         target = rewards[time % kept] + learner.discount * target
     state, action = states[start % kept], actions[start % kept]
-    update(learner, state, action, target, step_size)
-    learner.visits[state, action] += 1
+    update(learner, learner.q_table, state, action, target, step_size)
+    count_visit(learner, state, action)

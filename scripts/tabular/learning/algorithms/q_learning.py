@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.interface import choose_action
+from tabular.learning.interface import choose_action, count_visit, update
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import largest_value, update, update_terminal
+from tabular.learning.value_functions.greedy import largest_value
+from tabular.learning.value_functions.terminal import update_terminal
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
@@ -31,10 +32,10 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
             update_terminal(learner, state, action, reward, step_size)
-            learner.visits[state, action] += 1
+            count_visit(learner, state, action)
         elif learner.bootstrap_at_truncation or not truncated:
             target = reward + learner.discount * largest_value(learner, next_state)
-            update(learner, state, action, target, step_size)
-            learner.visits[state, action] += 1
+            update(learner, learner.q_table, state, action, target, step_size)
+            count_visit(learner, state, action)
         state = next_state
     return episode_return, length, terminated

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.interface import choose_action
+from tabular.learning.interface import action_value, choose_action, count_visit, update
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import update, update_terminal
+from tabular.learning.value_functions.terminal import update_terminal
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
@@ -31,12 +31,12 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
             update_terminal(learner, state, action, reward, step_size)
-            learner.visits[state, action] += 1
+            count_visit(learner, state, action)
         else:
             next_action = choose_action(learner, next_state, exploration)
             if learner.bootstrap_at_truncation or not truncated:
-                target = reward + learner.discount * learner.q_table[next_state, next_action]
-                update(learner, state, action, target, step_size)
-                learner.visits[state, action] += 1
+                target = reward + learner.discount * action_value(learner, learner.q_table, next_state, next_action)
+                update(learner, learner.q_table, state, action, target, step_size)
+                count_visit(learner, state, action)
             state, action = next_state, next_action
     return episode_return, length, terminated

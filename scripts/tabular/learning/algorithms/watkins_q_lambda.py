@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.algorithms.eligibility_traces import decay, initial_memory, learn_along_traces, visit
-from tabular.learning.interface import choose_action
+from tabular.learning.algorithms.eligibility_traces import decay, initial_memory, visit
+from tabular.learning.interface import action_value, choose_action, count_visit, learn_along_traces
 from tabular.learning.learner import is_end
-from tabular.learning.value_functions.table import largest_value
+from tabular.learning.value_functions.greedy import largest_value
 
 if TYPE_CHECKING:
     from tabular.engines.interface import EpisodeOutcome, Task
@@ -30,9 +30,9 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
     terminated = truncated = False
     while not (terminated or truncated):
         action = choose_action(learner, state, exploration)
-        is_greedy = learner.q_table[state, action] == largest_value(learner, state)
+        is_greedy = action_value(learner, learner.q_table, state, action) == largest_value(learner, state)
         decay(learner.memory, learner.discount * learner.memory.decay if is_greedy else 0.0)
-        visit(learner.memory, state, action)
+        visit(learner, state, action, step_size)
         env_state, reward, terminated, truncated = step(env, env_state, action)
         episode_return += reward
         length += 1
@@ -41,8 +41,10 @@ def play_episode(learner: Learner, exploration: float, step_size: float, task: T
         ended = is_end(terminated, truncated, learner.terminate_at_truncation)
         if ended:
             learn_along_traces(learner, state, action, reward, step_size)
+            count_visit(learner, state, action)
         elif learner.bootstrap_at_truncation or not truncated:
             target = reward + learner.discount * largest_value(learner, next_state)
             learn_along_traces(learner, state, action, target, step_size)
+            count_visit(learner, state, action)
         state = next_state
     return episode_return, length, terminated

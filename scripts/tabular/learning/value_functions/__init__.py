@@ -1,1 +1,1 @@
-"""What an agent keeps its action values in."""
+"""What an agent keeps its action values in, and what is the same for all of them."""

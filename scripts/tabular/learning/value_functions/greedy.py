@@ -1,0 +1,60 @@
+"""The best of a state's actions, whatever their values are kept in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tabular.learning.interface import RANDOM_TIES, action_value, available_actions
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tabular.learning.learner import Learner
+
+
+def best_action(learner: Learner, values: NDArray[np.float64], state: int) -> int:
+    """Return one of the available actions with the largest value: the first, or one at random.
+
+    Where it is one at random, a number is drawn only if there are several.
+
+    Args:
+        learner: whose random numbers are drawn.
+        values: the learner's own, or others of the same kind.
+        state: where to choose.
+    """
+    best = 0
+    largest = action_value(learner, values, state, 0)
+    actions = available_actions(learner, state)
+    for action in range(1, actions):
+        value = action_value(learner, values, state, action)
+        if value > largest:
+            best = action
+            largest = value
+    if RANDOM_TIES:
+        equals = 0
+        for action in range(best, actions):
+            if action_value(learner, values, state, action) == largest:
+                equals += 1
+        skipped = which_of(learner, equals)
+        for action in range(best, actions):
+            if action_value(learner, values, state, action) == largest:
+                if skipped == 0:
+                    return action
+                skipped -= 1
+    return best
+
+
+def largest_value(learner: Learner, state: int) -> float:
+    """Return the largest value of the available actions."""
+    largest = action_value(learner, learner.q_table, state, 0)
+    for action in range(1, available_actions(learner, state)):
+        value = action_value(learner, learner.q_table, state, action)
+        if value > largest:  # noqa: PLR1730 (max could take another zero of 0.0 and -0.0)
+            largest = value
+    return largest
+
+
+def which_of(learner: Learner, equals: int) -> int:
+    """Return which of several equals is taken, counted from 0; draws a number only if there are several."""
+    return int(learner.rng.random() * equals) if equals > 1 else 0
