@@ -26,14 +26,16 @@ def describe_environment(
     description = describe(settings, actions, axes)
     write_description(path, description)
     print(f"{description.id}: {len(description.actions)} actions: {', '.join(description.actions)}")
-    for dimension, (name, cells) in enumerate(zip(description.axes, description.cells, strict=True)):
+    tiles = description.tiling["tiles"] if description.tiling else None
+    parts = "tiles" if tiles else "bins"
+    for dimension, (name, cells) in enumerate(zip(description.axes, tiles or description.cells, strict=True)):
         if description.low is None or description.high is None or description.bin_width is None:
             print(f"{name}: {cells} values")
         else:
             low, high, width = (
                 values[dimension] for values in (description.low, description.high, description.bin_width)
             )
-            print(f"{name}: {low:g} to {high:g} in {cells} bins of {width:g}")
+            print(f"{name}: {low:g} to {high:g} in {cells} {parts} of {width:g}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,11 @@ Gymnasium's spaces are numbers without names; these are from its documentation a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,14 @@ class KnownEnvironment:
     Attributes:
         actions: the actions' names, in the order of their numbers.
         axes: the names of the observation's dimensions, with units where they have some; None: no names but numbers.
+        angles: by the dimensions of its cosine and sine, the name of an angle.
         shown: the horizontal and the vertical dimension that say most, of more than two; None: the first two.
         state_grid: rows and columns for the states; None: the grid world's own, or one row.
     """
 
     actions: tuple[str, ...]
     axes: tuple[str, ...] | None = None
+    angles: Mapping[tuple[int, int], str] = field(default_factory=dict)
     shown: tuple[int, int] | None = None
     state_grid: StateGrid | None = None
 
@@ -60,6 +66,7 @@ KNOWN = {
     "Acrobot": KnownEnvironment(
         actions=("torque −1 N m", "no torque", "torque +1 N m"),
         axes=("cos θ₁", "sin θ₁", "cos θ₂", "sin θ₂", "angular velocity 1 in rad/s", "angular velocity 2 in rad/s"),
+        angles={(0, 1): "θ₁ in rad", (2, 3): "θ₂ in rad"},
         shown=(4, 5),
     ),
     "FrozenLake": LAKE,

@@ -12,6 +12,7 @@ from snakemake.io import local
 from tabular.engines.dynamics import registry as dynamics
 from tabular.environments.own import module_of_environment
 from tabular.learning.algorithms import registry as algorithms
+from tabular.learning.value_functions import registry as value_functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,7 +57,17 @@ def algorithm_modules(settings: Mapping[str, Any]) -> list[str]:
     return [algorithms.module_name(settings["agent"]["algorithm"])]
 
 
-LOADED_BY_NAME = {"environment": environment_modules, "dynamics": dynamics_modules, "algorithm": algorithm_modules}
+def value_function_modules(settings: Mapping[str, Any]) -> list[str]:
+    """Return the module of what an experiment's values are kept in."""
+    return [value_functions.module_name(settings["agent"]["value_function"])]
+
+
+LOADED_BY_NAME = {
+    "environment": environment_modules,
+    "dynamics": dynamics_modules,
+    "algorithm": algorithm_modules,
+    "values": value_function_modules,
+}
 """What scripts load by a name in the experiment's settings, so that no import tells it."""
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from configuration.differences import differing
+from configuration.learned_environment import learned_environment
 from configuration.problems import ConfigurationError, unknown_name
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from configuration.experiments import Settings
     from configuration.loading import Configuration
     from tabular.results.environment import EnvironmentDescription
-
-ENVIRONMENT_THAT_IS_LEARNED = ("id", "module", "arguments", "time_limit", "bins", "bounds")
-"""The settings of an environment on which training depends; the others are names for pictures."""
 
 
 class Wildcards(Protocol):
@@ -87,10 +85,13 @@ class JobSettings:
         """Return the experiment's settings of the agent, without those that its algorithm and behaviour don't use."""
         return dict(used_settings(self.of(wildcards)["agent"]))
 
+    def environment_that_is_learned(self, wildcards: Wildcards) -> Settings:
+        """Return the experiment's environment, with its bins or tiles, without what is only for pictures."""
+        return learned_environment(self.of(wildcards))
+
     def environment(self, name: str) -> EnvironmentSettings:
         """Return which environment an experiment has."""
-        environment = self.experiments[name]["environment"]
-        return EnvironmentSettings(**{key: environment[key] for key in ENVIRONMENT_THAT_IS_LEARNED})
+        return EnvironmentSettings(**learned_environment(self.experiments[name]))
 
     def _describe(self, name: str) -> EnvironmentDescription:
         """Return what an experiment's tables are laid over."""

@@ -52,7 +52,7 @@ from planning.configuration_layers import configuration_layers
 from planning.files import JobFiles
 from planning.needs import JobNeeds
 from planning.parameters import record_without_pandas
-from planning.settings import ENVIRONMENT_THAT_IS_LEARNED, JobSettings
+from planning.settings import JobSettings
 from planning.targets import KnownTargets
 from tabular.results.temporary_files import remove_leftovers
 from terminal.attach import Terminal

@@ -23,7 +23,7 @@ rule describe_environment:
         mem_mb=needs.memory("describe_environment"),
         runtime=needs.minutes("describe_environment"),
     params:
-        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.environment_that_is_learned,
         names=jobs.settings("environment", "actions", "axes"),
     script:
         "../../scripts/describe_environment.py"

@@ -32,7 +32,7 @@ rule evaluate:
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
         engine=jobs.setting("engine"),
     params:
-        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.environment_that_is_learned,
         episodes=jobs.setting("episodes"),
         evaluation=jobs.settings("evaluation", "episodes", "seed", "max_steps"),
         snapshots=jobs.chosen_snapshots("evaluation"),
@@ -82,7 +82,7 @@ rule trace_trajectories:
         mem_mb=needs.memory("trace_trajectories"),
         runtime=needs.minutes("trace_trajectories"),
     params:
-        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.environment_that_is_learned,
         episodes=jobs.setting("episodes"),
         evaluation=jobs.settings("evaluation", "seed", "max_steps"),
         snapshots=jobs.chosen_snapshots("evaluation"),
@@ -111,7 +111,7 @@ rule evaluate_baselines:
         runtime=needs.minutes("evaluate_baselines"),
         engine=jobs.setting("engine"),
     params:
-        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.environment_that_is_learned,
         evaluation=jobs.settings("evaluation", "episodes", "seed", "max_steps"),
     script:
         "../../scripts/evaluate_baselines.py"

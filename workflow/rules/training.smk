@@ -12,7 +12,7 @@ OUTPUTS: results/{experiment}/seed-{seed}/qtables/{episode}.npy
 rule train:
     """Train one agent: keep its Q-table at every snapshot, the return of every episode, the updates of each value."""
     input:
-        code=code.of("train", "environment", "dynamics", "algorithm"),
+        code=code.of("train", "environment", "dynamics", "algorithm", "values"),
         module=code.of_environment,
     output:
         # Lists of one file each, because train_ten has the same script.
@@ -35,7 +35,7 @@ rule train:
         engine=jobs.setting("engine"),
         lines_every=jobs.setting("rewards_plot", "window"),
     params:
-        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.environment_that_is_learned,
         agent=jobs.agent_that_learns,
         episodes=jobs.setting("episodes"),
         snapshots=jobs.setting("snapshots"),
@@ -46,7 +46,7 @@ rule train:
 # Ten agents in one process, one after the other: starting it takes longer than a short training.
 use rule train as train_ten with:
     input:
-        code=code.of("train", "environment", "dynamics", "algorithm"),
+        code=code.of("train", "environment", "dynamics", "algorithm", "values"),
         module=code.of_environment,
         together=ten_trained_together,
     output:

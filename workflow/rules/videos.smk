@@ -103,7 +103,7 @@ rule record_rollout:
         mem_mb=needs.memory("record_rollout"),
         runtime=needs.minutes("record_rollout"),
     params:
-        environment=jobs.settings("environment", *ENVIRONMENT_THAT_IS_LEARNED),
+        environment=jobs.environment_that_is_learned,
         chosen=jobs.chosen_snapshots("rollout"),
         episodes=jobs.setting("episodes"),
         view=jobs.setting("view"),

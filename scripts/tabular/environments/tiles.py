@@ -103,6 +103,11 @@ class TileCoding(NamedTuple):
         """The shape of the weights, without the actions."""
         return (self.shifts.shape[1], *self.tiles)
 
+    @property
+    def tile_width(self) -> tuple[float, ...]:
+        """The width of a tile, in the units of each component."""
+        return tuple(width * self.shifts.shape[1] for width in self.step_width)
+
     def locator(self) -> Callable[[Any], int]:
         """Return the function from an observation to its state; see `BoxDiscretisation.locator`."""
         # Element by element, Python reads a memoryview three times as fast as an array.

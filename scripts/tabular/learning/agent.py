@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from tabular.learning.schedules import Schedule
@@ -36,6 +36,12 @@ KEYS_OF_ALGORITHMS: dict[str, tuple[str, ...]] = {
 KEY_OF_BEHAVIOUR: dict[str, str] = {"epsilon_greedy": "epsilon", "softmax": "temperature", "ucb": "confidence"}
 """The schedule that says how much a behaviour policy explores."""
 
+KEYS_OF_TILES = ("value_function", "tilings", "tiles", "offsets")
+"""The keys of the configuration about what values are kept in; jobs have them beside the environment's bins."""
+
+TABLE_ONLY = ("dyna_q",)
+"""Algorithms that need a table: the model of Dyna-Q remembers what followed each state, and tiles have no states."""
+
 TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda")
 """Algorithms that update many values at termination; setting one of them to 0, as the tutorial does, has no sense."""
 
@@ -51,8 +57,8 @@ def unused_keys(algorithm: str, behaviour: str) -> dict[str, list[str]]:
 
 
 def used_settings(agent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the configuration's `agent` without the keys that this algorithm and behaviour don't use."""
-    unused = unused_keys(agent["algorithm"], agent["behaviour"])
+    """Return the configuration's `agent` without `KEYS_OF_TILES` and what this algorithm and behaviour don't use."""
+    unused = {*unused_keys(agent["algorithm"], agent["behaviour"]), *KEYS_OF_TILES}
     return {key: value for key, value in agent.items() if key not in unused}
 
 
@@ -76,7 +82,7 @@ class AgentSettings:
             terminal state (a common mistake).
         steps: rewards in the target of n-step Sarsa, at least 1.
         trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
-        traces: what a second visit does to a trace.
+        traces: what a second visit does to a trace; `dutch` for Sarsa(λ) only.
         planning_steps: updates of Dyna-Q from its model after each step in the environment.
     """
 
@@ -112,6 +118,10 @@ class AgentSettings:
             at_truncation=agent["at_truncation"],
             **{key: agent[key] for key in KEYS_OF_ALGORITHMS.get(algorithm, ())},
         )
+
+    def with_initial_values_divided_by(self, tilings: int) -> AgentSettings:
+        """Return settings for weights of tiles, whose sums are the values."""
+        return replace(self, initial_low=self.initial_low / tilings, initial_high=self.initial_high / tilings)
 
     def initial_table(self, rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
         """Return the table before the first episode: uniform in [initial_low, initial_high), drawn from `rng`."""

@@ -76,6 +76,8 @@ class Training:
             seed: seeds the environment once, and the agent's own generator.
             engine: what plays the episodes; `auto` is the compiled engine where there is one.
         """
+        if settings.tiling is not None:
+            agent = agent.with_initial_values_divided_by(settings.tiling.tilings)
         self.agent = agent
         with ExitStack() as stack:
             environment = stack.enter_context(opened(settings))

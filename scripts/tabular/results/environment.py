@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tabular.results.atomic import replacing
 from tabular.results.damage import DamagedFileError, reading
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 START, GOAL, HOLE, BLOCKED, FREE = "S", "G", "H", "X", "F"
 """The letters of a grid world's map, as FrozenLake writes it; BLOCKED is added, for what can't be entered."""
 
+OPTIONAL = frozenset({"angles", "tiling"})
+"""Keys that are left out of the file where there is nothing to say."""
+
 RANDOM = "random"
 """What acting at random is called where actions stand beside it; no action may have this name."""
 
@@ -27,11 +30,12 @@ class EnvironmentDescription:
 
     Attributes:
         id: the Gymnasium id.
-        low: lower bound per dimension, as float32 values; None for discrete observations.
+        low: lower bound per dimension, as float32 values; None for discrete observations. An angle is one dimension.
         high: upper bound per dimension, likewise.
-        bins: number of bins per dimension; None for discrete observations.
-        bin_width: width of a bin per dimension, float64; None for discrete observations.
-        table_shape: cells per dimension, then the number of actions.
+        bins: number of bins per dimension; None for discrete observations, and with tiles.
+        bin_width: width of a bin or of a tile per dimension, float64; None for discrete observations.
+        table_shape: cells per dimension, then the number of actions; with tiles, the number of tilings, tiles per
+            dimension, then the number of actions.
         actions: the actions' names.
         axes: the dimensions' names.
         action_counts: how many actions are available in each state, counted from the first; None where all are.
@@ -41,6 +45,10 @@ class EnvironmentDescription:
         map: what the places of the grid are, a line a row and a letter a column: `S` a start; `G` a goal, where
             episodes end with the best last reward; `H` a hole, where they end with another; `X` a place that is never
             entered, such as a cliff or a wall; `F` any other. None without a grid or a table of transitions.
+        angles: pairs of dimensions of the observation, cosine and sine, that are one dimension here, in the place of
+            the first of the two; None where there are none, and then not in the file.
+        tiling: with tiles, their number per dimension (`tiles`), the number of tilings (`tilings`), how they are
+            shifted (`offsets`) and whether each dimension is an angle (`periodic`); None for a table, likewise.
     """
 
     id: str
@@ -56,10 +64,12 @@ class EnvironmentDescription:
     reward_threshold: float | None
     grid: list[int] | None
     map: list[str] | None
+    angles: list[list[int]] | None = None
+    tiling: dict[str, Any] | None = None
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """The number of cells per dimension."""
+        """The number of cells per dimension, of a table."""
         return tuple(self.table_shape[:-1])
 
     def action_number(self, given: str | int) -> int:
@@ -78,7 +88,8 @@ class EnvironmentDescription:
 def write_description(path: Path, description: EnvironmentDescription) -> None:
     """Write `environment.json`."""
     with replacing(path) as temporary:
-        temporary.write_text(json.dumps(asdict(description), indent=2) + "\n", encoding="utf-8")
+        content = {key: value for key, value in asdict(description).items() if key not in OPTIONAL or value is not None}
+        temporary.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 def read_description(path: Path) -> EnvironmentDescription:
@@ -91,23 +102,41 @@ def read_description(path: Path) -> EnvironmentDescription:
     with reading(path, "JSON file"):
         content = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
     names = {field.name for field in fields(EnvironmentDescription)}
-    if not isinstance(content, dict) or content.keys() != names:
-        missing = names - content.keys() if isinstance(content, dict) else names
+    if not isinstance(content, dict) or not names - OPTIONAL <= content.keys() <= names:
+        missing = names - OPTIONAL - content.keys() if isinstance(content, dict) else names - OPTIONAL
         raise DamagedFileError(path, f"it should have the keys {', '.join(sorted(missing or names))}, and no others")
+    content = {**dict.fromkeys(OPTIONAL), **content}
     for name, allowed in VALUES.items():
         if not allowed(content[name]):
             raise DamagedFileError(path, f"its {name} is {content[name]!r}, which can't be")
     description = EnvironmentDescription(**content)
-    dimensions = len(description.cells)
+    dimensions = len(description.cells) - (description.tiling is not None)
     per_dimension = (description.axes, description.low, description.high, description.bins, description.bin_width)
     if (
         len(description.actions) != description.table_shape[-1]
         or any(len(values) != dimensions for values in per_dimension if values is not None)
         or (description.bins is not None and description.bins != list(description.cells))
+        or (description.tiling is not None and _shape_of_weights(description.tiling) != list(description.cells))
         or (description.grid is not None and math.prod(description.grid) != math.prod(description.cells))
     ):
         raise DamagedFileError(path, "its table_shape doesn't fit its actions, axes, bins or grid")
     return description
+
+
+def _shape_of_weights(tiling: dict[str, Any]) -> list[int]:
+    return [tiling["tilings"], *tiling["tiles"]]
+
+
+def _is_tiling(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"tilings", "tiles", "offsets", "periodic"}
+        and isinstance(value["tilings"], int)
+        and _is_list(value["tiles"], int)
+        and value["offsets"] in {"asymmetric", "uniform"}
+        and _is_list(value["periodic"], bool)
+        and len(value["periodic"]) == len(value["tiles"])
+    )
 
 
 def _refuse_constant(name: str) -> None:
@@ -136,5 +165,7 @@ VALUES: dict[str, Callable[[object], bool]] = {
     "reward_threshold": lambda value: value is None or isinstance(value, int | float),
     "grid": _list_or_none(int),
     "map": _list_or_none(str),
+    "angles": _list_or_none(list),
+    "tiling": lambda value: value is None or _is_tiling(value),
 }
 """By key, what tells whether a value can be right."""

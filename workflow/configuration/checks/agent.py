@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.agent import KEY_OF_BEHAVIOUR, TEXTBOOK_ONLY, unused_keys
+from tabular.learning.agent import KEY_OF_BEHAVIOUR, KEYS_OF_TILES, TABLE_ONLY, TEXTBOOK_ONLY, unused_keys
 from tabular.learning.schedules import Schedule
 
 from configuration.experiments import SCHEDULES, stands_in
@@ -23,6 +23,8 @@ def agent_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
             yield from _schedule(experiment, path)
     if experiment.is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
         yield from _algorithm(experiment)
+    if experiment.is_sound(*(("agent", key) for key in (*KEYS_OF_TILES, "algorithm", "behaviour", "at_termination"))):
+        yield from _value_function(experiment)
     if experiment.is_sound(("agent", "initial_value")):
         yield from _initial_value(experiment)
 
@@ -36,9 +38,42 @@ def _algorithm(experiment: CheckedExperiment) -> Iterator[Finding]:
         if stands_in(experiment.override or {}, experiment.base, ("agent", key)):
             wrong = f"has no meaning with {kind} {agent[kind]};"
             yield experiment.finding(("agent", key), wrong, f"remove it, or choose {kind}: {' or '.join(users)}")
+    if algorithm == "watkins_q_lambda" and experiment.is_sound(("agent", "traces")) and agent["traces"] == "dutch":
+        path = ("agent", "traces")
+        allowed = "accumulating or replacing with algorithm watkins_q_lambda; dutch traces are those of sarsa_lambda"
+        yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
     if algorithm in TEXTBOOK_ONLY and agent["at_termination"] == "zero":
         path = ("agent", "at_termination")
         yield experiment.wrong(path, f"target with algorithm {algorithm}", keys=[path, ("agent", "algorithm")])
+
+
+def _value_function(experiment: CheckedExperiment) -> Iterator[Finding]:
+    agent = experiment.settings["agent"]
+    path = ("agent", "value_function")
+
+    def gives(*key: str) -> bool:
+        return stands_in(experiment.override or {}, experiment.base, key)
+
+    if agent["value_function"] == "table":
+        for key in KEYS_OF_TILES[1:]:
+            if gives("agent", key):
+                wrong = "has no meaning with value_function table;"
+                yield experiment.finding(("agent", key), wrong, "remove it, or choose value_function: tiles")
+        return
+    if gives("environment", "bins") and experiment.value(("environment", "bins")) is not None:
+        wrong = "bins have no meaning with value_function tiles;"
+        yield experiment.finding(("environment", "bins"), wrong, "remove them: agent.tiles are what values are kept in")
+    reasons = {
+        "algorithm": (
+            agent["algorithm"] in TABLE_ONLY,
+            "its model remembers what followed each state of a table, and tiles have no states",
+        ),
+        "behaviour": (agent["behaviour"] == "ucb", "it counts how often a state was visited, and tiles have no states"),
+        "at_termination": (agent["at_termination"] == "zero", "the tutorial's rule is one for tables"),
+    }
+    for key, (is_wrong, reason) in reasons.items():
+        if is_wrong:
+            yield experiment.wrong(path, f"table with {key} {agent[key]}: {reason}", keys=[path, ("agent", key)])
 
 
 def _schedule(experiment: CheckedExperiment, path: KeyPath) -> Iterator[Finding]:

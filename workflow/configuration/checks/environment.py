@@ -11,6 +11,7 @@ from tabular.environments.suggestions import meant_id
 from tabular.q_tables.view import ViewError, choose_view
 
 from configuration.checks.memory import memory_findings
+from configuration.learned_environment import TILING, learned_environment
 from configuration.problems import nearest, shown
 
 if TYPE_CHECKING:
@@ -24,18 +25,15 @@ if TYPE_CHECKING:
 
 def environment_findings(experiment: CheckedExperiment, memory: Memory) -> Iterator[Finding]:
     """Find what doesn't suit the environment, by making it once, or what doesn't fit into memory."""
-    if not experiment.is_sound(("environment",)):
+    if not experiment.is_sound(("environment",), *(("agent", key) for key in ("value_function", *TILING))):
         return
-    environment = dict(experiment.settings["environment"])
-    names = {key: environment.pop(key) for key in ("actions", "axes")}
-    settings = EnvironmentSettings(**environment)
+    names = {key: experiment.settings["environment"][key] for key in ("actions", "axes")}
+    settings = EnvironmentSettings(**learned_environment(experiment.settings))
     try:
         description = describe(settings, **names)
     except UnsuitableEnvironmentError as error:
         for one in (error, *error.others):
-            yield experiment.wrong(
-                (one.section, one.key), one.allowed, meant_id(settings) if one.key == "id" else None
-            )
+            yield experiment.wrong((one.section, one.key), one.allowed, meant_id(settings) if one.key == "id" else None)
         return
     yield from _constant_action(experiment, description)
     yield from _view(experiment, description)
