@@ -67,13 +67,13 @@ def for_the_same_types(function: Callable[..., Any], arguments: tuple[Any, ...])
 
 
 def _machine_code(
-    function: FunctionType, made: dict[FunctionType, Callable[..., Any]], *, cache: bool
+    function: FunctionType, made: dict[FunctionType, Callable[..., Any]], *, cache: bool, inlined: bool = False
 ) -> Callable[..., Any]:
     """Compile a function and, into it, the functions that it calls, each once."""
     if function not in made:
         for name in global_names(function.__code__):
             callee = function.__globals__.get(name)
             if isinstance(callee, FunctionType):
-                function.__globals__[name] = _machine_code(callee, made, cache=False)
-        made[function] = numba.njit(function, cache=cache, **OPTIONS)
+                function.__globals__[name] = _machine_code(callee, made, cache=False, inlined=True)
+        made[function] = numba.njit(function, cache=cache, forceinline=inlined, **OPTIONS)
     return made[function]

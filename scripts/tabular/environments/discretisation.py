@@ -87,10 +87,10 @@ def without_angles(discretisation: Discretisation) -> BoxDiscretisation | Discre
     return discretisation.over_components if isinstance(discretisation, AngularDiscretisation) else discretisation
 
 
-def active_tiles_of(discretisation: Discretisation) -> NDArray[np.int64]:
+def active_tiles_of(discretisation: Discretisation) -> NDArray[np.uint32]:
     """Return where the tiles of the last states are, shape (states, tilings); of a table, an array of shape (0, 0)."""
     inner = without_angles(discretisation)
-    return inner.active_tiles if isinstance(inner, TileCoding) else np.zeros((0, 0), dtype=np.int64)
+    return inner.active_tiles if isinstance(inner, TileCoding) else np.zeros((0, 0), dtype=np.uint32)
 
 
 def box_cell(discretisation: BoxDiscretisation, observation: Sequence[np.float32] | NDArray[np.float32]) -> int:

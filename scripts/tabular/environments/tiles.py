@@ -45,7 +45,7 @@ class TileCoding(NamedTuple):
         steps: number of steps between the bounds; 1 more where the upper bound itself is a place of its own.
         tiles: number of tiles of each tiling.
         shifts: by how many steps each tiling is shifted, int64, shape (components, tilings).
-        active_tiles: the tiles of the last states, as rows of the weights, int64, shape (states, tilings).
+        active_tiles: the tiles of the last states, as rows of the weights, uint32, shape (states, tilings).
         last: the number of the last state, shape (1,).
         high: upper bound, float32.
     """
@@ -55,7 +55,7 @@ class TileCoding(NamedTuple):
     steps: tuple[int, ...]
     tiles: tuple[int, ...]
     shifts: NDArray[np.int64]
-    active_tiles: NDArray[np.int64]
+    active_tiles: NDArray[np.uint32]
     last: NDArray[np.int64]
     high: tuple[np.float32, ...]
 
@@ -93,7 +93,7 @@ class TileCoding(NamedTuple):
             ),
             tiles=tiles,
             shifts=np.outer(odd, np.arange(tilings)) % tilings,
-            active_tiles=np.zeros((states, tilings), dtype=np.int64),
+            active_tiles=np.zeros((states, tilings), dtype=np.uint32),
             last=np.zeros(1, dtype=np.int64),
             high=tuple(high),
         )
@@ -164,7 +164,7 @@ def checked_tiles(coding: TileCoding, observation: Any) -> int:  # noqa: ANN401 
     return find_tiles(coding, numbers)
 
 
-def sum_of_weights(active_tiles: NDArray[np.int64], weights: NDArray[np.float64], state: int, action: int) -> float:
+def sum_of_weights(active_tiles: NDArray[np.uint32], weights: NDArray[np.float64], state: int, action: int) -> float:
     """Return the value of an action: the sum of its weights in the state's tiles, in the order of the tilings.
 
     Args:

@@ -24,7 +24,7 @@ def greedy_action(q_table: NDArray[np.float64], state: int) -> int:
     return best
 
 
-def greedy_action_of_tiles(policy: tuple[NDArray[np.float64], NDArray[np.int64]], state: int) -> int:
+def greedy_action_of_tiles(policy: tuple[NDArray[np.float64], NDArray[np.uint32]], state: int) -> int:
     """Return the first action with the largest value, the sum of the weights of the state's tiles.
 
     Args:

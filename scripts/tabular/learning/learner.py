@@ -30,7 +30,7 @@ class Learner(NamedTuple):
     rng: np.random.Generator
     q_table: NDArray[np.float64]
     visits: NDArray[np.uint32]
-    active_tiles: NDArray[np.int64]
+    active_tiles: NDArray[np.uint32]
     action_counts: NDArray[np.int64]
     memory: Any
     discount: float
