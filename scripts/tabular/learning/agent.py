@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tabular.learning.schedules import Schedule
 
@@ -22,6 +22,7 @@ AlgorithmName = Literal[
     "watkins_q_lambda",
     "sarsa_lambda",
     "dyna_q",
+    "differential_sarsa",
 ]
 BehaviourName = Literal["epsilon_greedy", "softmax", "ucb"]
 
@@ -30,6 +31,7 @@ KEYS_OF_ALGORITHMS: dict[str, tuple[str, ...]] = {
     "watkins_q_lambda": ("trace_decay", "traces"),
     "sarsa_lambda": ("trace_decay", "traces"),
     "dyna_q": ("planning_steps",),
+    "differential_sarsa": ("average_reward_step_size",),
 }
 """The keys of the configuration that only some algorithms use."""
 
@@ -42,8 +44,12 @@ KEYS_OF_TILES = ("value_function", "tilings", "tiles", "offsets")
 TABLE_ONLY = ("dyna_q",)
 """Algorithms that need a table: the model of Dyna-Q remembers what followed each state, and tiles have no states."""
 
-TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda")
-"""Algorithms that update many values at termination; setting one of them to 0, as the tutorial does, has no sense."""
+TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda", "differential_sarsa")
+"""Algorithms for which setting a value to 0 at termination, as the tutorial does, has no sense: they update many values
+then, or their values are differences from an average."""
+
+WITHOUT_DISCOUNT = ("differential_sarsa",)
+"""Algorithms that weigh all that is to come alike."""
 
 
 def unused_keys(algorithm: str, behaviour: str) -> dict[str, list[str]]:
@@ -52,6 +58,7 @@ def unused_keys(algorithm: str, behaviour: str) -> dict[str, list[str]]:
     for name, keys in KEYS_OF_ALGORITHMS.items():
         for key in keys:
             users.setdefault(key, []).append(name)
+    users["discount"] = [name for name in get_args(AlgorithmName) if name not in WITHOUT_DISCOUNT]
     unused = {key: names for key, names in users.items() if algorithm not in names}
     return unused | {key: [name] for name, key in KEY_OF_BEHAVIOUR.items() if name != behaviour}
 
@@ -84,6 +91,7 @@ class AgentSettings:
         trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
         traces: what a second visit does to a trace; `dutch` for Sarsa(λ) only.
         planning_steps: updates of Dyna-Q from its model after each step in the environment.
+        average_reward_step_size: of differential Sarsa's average reward, in (0, 1].
     """
 
     algorithm: AlgorithmName
@@ -100,6 +108,7 @@ class AgentSettings:
     trace_decay: float = 0.0
     traces: Literal["accumulating", "replacing", "dutch"] = "replacing"
     planning_steps: int = 0
+    average_reward_step_size: float = 0.01
 
     @classmethod
     def from_settings(cls, agent: Mapping[str, Any]) -> AgentSettings:
@@ -107,7 +116,7 @@ class AgentSettings:
         algorithm, behaviour = agent["algorithm"], agent["behaviour"]
         return cls(
             algorithm=algorithm,
-            discount=agent["discount"],
+            discount=1.0 if algorithm in WITHOUT_DISCOUNT else agent["discount"],
             initial_low=agent["initial_value"]["low"],
             initial_high=agent["initial_value"]["high"],
             learning_rate=Schedule(**agent["learning_rate"]),

@@ -24,6 +24,7 @@ ALGORITHMS = (
     "watkins_q_lambda",
     "sarsa_lambda",
     "dyna_q",
+    "differential_sarsa",
 )
 """The names of the algorithms, which are those of their modules."""
 

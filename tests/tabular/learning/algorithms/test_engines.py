@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tabular.environments.settings import EnvironmentSettings
+from tabular.learning.agent import TABLE_ONLY
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import BEHAVIOURS, Training
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
     from tabular.engines.engine import EngineName
     from tabular.learning.agent import AgentSettings
 
-TEXTBOOK_ONLY = {"n_step_sarsa", "watkins_q_lambda", "sarsa_lambda"}
+TEXTBOOK_ONLY = {"n_step_sarsa", "watkins_q_lambda", "sarsa_lambda", "differential_sarsa"}
 
 
 @st.composite
-def agents(draw: st.DrawFn, /, **fixed: Any) -> AgentSettings:
+def agents(draw: st.DrawFn, /, *, of_table: bool = True, **fixed: Any) -> AgentSettings:
     low = draw(st.floats(-2, 2))
-    termination = ["target"] if fixed["algorithm"] in TEXTBOOK_ONLY else ["target", "zero"]
+    may_be_dutch = fixed["algorithm"] == "sarsa_lambda"
+    termination = ["target", "zero"] if of_table and fixed["algorithm"] not in TEXTBOOK_ONLY else ["target"]
     return make_agent(
         **fixed,
         discount=draw(st.floats(0, 1)),
@@ -35,8 +37,9 @@ def agents(draw: st.DrawFn, /, **fixed: Any) -> AgentSettings:
         at_truncation=draw(st.sampled_from(["skip", "bootstrap", "terminate"])),
         steps=draw(st.integers(1, 9)),
         trace_decay=draw(st.floats(0, 1)),
-        traces=draw(st.sampled_from(["accumulating", "replacing"])),
+        traces=draw(st.sampled_from(["accumulating", "replacing", *(["dutch"] if may_be_dutch else [])])),
         planning_steps=draw(st.integers(0, 5)),
+        average_reward_step_size=draw(st.floats(0.01, 1)),
     )
 
 
@@ -83,3 +86,55 @@ def test_algorithms_learn_the_same_in_both_engines_over_bins(algorithm: str) -> 
     environment = EnvironmentSettings("MountainCar-v0", bins=(8, 6))
     agent = make_agent(algorithm=algorithm, steps=5, trace_decay=0.9, planning_steps=2, initial_low=-1, initial_high=0)
     assert trained("compiled", environment, agent, 5) == trained("gymnasium", environment, agent, 5)
+
+
+@st.composite
+def tilings(draw: st.DrawFn, dimensions: int) -> dict[str, Any]:
+    return {
+        "tilings": draw(st.integers(1, 9)),
+        "tiles": tuple(draw(st.integers(1, 6)) for _ in range(dimensions)),
+        "offsets": draw(st.sampled_from(["asymmetric", "uniform"])),
+    }
+
+
+WITH_TILES = [
+    pytest.param(
+        {"algorithm": algorithm, "behaviour": behaviour, "ties": ties},
+        marks=[] if behaviour == "epsilon_greedy" and ties == "lowest" else [pytest.mark.thorough],
+    )
+    for algorithm in ALGORITHMS
+    for behaviour, ties in (("epsilon_greedy", "lowest"), ("softmax", "random"))
+    if algorithm not in TABLE_ONLY
+]
+
+
+@pytest.mark.parametrize("fixed", WITH_TILES, ids=lambda fixed: "-".join(fixed.values()))
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
+def test_agents_learn_the_same_in_both_engines_over_tiles(
+    fixed: dict[str, str], data: st.DataObject, seed: int
+) -> None:
+    agent = data.draw(agents(of_table=False, **fixed))
+    environment = EnvironmentSettings(
+        "MountainCar-v0",
+        bounds=data.draw(st.sampled_from([None, ((-0.9, 0.1), None)])),
+        time_limit=data.draw(st.sampled_from([1, 40])),
+        tiling=data.draw(tilings(2)),
+    )
+    assert trained("compiled", environment, agent, seed) == trained("gymnasium", environment, agent, seed)
+
+
+@pytest.mark.parametrize("has_tiles", [False, True], ids=["table", "tiles"])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), seed=st.integers(0, 2**32 - 1))
+def test_agents_learn_the_same_in_both_engines_over_angles(has_tiles: bool, data: st.DataObject, seed: int) -> None:
+    agent = data.draw(agents(of_table=not has_tiles, algorithm="q_learning", behaviour="epsilon_greedy"))
+    numbers = data.draw(tilings(4))
+    environment = EnvironmentSettings(
+        "Acrobot-v1",
+        angles=data.draw(st.sampled_from([((0, 1), (2, 3)), ((2, 3), (0, 1))])),
+        bounds=(None, None, (-7.0, 7.0), (-12.0, 12.0)),
+        time_limit=data.draw(st.sampled_from([1, 40])),
+        **({"tiling": numbers} if kept_in == "tiles" else {"bins": numbers["tiles"]}),
+    )
+    assert trained("compiled", environment, agent, seed) == trained("gymnasium", environment, agent, seed)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from tabular.learning.agent import AgentSettings
 
 EPISODES = 60
-ON_POLICY = {"sarsa", "expected_sarsa", "n_step_sarsa", "sarsa_lambda"}
+ON_POLICY = {"sarsa", "expected_sarsa", "n_step_sarsa", "sarsa_lambda", "differential_sarsa"}
+TEXTBOOK_ONLY = {"n_step_sarsa", "sarsa_lambda", "watkins_q_lambda", "differential_sarsa"}
 
 
 class Step(NamedTuple):
@@ -53,6 +54,7 @@ class PlainAgent:
             self.tables.append(drawn.tolist())
         self.visits = [[0] * self.n for _ in range(self.states)]
         self.model: dict[int, dict[int, tuple[float, int, bool]]] = {}
+        self.last_value = self.average_reward = 0.0
 
     def value(self, state: int, action: int) -> float:
         return sum(table[state][action] for table in self.tables) / len(self.tables)
@@ -109,6 +111,7 @@ class PlainAgent:
         agent = self.agent
         action = self.choose(state, exploration) if agent.algorithm in ON_POLICY else -1
         path: list[Step] = []
+        self.last_value = 0.0
         traces: dict[tuple[int, int], float] = {}
         over = False
         while not over:
@@ -144,11 +147,20 @@ class PlainAgent:
             self.visits[path[start].state][path[start].action] += 1
 
     def learn_along_traces(self, step: Step, traces: dict[tuple[int, int], float], exploration: float) -> None:
-        table, pair = self.tables[0], (step.state, step.action)
-        traces[pair] = 1.0 if self.agent.traces == "replacing" else traces.get(pair, 0.0) + 1.0
-        error = step.reward + self.future(step, exploration) - table[step.state][step.action]
+        table, pair, step_size = self.tables[0], (step.state, step.action), self.agent.learning_rate.start
+        before, value = traces.get(pair, 0.0), table[step.state][step.action]
+        traces[pair] = {
+            "replacing": 1.0,
+            "accumulating": before + 1.0,
+            "dutch": before + 1.0 - step_size * before,
+        }[self.agent.traces]
+        error = step.reward + self.future(step, exploration) - value
+        surprise = value - self.last_value if self.agent.traces == "dutch" else 0.0
+        if not step.terminated:
+            self.last_value = self.value(step.after, step.next_action) if step.next_action >= 0 else 0.0
         for (state, action), trace in traces.items():
-            table[state][action] += self.agent.learning_rate.start * error * trace
+            table[state][action] += step_size * (error + surprise) * trace
+        table[step.state][step.action] -= step_size * surprise
         self.visits[step.state][step.action] += 1
 
     def learn_from_step(self, step: Step, exploration: float) -> None:
@@ -158,7 +170,11 @@ class PlainAgent:
             future = 0.0 if step.terminated else agent.discount * other[step.after][self.best(table[step.after])]
         else:
             future = self.future(step, exploration)
-        if step.terminated and agent.at_termination == "zero":
+        if agent.algorithm == "differential_sarsa":
+            error = step.reward - self.average_reward + future - table[step.state][step.action]
+            self.average_reward += agent.average_reward_step_size * error
+            table[step.state][step.action] += agent.learning_rate.start * error
+        elif step.terminated and agent.at_termination == "zero":
             table[step.state][step.action] = 0.0
         else:
             self.move(table, step.state, step.action, step.reward + future)
@@ -172,6 +188,8 @@ class PlainAgent:
         """Return the discounted value of what is still to come."""
         if step.terminated:
             return 0.0
+        if self.agent.algorithm == "differential_sarsa":
+            return self.value(step.after, step.next_action)
         if self.agent.algorithm in {"sarsa", "sarsa_lambda"}:
             return self.agent.discount * self.value(step.after, step.next_action)
         if self.agent.algorithm == "expected_sarsa":
@@ -195,16 +213,19 @@ VARIANTS: list[dict[str, Any]] = [
     {"at_termination": "zero", "at_truncation": "skip"},
     {"at_termination": "target", "at_truncation": "terminate", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
 ]
+DUTCH = {"at_termination": "target", "at_truncation": "bootstrap", "traces": "dutch", "trace_decay": 0.9}
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=["textbook", "skipping", "tutorial", "limit as end"])
 @pytest.mark.parametrize("ties", ["lowest", "random"])
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize(
+    ("algorithm", "variant"),
+    [*((algorithm, variant) for algorithm in ALGORITHMS for variant in VARIANTS), ("sarsa_lambda", DUTCH)],
+)
 def test_the_page_says_how_to_get_the_same_table(
     algorithm: str, behaviour: str, ties: str, variant: dict[str, Any]
 ) -> None:
-    if variant["at_termination"] == "zero" and algorithm in {"n_step_sarsa", "sarsa_lambda", "watkins_q_lambda"}:
+    if variant["at_termination"] == "zero" and algorithm in TEXTBOOK_ONLY:
         variant = {**variant, "at_termination": "target", "steps": 1}
     agent = make_agent(
         algorithm=algorithm,
@@ -214,6 +235,7 @@ def test_the_page_says_how_to_get_the_same_table(
         learning_rate=0.3,
         exploration=0.4,
         planning_steps=3,
+        average_reward_step_size=0.1,
         **variant,
     )
     rewards = (1.0, -0.5, -0.125)
