@@ -1,4 +1,4 @@
-"""Names for the actions and observations of Gymnasium's own environments, and which part of a table to show.
+"""Names for the actions and observations of Gymnasium's own environments and the project's, and what to show of them.
 
 Gymnasium's spaces are numbers without names; these are from its documentation and source
 (gymnasium/envs/classic_control/*.py and gymnasium/envs/toy_text/*.py, version 1.4.0).
@@ -80,6 +80,10 @@ KNOWN = {
     "Blackjack": KnownEnvironment(
         actions=("stick", "hit"),
         axes=("player's sum", "dealer's card", "usable ace"),
+    ),
+    "AccessControl": KnownEnvironment(
+        actions=("reject", "accept"),
+        axes=("free servers", "priority of the first customer"),
     ),
 }
 """By the name in their id, without namespace and version."""

@@ -7,6 +7,9 @@ import gymnasium
 EXAMPLES = f"{__package__}.sutton_barto"
 
 gymnasium.register("MaximisationBias-v0", entry_point=f"{EXAMPLES}.maximisation_bias:MaximisationBiasEnv")
+gymnasium.register(
+    "AccessControl-v0", entry_point=f"{EXAMPLES}.access_control:AccessControlEnv", max_episode_steps=10_000
+)
 
 
 def module_of_environment(environment_id: str) -> str | None:

@@ -17,6 +17,7 @@ from tabular.engines.engine import NO_TIME_LIMIT, make_engine
 from tabular.environments.bins import discretise
 from tabular.environments.make import make_environment
 from tabular.environments.settings import EnvironmentSettings
+from tabular.environments.sutton_barto.access_control import AccessControlEnv
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
@@ -109,6 +110,14 @@ ENVIRONMENTS = {
         },
     ),
     "cliff walking": discrete("CliffWalking-v1", {"is_slippery": st.booleans()}),
+    "access control": discrete(
+        "AccessControl-v0",
+        {
+            "servers": st.integers(1, 12),
+            "free_probability": probabilities(),
+            "payments": st.lists(SMALL_NUMBERS, min_size=1, max_size=5),
+        },
+    ),
     "maximisation bias": discrete("MaximisationBias-v0", {"actions": st.integers(2, 12)}),
     "taxi": discrete(
         "Taxi-v4",
@@ -304,7 +313,7 @@ def is_tabular(spec: EnvSpec) -> bool:
 
 
 def test_every_class_with_dynamics_is_covered_above() -> None:
-    functional = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv)
+    functional = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv, AccessControlEnv)
     assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in functional}
 
 

@@ -21,6 +21,7 @@ DYNAMICS = {
     "gymnasium.envs.classic_control.mountain_car:MountainCarEnv": "mountain_car",
     "gymnasium.envs.toy_text.blackjack:BlackjackEnv": "blackjack",
     "gymnasium.envs.toy_text.taxi:TaxiEnv": "taxi",
+    "tabular.environments.sutton_barto.access_control:AccessControlEnv": "access_control",
     "tabular.environments.sutton_barto.maximisation_bias:MaximisationBiasEnv": "maximisation_bias",
 }
 """Classes of Gymnasium's and the project's own, not their subclasses, and the modules of their dynamics."""
