@@ -20,6 +20,7 @@ sys.path += [str(ROOT / "scripts"), str(ROOT / "workflow")]
 
 from configuration import loading  # noqa: E402 (found by the path above)
 from configuration.layers import lay_over, project_layers  # noqa: E402
+from configuration.learned_environment import learned_environment  # noqa: E402
 from tabular.environments.settings import EnvironmentSettings  # noqa: E402 (found by the path above)
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator  # noqa: E402
 from tabular.evaluation.settings import EvaluationSettings  # noqa: E402
@@ -53,8 +54,7 @@ def main() -> None:
 
 def play(settings: dict[str, Any], seed: int, episodes: int) -> tuple[Evaluation, float]:
     """Train one seed; give the greedy returns of its last table and the training's seconds."""
-    environment = {key: value for key, value in settings["environment"].items() if key not in {"actions", "axes"}}
-    laid_over = EnvironmentSettings(**environment)
+    laid_over = EnvironmentSettings(**learned_environment(settings))
     began = time.perf_counter()
     training = Training(
         laid_over, AgentSettings.from_settings(settings["agent"]), settings["episodes"], seed, engine="compiled"

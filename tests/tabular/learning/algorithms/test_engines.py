@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tabular.environments.settings import EnvironmentSettings
+from tabular.environments.tiles import Tiling
 from tabular.learning.agent import TABLE_ONLY
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import BEHAVIOURS, Training
@@ -73,7 +74,7 @@ AGENTS = [
 @pytest.mark.parametrize("fixed", AGENTS, ids=lambda fixed: "-".join(fixed.values()))
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
-def test_agents_learn_the_same_in_both_engines(fixed: dict[str, str], data: st.DataObject, seed: int) -> None:
+def test_agents_learn_the_same_in_both_engines(fixed: dict[str, Any], data: st.DataObject, seed: int) -> None:
     agent = data.draw(agents(**fixed))
     environment = EnvironmentSettings(
         "FrozenLake-v1", arguments=data.draw(st.sampled_from(LAKES)), time_limit=data.draw(st.sampled_from([1, 6, 50]))
@@ -89,12 +90,13 @@ def test_algorithms_learn_the_same_in_both_engines_over_bins(algorithm: str) -> 
 
 
 @st.composite
-def tilings(draw: st.DrawFn, dimensions: int) -> dict[str, Any]:
-    return {
-        "tilings": draw(st.integers(1, 9)),
-        "tiles": tuple(draw(st.integers(1, 6)) for _ in range(dimensions)),
-        "offsets": draw(st.sampled_from(["asymmetric", "uniform"])),
-    }
+def tilings(draw: st.DrawFn, dimensions: int) -> Tiling:
+    offsets: list[Literal["asymmetric", "uniform"]] = ["asymmetric", "uniform"]
+    return Tiling(
+        tilings=draw(st.integers(1, 9)),
+        tiles=tuple(draw(st.integers(1, 6)) for _ in range(dimensions)),
+        offsets=draw(st.sampled_from(offsets)),
+    )
 
 
 WITH_TILES = [
@@ -112,7 +114,7 @@ WITH_TILES = [
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_agents_learn_the_same_in_both_engines_over_tiles(
-    fixed: dict[str, str], data: st.DataObject, seed: int
+    fixed: dict[str, Any], data: st.DataObject, seed: int
 ) -> None:
     agent = data.draw(agents(of_table=False, **fixed))
     environment = EnvironmentSettings(
@@ -129,12 +131,13 @@ def test_agents_learn_the_same_in_both_engines_over_tiles(
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_agents_learn_the_same_in_both_engines_over_angles(kept_in: str, data: st.DataObject, seed: int) -> None:
     agent = data.draw(agents(of_table=kept_in == "table", algorithm="q_learning", behaviour="epsilon_greedy"))
-    numbers = data.draw(tilings(4))
+    tiling = data.draw(tilings(4))
     environment = EnvironmentSettings(
         "Acrobot-v1",
         angles=data.draw(st.sampled_from([((0, 1), (2, 3)), ((2, 3), (0, 1))])),
         bounds=(None, None, (-7.0, 7.0), (-12.0, 12.0)),
         time_limit=data.draw(st.sampled_from([1, 40])),
-        **({"tiling": numbers} if kept_in == "tiles" else {"bins": numbers["tiles"]}),
+        tiling=tiling if kept_in == "tiles" else None,
+        bins=None if kept_in == "tiles" else tiling.tiles,
     )
     assert trained("compiled", environment, agent, seed) == trained("gymnasium", environment, agent, seed)

@@ -12,6 +12,7 @@ import gymnasium
 import numpy as np
 import pytest
 from tabular.environments.settings import EnvironmentSettings
+from tabular.environments.tiles import Tiling
 from tabular.learning.training import Training
 
 from tests.helpers.agents import make_agent
@@ -93,8 +94,8 @@ class PlainLinearAgent:
         return features
 
     def q(self, observation: NDArray[np.float32], w: Vector | None = None) -> list[float]:
-        w = sum(self.w) / len(self.w) if w is None else w  # type: ignore[assignment]
-        return [float((w * self.x(observation, action)).sum()) for action in range(self.n)]
+        weights: Vector = np.mean(self.w, axis=0) if w is None else w
+        return [float((weights * self.x(observation, action)).sum()) for action in range(self.n)]
 
     def choose(self, observation: NDArray[np.float32]) -> int:
         values, exploration = self.q(observation), self.agent.exploration.start
@@ -141,7 +142,7 @@ class PlainLinearAgent:
                     best = int(np.argmax(self.q(after, self.w[learned])))
                     future = 0.0 if terminated else self.q(after, self.w[other])[best]
                     self.w[learned] += (
-                        self.alpha * (reward + agent.discount * future - self.q(s, self.w[learned])[a]) * x
+                        self.alpha * (float(reward) + agent.discount * future - self.q(s, self.w[learned])[a]) * x
                     )
                 else:
                     future = 0.0 if terminated else max(self.q(after))
@@ -185,7 +186,8 @@ class PlainLinearAgent:
     def play_n_steps(self, s: NDArray[np.float32]) -> None:
         """Keep the whole episode; learn as soon as n rewards are there, and the rest at its end."""
         agent, n = self.agent, self.agent.steps
-        path, rewards, terminated, truncated = [(s, self.choose(s))], [], False, False
+        path, rewards = [(s, self.choose(s))], list[float]()
+        terminated = truncated = False
 
         def learn(start: int, stop: int) -> None:
             target = 0.0 if terminated and stop == len(rewards) else self.q(path[stop][0])[path[stop][1]]
@@ -206,17 +208,19 @@ class PlainLinearAgent:
                 learn(start, len(rewards))
 
 
-CAR = EnvironmentSettings(
-    "MountainCar-v0", time_limit=TIME_LIMIT, tiling={"tilings": 4, "tiles": (3, 4)}, bounds=((-0.8, 0.2), None)
-)
+CAR = EnvironmentSettings("MountainCar-v0", time_limit=TIME_LIMIT, tiling=Tiling(4, (3, 4)), bounds=((-0.8, 0.2), None))
 ACROBOT = EnvironmentSettings(
     "Acrobot-v1",
     time_limit=TIME_LIMIT,
     angles=((0, 1), (2, 3)),
     bounds=(None, None, (-2.0, 2.0), (-3.0, 3.0)),
-    tiling={"tilings": 3, "tiles": (4, 3, 2, 1), "offsets": "uniform"},
+    tiling=Tiling(3, (4, 3, 2, 1), "uniform"),
 )
-BOUNDS = {"MountainCar-v0": ([-0.8, -0.07], [0.2, 0.07]), "Acrobot-v1": ([-PI, -PI, -2, -3], [PI, PI, 2, 3])}
+TURN = float(PI)
+BOUNDS: dict[str, tuple[list[float], list[float]]] = {
+    "MountainCar-v0": ([-0.8, -0.07], [0.2, 0.07]),
+    "Acrobot-v1": ([-TURN, -TURN, -2, -3], [TURN, TURN, 2, 3]),
+}
 
 AGENTS: dict[str, dict[str, Any]] = {
     "q_learning": {},
@@ -255,5 +259,5 @@ def test_the_page_says_how_to_get_the_same_weights(
     environment = gymnasium.make(settings.id, max_episode_steps=TIME_LIMIT)
     again = PlainLinearAgent(environment, PlainTiles(settings, *BOUNDS[settings.id]), agent, 5)
     again.train()
-    np.testing.assert_allclose(training.q_table, sum(again.w) / len(again.w), rtol=1e-8, atol=1e-11)
+    np.testing.assert_allclose(training.q_table, np.mean(again.w, axis=0), rtol=1e-8, atol=1e-11)
     np.testing.assert_array_equal(training.visits, again.visits)
