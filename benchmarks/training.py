@@ -30,6 +30,7 @@ SCRIPTS = HERE.parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 
 from tabular.environments.settings import EnvironmentSettings  # noqa: E402 (found by the path above)
+from tabular.environments.tiles import Tiling  # noqa: E402
 from tabular.learning.agent import AgentSettings  # noqa: E402
 from tabular.learning.schedules import Schedule  # noqa: E402
 from tabular.learning.training import Training  # noqa: E402
@@ -98,6 +99,21 @@ def agent(**changes: Any) -> AgentSettings:  # noqa: ANN401 (whatever the settin
     return replace(tutorial, **changes)
 
 
+TILES = {8: 9, 32: 33}
+"""By the number of tilings, the tiles per dimension."""
+
+TILES_AGENT = agent(
+    discount=1.0,
+    initial_low=0.0,
+    initial_high=0.0,
+    learning_rate=Schedule("constant", 0.5),
+    exploration=Schedule("constant", 0.0),
+    at_termination="target",
+    at_truncation="bootstrap",
+)
+"""Q-learning without exploration from the optimistic weights 0, which the plain C loop has too."""
+
+
 def run_tutorial(episodes: int, bins: int) -> Run:
     """Train as the tutorial's program does, written for today's Gymnasium."""
     env = gymnasium.make("MountainCar-v0")
@@ -135,9 +151,13 @@ def run_tutorial(episodes: int, bins: int) -> Run:
 
 
 def run_engine(engine: EngineName, episodes: int, bins: int, settings: AgentSettings | None = None) -> Run:
-    """Train with one of the project's engines; the first episode, with all that is made or loaded then, is apart."""
-    environment = EnvironmentSettings("MountainCar-v0", bins=(bins, bins))
-    training = Training(environment, settings or agent(), episodes, 0, engine)
+    """Train a table with one of the project's engines."""
+    return run_in(EnvironmentSettings("MountainCar-v0", bins=(bins, bins)), settings or agent(), episodes, engine)
+
+
+def run_in(environment: EnvironmentSettings, settings: AgentSettings, episodes: int, engine: EngineName) -> Run:
+    """Train; the first episode, with all that is made or loaded then, is apart."""
+    training = Training(environment, settings, episodes, 0, engine)
     running = training.run([1, episodes])
     next(running)
     start = time.perf_counter()
@@ -161,12 +181,7 @@ class CLoop:
 
     def __init__(self, compiler: str, folder: Path) -> None:
         """Compile it into a folder."""
-        library = folder / "mountain_car.so"
-        # A contracted multiply-add rounds once instead of twice: without this, other bits on some processors.
-        flags = ["-O3", "-ffp-contract=off", "-shared", "-fPIC"]
-        subprocess.run([compiler, *flags, str(HERE / "mountain_car.c"), "-o", str(library), "-lm"], check=True)  # noqa: S603
-        self.train = ctypes.CDLL(str(library)).train
-        self.train.restype = ctypes.c_int64
+        self.train = c_function(compiler, "mountain_car", folder)
 
     def __call__(self, episodes: int, bins: int) -> Run:
         """Train."""
@@ -179,6 +194,47 @@ class CLoop:
         start = time.perf_counter()
         steps = self.train(ctypes.c_int64(episodes), ctypes.c_int64(bins), *addresses)
         return Run(steps, time.perf_counter() - start, table)
+
+
+class CTiles:
+    """The plain C loop over tiles."""
+
+    def __init__(self, compiler: str, folder: Path) -> None:
+        """Compile it into a folder."""
+        self.train = c_function(compiler, "mountain_car_tiles", folder)
+
+    def __call__(self, episodes: int, tilings: int) -> Run:
+        """Train."""
+        rng, (world_rng, _) = np.random.default_rng([0, 1]), seeding.np_random(0)
+        tiles = TILES[tilings]
+        weights = TILES_AGENT.initial_table(rng, (tilings, tiles, tiles, 3))
+        shifts = np.outer([1, 3], np.arange(tilings)) % tilings
+        epsilon, learning_rate = (
+            TILES_AGENT.exploration.values(episodes),
+            TILES_AGENT.learning_rate.values(episodes),
+        )
+        arrays = [weights, shifts, epsilon, learning_rate, state_words(rng), state_words(world_rng)]
+        addresses = [ctypes.c_void_p(array.ctypes.data) for array in arrays]
+        start = time.perf_counter()
+        steps = self.train(*map(ctypes.c_int64, (episodes, tilings, tiles)), *addresses)
+        return Run(steps, time.perf_counter() - start, weights)
+
+
+def run_tiles(episodes: int, tilings: int) -> Run:
+    """Train weights of tiles with the compiled engine."""
+    tiling = Tiling(tilings, (TILES[tilings], TILES[tilings]))
+    return run_in(EnvironmentSettings("MountainCar-v0", tiling=tiling), TILES_AGENT, episodes, "compiled")
+
+
+def c_function(compiler: str, name: str, folder: Path) -> Any:  # noqa: ANN401 (ctypes makes its class itself)
+    """Compile one of the loops in C into a folder, and return its function `train`."""
+    library = folder / f"{name}.so"
+    # A contracted multiply-add rounds once instead of twice: without this, other bits on some processors.
+    flags = ["-O3", "-ffp-contract=off", "-shared", "-fPIC"]
+    subprocess.run([compiler, *flags, str(HERE / f"{name}.c"), "-o", str(library), "-lm"], check=True)  # noqa: S603
+    train = ctypes.CDLL(str(library)).train
+    train.restype = ctypes.c_int64
+    return train
 
 
 def state_words(rng: np.random.Generator) -> NDArray[np.uint64]:
@@ -306,6 +362,10 @@ def main() -> None:
         work = interleaved(everyone, episodes, 20, repetitions)
         lengths = [episodes * factor for factor in (1, 4, 16, 64)]
         over_episodes = {length: interleaved(fast, length, 20, repetitions) for length in lengths}
+        fast_tiles: dict[str, Callable[[int, int], Run]] = {COMPILED: run_tiles}
+        if compiler:
+            fast_tiles[C] = CTiles(compiler, Path(folder))
+        over_tilings = {tilings: interleaved(fast_tiles, episodes, tilings, repetitions) for tilings in TILES}
         over_bins = {bins: interleaved(fast, 4 * episodes, bins, repetitions) for bins in TABLE_SIZES}
         algorithms = compare_algorithms(episodes, repetitions)
         jobs = [job_seconds(episodes, Path(folder) / f"job-{number}") for number in range(repetitions + 2)]
@@ -322,6 +382,8 @@ def main() -> None:
     print_growth("episodes", over_episodes)
     print(f"\nLarger tables, {4 * episodes:,} episodes:\n")
     print_growth("bins per dimension", over_bins)
+    print(f"\nTiles, {episodes:,} episodes:\n")
+    print_growth("tilings", over_tilings)
     print_process(lengths)
     if options.plot:
         draw(options.plot, work, over_episodes, over_bins)
