@@ -245,6 +245,7 @@ def test_a_list_is_overridden_as_a_whole() -> None:
 def test_another_environment_takes_nothing_over_from_the_default_one() -> None:
     assert mine({"environment": {"id": "Taxi-v4"}})["environment"] == {
         "actions": None,
+        "angles": None,
         "arguments": {},
         "axes": None,
         "bins": None,

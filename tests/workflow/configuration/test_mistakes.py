@@ -70,6 +70,8 @@ def world(name: str, **environment: Any) -> dict[str, Any]:
 
 TUTORIAL = "experiments.mountain_car_tutorial"
 
+ACROBOT_ANGLES = {"id": "Acrobot-v1", "angles": [[0, 1], [2, 3]]}
+
 Mistake = tuple[Any, ...]
 """Changes to the project's configuration, the path that is reported, and phrases of what is said about it."""
 
@@ -271,7 +273,7 @@ WRONG_EXPERIMENTS: list[Mistake] = [
         'unknown experiment "mountain_car_tutoral"',
         '"mountain_car_tutorial"?',
     ),
-    ({"run": ["taxi", "cart-pole"]}, "run[1]", 'did you mean "cart_pole"?', "allowed: acrobot, "),
+    ({"run": ["taxi", "cart-pole"]}, "run[1]", 'did you mean "cart_pole"?', "allowed: access_control, acrobot, "),
     ({"frames.size": [800, 600]}, "frames.size", "[800, 600] is not allowed", "a width of at least 1000"),
     ({"figures.size": [500, 500]}, "figures.size", "[500, 500] is not allowed", "a width of at least 600"),
     ({"figures.size": [900, 420]}, "figures.size", "[900, 420] is not allowed", "a height of at least 450"),
@@ -582,6 +584,109 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
     ),
     (of({"environment": {"module": "leaving.py"}}), "experiments.mine.environment.module", "SystemExit: done"),
     (of({"environment": {"module": "unreadable.py"}}), "experiments.mine.environment.module", "SyntaxError"),
+    (
+        of({"agent": {"value_function": "tiles"}}),
+        "experiments.mine.agent.tiles",
+        "null is not allowed; allowed: a list of 2 whole numbers, one for each of the 2 dimensions",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9]}}),
+        "experiments.mine.agent.tiles",
+        "[9] is not allowed; allowed: a list of 2 whole numbers",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9], "tilings": 1024}, "environment": ACROBOT_ANGLES}),
+        "experiments.mine.agent.tiles",
+        "[9, 9] is not allowed; allowed: a list of 4 whole numbers",
+        "where an angle counts as one",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [40000, 40000]}}),
+        "experiments.mine.agent.tiles",
+        "fewer tiles: their product, times 8 tilings, is at most 2147483648",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [8000, 8000], "tilings": 32}}),
+        "experiments.mine.agent.tiles",
+        "allowed: what fits into memory: ",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9]}, "environment": {"id": "CartPole-v1"}}),
+        "experiments.mine.agent.tiles",
+        "[9, 9] is not allowed; allowed: a list of 4 whole numbers",
+        "experiments.mine.environment.bounds: null is not allowed; allowed: [low, high] for dimensions 1 and 3",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9]}, "environment": {"bins": [9, 9]}}),
+        "experiments.mine.environment.bins",
+        "bins have no meaning with value_function tiles; remove them",
+    ),
+    (
+        of({"agent": {"tilings": 4}}),
+        "experiments.mine.agent.tilings",
+        "has no meaning with value_function table; remove it, or choose value_function: tiles",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [4]}, "environment": {"id": "Taxi-v4"}}),
+        "experiments.mine.agent.value_function",
+        '"tiles" is not allowed; allowed: table: the observations of Taxi-v4 are discrete',
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9], "algorithm": "dyna_q"}}),
+        "experiments.mine.agent.value_function",
+        "allowed: table with algorithm dyna_q: its model remembers what followed each state of a table",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9], "behaviour": "ucb"}}),
+        "experiments.mine.agent.value_function",
+        "allowed: table with behaviour ucb: it counts how often a state was visited",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9], "at_termination": "zero"}}),
+        "experiments.mine.agent.value_function",
+        "allowed: table with at_termination zero",
+    ),
+    (
+        of({"agent": {"algorithm": "watkins_q_lambda", "traces": "dutch"}}),
+        "experiments.mine.agent.traces",
+        "allowed: accumulating or replacing with algorithm watkins_q_lambda",
+    ),
+    (
+        of({"agent": {"algorithm": "differential_sarsa", "discount": 0.9}}),
+        "experiments.mine.agent.discount",
+        "has no meaning with algorithm differential_sarsa; remove it, or choose algorithm: q_learning or ",
+    ),
+    (
+        of({"environment": {"angles": [[0, 1]]}}),
+        "experiments.mine.environment.angles",
+        "[[0, 1]] is not allowed; allowed: null, or pairs of dimensions that are cosine and sine, which range from -1 to 1",
+        "in MountainCar-v0, dimension 0 ranges from -1.2 to 0.6",
+    ),
+    (
+        of({"environment": {**ACROBOT_ANGLES, "angles": [[0, 1], [1, 2]]}}),
+        "experiments.mine.environment.angles",
+        "pairs [cosine, sine] of different dimensions of Acrobot-v1's observation, from 0 to 5, none of them twice",
+    ),
+    (
+        of({"environment": {**ACROBOT_ANGLES, "angles": [[0, 9]]}}),
+        "experiments.mine.environment.angles",
+        "from 0 to 5",
+    ),
+    (
+        of({"environment": {**ACROBOT_ANGLES, "angles": [[0, 1, 2]]}}),
+        "experiments.mine.environment.angles[0]",
+        "two whole numbers, such as [0, 1]",
+    ),
+    (
+        of({"environment": {**ACROBOT_ANGLES, "bins": [4, 4, 4, 4], "bounds": [[-1, 1], None, None, None]}}),
+        "experiments.mine.environment.bounds",
+        "null for dimension 0, an angle, which always goes round the whole circle",
+    ),
+    (
+        of({"environment": {"id": "Taxi-v4", "angles": [[0, 1]]}}),
+        "experiments.mine.environment.angles",
+        "null: the observations of Taxi-v4 are discrete",
+    ),
     (
         of({"view": {"axes": ["velocity", "postion"]}}),
         "experiments.mine.view.axes",
