@@ -33,7 +33,10 @@ def environment_findings(experiment: CheckedExperiment, memory: Memory) -> Itera
         description = describe(settings, **names)
     except UnsuitableEnvironmentError as error:
         for one in (error, *error.others):
-            yield experiment.wrong((one.section, one.key), one.allowed, meant_id(settings) if one.key == "id" else None)
+            path = (one.section, one.key)
+            # Who asks for tiles has to say how many.
+            keys = [path, ("agent", "value_function")] if one.section == "agent" else None
+            yield experiment.wrong(path, one.allowed, meant_id(settings) if one.key == "id" else None, keys)
         return
     yield from _constant_action(experiment, description)
     yield from _view(experiment, description)
