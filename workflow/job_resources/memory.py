@@ -45,6 +45,7 @@ class Need:
         values: for each value of the table.
         memory: for each byte that the algorithm remembers.
         cells: for each cell of the table.
+        sampled: for each value that is sampled of tiles.
         shown: for each cell that pictures show.
         episodes: for each episode of a training.
         episodes_of_seeds: for each episode of all seeds.
@@ -62,6 +63,7 @@ class Need:
     values: float = 0
     memory: float = 0
     cells: float = 0
+    sampled: float = 0
     shown: float = 0
     episodes: float = 0
     episodes_of_seeds: float = 0
@@ -130,6 +132,7 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
         "values": one.values,
         "memory": one.values * BYTES_OF_ALGORITHM.get(one.algorithm, 0),
         "cells": one.cells,
+        "sampled": one.sampled,
         "shown": one.shown,
         "episodes": one.episodes,
         "episodes_of_seeds": one.episodes * one.seeds,
@@ -140,7 +143,7 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
         "pixels": one.pixels,
         "frame_pixels": one.frame_pixels,
         "encoded_pixels": one.frame_pixels * min(threads * FRAMES_OF_ENCODER, one.video_frames),
-        "explored": min(one.kept * one.values, max(EXPLORER_VALUES, 2 * one.values)),
+        "explored": min(one.kept * one.explored, max(EXPLORER_VALUES, 2 * one.explored)),
     }
 
 

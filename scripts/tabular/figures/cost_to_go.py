@@ -89,8 +89,9 @@ def draw_surface(
         axes.set_ylabel(fitted_text(figure, view.rows.name, LONGEST_NAME * size[0], lettering), labelpad=16)
         axes.set_zlabel(label, labelpad=8)
         write_title(figure, title)
-        if np.ma.getmaskarray(cost).any():
-            note = "no surface where values were never updated"
+        unknown = "no surface where values were never updated" if np.ma.getmaskarray(cost).any() else ""
+        note = "\n".join(filter(None, [view.sampling, unknown]))
+        if note:
             figure.text(0.01, 0.02, note, color=GREY, size=FIGURE_STYLE["legend.fontsize"])
     return figure
 

@@ -39,14 +39,15 @@ def draw_panels(
     """
     with mpl.rc_context(STYLE):
         # A map's panels have their names right below them, anywhere; other pictures have one name, in the middle.
-        footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
+        note = view.with_sampling(view.note)
+        footer = FOOTER_HEIGHT / size[1] if view.is_map and note else 0.0
         between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
         layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = new_figure(size, layout)
         panels = lay_out_panels(figure, description, view, style)
         hatch_panels(panels)
-        if view.note and not view.is_map:
-            _write_note_below_the_name(figure, view.note)
+        if note and not view.is_map:
+            _write_note_below_the_name(figure, note)
         figure.canvas.draw()
         figure.set_layout_engine("none")
         _draw_static_header(panels, description, size)
