@@ -76,7 +76,7 @@ def draw_counts(heat_map: HeatMap, counts: np.ma.MaskedArray[Any, np.dtype[np.in
 
 def what_is_counted(view: TableView) -> str:
     """Name the numbers of the colour bar."""
-    return "updates of a place's tiles, mean over tilings" if view.sampling else "updates of a cell's values"
+    return "updates, mean over the tilings" if view.sampling else "updates of a cell's values"
 
 
 def visits_note(environment: EnvironmentDescription, view: TableView) -> str:

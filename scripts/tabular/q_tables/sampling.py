@@ -242,5 +242,7 @@ def _at(of_tiles: NDArray[Any], indices: Sequence[NDArray[np.intp]]) -> NDArray[
 
 
 def _in_words(tilings: int, cells: Sequence[int]) -> str:
-    of_tilings = "1 tiling" if tilings == 1 else f"{tilings} tilings"
-    return f"values of {of_tilings} at the centres of {' × '.join(map(str, cells))} cells"
+    """Say where values come from, with spaces between sizes at which no line breaks."""
+    of_tilings = "1\N{NO-BREAK SPACE}tiling" if tilings == 1 else f"{tilings}\N{NO-BREAK SPACE}tilings"
+    sizes = "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}".join(map(str, cells))
+    return f"values of {of_tilings} at the centres of {sizes}\N{NO-BREAK SPACE}cells"

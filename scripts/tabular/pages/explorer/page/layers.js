@@ -26,7 +26,7 @@ const LAYERS = {
  */
 function unitOf(training, layer) {
     return layer === "visits" && training.isSampled
-        ? "updates of a place's tiles, mean over tilings"
+        ? "updates of the tiles there, mean over the tilings"
         : LAYERS[layer].unit;
 }
 
