@@ -84,16 +84,16 @@ NEEDS = {
     "evaluate_baselines": Need(235, cells=8, played=282),
     "trace_trajectories": Need(135, values=12.5),
     "plot_rewards": Need(122, episodes=109, episodes_of_seeds=42, pixels=4.1),
-    "plot_qtable": Need(74, values=11, shown=64, pixels=14.8),
+    "plot_qtable": Need(74, values=11, sampled=19, shown=64, pixels=14.8),
     "plot_learning_curve": Need(188, episodes=101, episodes_of_seeds=8, outcomes=115, resampled=16, pixels=4.1),
-    "plot_value_function": Need(80, values=14.5, shown=120, pixels=4.1),
-    "plot_cost_to_go": Need(78, values=11, shown=13, pixels=4.1),
-    "plot_policy": Need(78, values=20, shown=114, pixels=4.1),
+    "plot_value_function": Need(80, values=14.5, sampled=22, shown=120, pixels=4.1),
+    "plot_cost_to_go": Need(78, values=11, sampled=19, shown=13, pixels=4.1),
+    "plot_policy": Need(78, values=20, sampled=28, shown=114, pixels=4.1),
     "plot_visits": Need(80, values=2.5, shown=127, pixels=4.1),
-    "plot_trajectories": Need(126, values=22, shown=109, pixels=4.1),
-    "render_qtable_frames": Need(135, values=11.5, shown=50, episodes=87, frame_pixels=55),
+    "plot_trajectories": Need(126, values=22, sampled=30, shown=109, pixels=4.1),
+    "render_qtable_frames": Need(135, values=11.5, sampled=20, shown=50, episodes=87, frame_pixels=55),
     "make_video": Need(95, kept=600, encoded_pixels=0.75),
-    "record_rollout": Need(235, values=26),
+    "record_rollout": Need(235, values=26, sampled=34),
     "summarize_runs": Need(189, episodes=95, outcomes=115),
     "compare_experiments": Need(189, episodes=95, episodes_of_seeds=8, outcomes=115, resampled=16),
     "plot_comparison": Need(180, pixels=4.1),
@@ -105,11 +105,14 @@ NEEDS = {
 """By rule, what its jobs need."""
 
 TABLE = (("environment", "bins"), ("environment", "arguments"))
+TILES = (("agent", "tiles"), ("agent", "tilings"))
+GRID = (("view", "resolution"), ("agent", "tiles"))
 
 KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "values": TABLE,
     "memory": (*TABLE, ("agent", "algorithm")),
     "cells": TABLE,
+    "sampled": GRID,
     "shown": TABLE,
     "episodes": (("episodes",),),
     "episodes_of_seeds": (("seeds",), ("episodes",)),
@@ -123,6 +126,16 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "explored": TABLE,
 }
 """By what costs memory, the settings that it comes from."""
+
+KEYS_OF_TILES = {
+    **KEYS,
+    "values": TILES,
+    "memory": (*TILES, ("agent", "algorithm")),
+    "cells": TILES,
+    "shown": GRID,
+    "explored": GRID,
+}
+"""The same with tiles in place of a table."""
 
 
 def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
