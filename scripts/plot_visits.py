@@ -8,6 +8,7 @@ from jobs.log import logging_to
 from tabular.figures.visits import draw_visits
 from tabular.pages.captions import visits_caption
 from tabular.q_tables.projection import state_visits
+from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
 from tabular.results.q_table import read_visits
@@ -25,10 +26,10 @@ def plot_visits(*, visits: Path, description: Path, name: str, view: ViewSetting
         view: which part of the Q-table is shown.
         output: the figure's size and files.
     """
-    environment = read_description(description)
-    table_view = view.of(environment)
-    counts = state_visits(table_view, read_visits(visits, tuple(environment.table_shape)))
-    output.save(draw_visits(environment, table_view, counts, name, output.size), visits_caption(name, counts))
+    shown = ShownValues.of(read_description(description), view)
+    counts = state_visits(shown.view, shown.visits_to_sum(read_visits(visits, shown.shape)))
+    figure = draw_visits(shown.description, shown.view, counts, name, output.size)
+    output.save(figure, visits_caption(name, counts, shown.view.sampling))
     print(f"{(counts > 0).sum()} of {counts.size} cells were updated, {counts.sum()} times in all")
 
 

@@ -1,6 +1,7 @@
 """Record the agent acting, with some of the tables that were kept, one after the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,15 @@ from tabular.environments.bins import discretise
 from tabular.environments.discretisation import Discretisation
 from tabular.environments.rendering import frames_per_second, opened_to_be_drawn, picture_of, without_a_screen
 from tabular.environments.settings import EnvironmentSettings
+from tabular.evaluation.acting import acting_greedily
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import RolloutSettings
 from tabular.formatting import return_text
 from tabular.q_tables.first_updates import known_cells
 from tabular.q_tables.greedy import constant_policy, greedy_policy, is_outline, outline, with_available_actions
-from tabular.q_tables.view import TableView
+from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view_settings import ViewSettings
-from tabular.results.environment import EnvironmentDescription, read_description
+from tabular.results.environment import read_description
 from tabular.results.first_updates import updated_by
 from tabular.results.q_table import read_first_updates, read_table
 from tabular.results.snapshots import episode_name
@@ -31,6 +33,19 @@ if TYPE_CHECKING:
     from tabular.environments.make import Environment
 
 snakemake: Any  # what Snakemake gives a script
+
+
+@dataclass(frozen=True)
+class Player:
+    """Who acts, and what is shown meanwhile.
+
+    Attributes:
+        segment: what is shown.
+        act: from an observation to the action, counted from 0.
+    """
+
+    segment: RolloutSegment
+    act: Callable[[Any], int]
 
 
 def record_rollout(
@@ -48,7 +63,7 @@ def record_rollout(
     """Let the greedy policy of each chosen table play, from the same starts, and write the video.
 
     Args:
-        settings: the environment and its bins.
+        settings: the environment and its bins or tiles.
         qtables: folder of the tables.
         first_updates: the same training's `first_updates.npy`.
         description: the experiment's `environment.json`.
@@ -59,18 +74,17 @@ def record_rollout(
         path: where the video goes.
     """
     without_a_screen()
-    described = read_description(description)
-    table_view = view.of(described)
-    segments = [
-        *constant_segments(described, table_view, rollout.constant_action),
-        *greedy_segments(described, table_view, chosen, episodes, qtables=qtables, first_updates=first_updates),
-    ]
-    drawn = [segment.outline or segment.policy for segment in segments]
+    shown = ShownValues.of(read_description(description), view)
     with opened_to_be_drawn(settings) as environment:
         discretisation = discretise(environment.observation_space, settings)
+        players = [
+            *constant_players(shown, rollout.constant_action),
+            *greedy_players(shown, discretisation, chosen, episodes, qtables=qtables, first_updates=first_updates),
+        ]
+        drawn = [player.segment.outline or player.segment.policy for player in players]
         renderer = RolloutRenderer(
-            described,
-            table_view,
+            shown.description,
+            shown.view,
             picture_size(environment, rollout.seed),
             episodes=rollout.episodes,
             some_tied=any((policy.tied & policy.known).any() for policy in drawn),
@@ -78,7 +92,8 @@ def record_rollout(
         )
         speed = frames_per_second(environment) if rollout.fps is None else rollout.fps
         held = round(rollout.hold_seconds * speed)
-        seen = frames(environment, discretisation, segments, renderer=renderer, rollout=rollout, held=held)
+        cells = discretise(environment.observation_space, settings_of_cells(settings, shown))
+        seen = frames(environment, cells, players, renderer=renderer, rollout=rollout, held=held)
         progress = Steps("frame", None)
         with reporting(progress):
             count = stream_video(path, counted(seen, progress), SIZE, speed)
@@ -101,44 +116,57 @@ def picture_size(environment: "Environment", seed: int) -> tuple[int, int]:
     return width, height
 
 
-def constant_segments(
-    described: EnvironmentDescription, view: TableView, action: str | int | None
-) -> Iterator[RolloutSegment]:
-    """Yield what shows a constant action, if one is asked for."""
+def settings_of_cells(settings: EnvironmentSettings, shown: ShownValues) -> EnvironmentSettings:
+    """Return the settings with which the cells that are shown lie over observations: a table's own, or a grid's."""
+    if settings.tiling is None:
+        return settings
+    return replace(settings, tiling=None, bins=shown.description.cells)
+
+
+def constant_players(shown: ShownValues, action: str | int | None) -> Iterator[Player]:
+    """Yield who always takes the same action, if one is asked for."""
+    described, view = shown.description, shown.view
     if action is not None:
         number = described.action_number(action)
         cells_of_map = view.rows.cells, view.columns.cells
         outlined = constant_policy(number, cells_of_map) if is_outline(described, view) else None
-        yield RolloutSegment(
+        segment = RolloutSegment(
             f"always “{described.actions[number]}”", constant_policy(number, described.cells), outlined
         )
+        yield Player(segment, lambda _: number)
 
 
-def greedy_segments(
-    described: EnvironmentDescription,
-    view: TableView,
+def greedy_players(
+    shown: ShownValues,
+    discretisation: Discretisation,
     chosen: Sequence[int],
     episodes: int,
     *,
     qtables: Path,
     first_updates: Path,
-) -> Iterator[RolloutSegment]:
-    """Yield what shows each of the chosen tables."""
-    shape = tuple(described.table_shape)
-    updates = read_first_updates(first_updates, shape)
+) -> Iterator[Player]:
+    """Yield who acts greedily by each of the chosen tables or weights of tiles.
+
+    With tiles, the map shows best actions at the centres of cells, and the agent takes the best one at its observation.
+    """
+    described, view = shown.description, shown.view
+    updates = shown.first_updates(read_first_updates(first_updates, shown.shape))
     for episode in chosen:
         known = known_cells(updated_by(updates, episode))
-        table = with_available_actions(described, read_table(qtables / f"{episode_name(episode, episodes)}.npy", shape))
-        outlined = outline(view, table, known) if is_outline(described, view) else None
-        yield RolloutSegment(
-            f"greedy policy at the end of training episode {episode:,}", greedy_policy(table, known), outlined
+        q_values = read_table(qtables / f"{episode_name(episode, episodes)}.npy", shown.shape)
+        table = with_available_actions(described, shown.values(q_values))
+        segment = RolloutSegment(
+            f"greedy policy at the end of training episode {episode:,}",
+            greedy_policy(table, known),
+            outline(view, table, known) if is_outline(described, view) else None,
         )
+        yield Player(segment, acting_greedily(discretisation, with_available_actions(described, q_values)))
 
 
 def frames(
     environment: "Environment",
     discretisation: Discretisation,
-    segments: Sequence[RolloutSegment],
+    players: Sequence[Player],
     *,
     renderer: RolloutRenderer,
     rollout: RolloutSettings,
@@ -148,17 +176,18 @@ def frames(
 
     Args:
         environment: where to play; it draws itself.
-        discretisation: how the tables lie over its observations.
-        segments: who acts.
+        discretisation: how the cells that are shown lie over its observations.
+        players: who acts.
         renderer: what composes the pictures.
         rollout: what each policy plays.
         held: for how many frames more the end of an episode stays.
     """
-    for segment in segments:
+    for player in players:
+        segment = player.segment
         for step in play(
             environment,
             discretisation,
-            segment.policy,
+            player.act,
             episodes=rollout.episodes,
             seed=rollout.seed,
             max_steps=rollout.max_steps,

@@ -11,6 +11,7 @@ from tabular.drawing.action_panels import MarkStyle
 from tabular.formatting import number_text
 from tabular.q_tables.first_updates import first_updates_of_cells, first_updates_shown
 from tabular.q_tables.greedy import with_available_actions
+from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_history
@@ -52,10 +53,9 @@ def render_qtable_frames(
         frames: folder for the frames, one `.png` an episode.
         digest: file that stands for the frames' contents.
     """
-    environment = read_description(description)
-    shape = tuple(environment.table_shape)
-    history, updates = read_history(rewards), read_first_updates(first_updates, shape)
-    table_view = view.of(environment)
+    shown = ShownValues.of(read_description(description), view)
+    environment, table_view = shown.description, shown.view
+    history, updates = read_history(rewards), shown.first_updates(read_first_updates(first_updates, shown.shape))
     marks = MarkStyle(style["colors"], style["markers"], style["opacity"])
     width, height = style["size"]
     first_known, first_shown = first_updates_of_cells(updates), first_updates_shown(table_view, updates)
@@ -67,7 +67,8 @@ def render_qtable_frames(
     with reporting(progress):
         for episode in batch:
             name = episode_name(episode, episodes)
-            table = with_available_actions(environment, read_table(qtables / f"{name}.npy", shape))
+            values = shown.values(read_table(qtables / f"{name}.npy", shown.shape))
+            table = with_available_actions(environment, values)
             best = table_view.best(table, updated_by(first_known, episode))
             recent = number_text(recent_average(history.returns, episode, window), "#.4g")
             # Only epsilon-greedy behaviour has an epsilon.

@@ -9,10 +9,11 @@ from tabular.environments.actions import action_count, action_counts
 from tabular.environments.bins import discretise
 from tabular.environments.make import opened
 from tabular.environments.settings import EnvironmentSettings
+from tabular.evaluation.acting import acting_greedily
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import EvaluationSettings
 from tabular.formatting import return_text
-from tabular.q_tables.greedy import available_values, greedy_policy
+from tabular.q_tables.greedy import available_values
 from tabular.results.q_table import read_table
 from tabular.results.snapshots import episode_name
 from tabular.results.steps import Step
@@ -58,7 +59,7 @@ def trace_trajectories(
                 play(
                     environment,
                     discretisation,
-                    greedy_policy(available_values(table, action_counts(environment))),
+                    acting_greedily(discretisation, available_values(table, action_counts(environment))),
                     episodes=starts,
                     seed=evaluation.seed,
                     max_steps=evaluation.steps_of_episode(limit),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tabular.results.environment import EnvironmentDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOUNTAIN_CAR = EnvironmentDescription(
     id="MountainCar-v0",
@@ -68,4 +72,50 @@ CART_POLE = replace(
     table_shape=[3, 4, 5, 6, 2],
     actions=["push left", "push right"],
     axes=["cart position", "cart velocity", "pole angle", "pole velocity"],
+)
+
+
+def tiled(
+    description: EnvironmentDescription,
+    tiles: Sequence[int],
+    *,
+    tilings: int = 4,
+    offsets: str = "asymmetric",
+    periodic: Sequence[bool] | None = None,
+) -> EnvironmentDescription:
+    """Return a description of tiles over an environment's bounds, in place of a table."""
+    assert description.low is not None and description.high is not None  # noqa: PT018
+    is_angle = list(periodic or [False] * len(tiles))
+    between = [count if angle else max(count - 1, 1) for count, angle in zip(tiles, is_angle, strict=True)]
+    bounds = zip(description.low, description.high, between, strict=True)
+    # In front of each component, those before it take one dimension of the observation, or two.
+    first = [sum(2 if angle else 1 for angle in is_angle[:component]) for component in range(len(tiles))]
+    angles = [[number, number + 1] for number, angle in zip(first, is_angle, strict=True) if angle]
+    return replace(
+        description,
+        bins=None,
+        bin_width=[(high - low) / count for low, high, count in bounds],
+        table_shape=[tilings, *tiles, len(description.actions)],
+        angles=angles or None,
+        tiling={"tilings": tilings, "tiles": list(tiles), "offsets": offsets, "periodic": is_angle},
+    )
+
+
+TILED_CAR = tiled(MOUNTAIN_CAR, [9, 7], tilings=8)
+
+PI = 3.1415927410125732
+"""As float32 has it."""
+
+TILED_ACROBOT = tiled(
+    replace(
+        MOUNTAIN_CAR,
+        id="Acrobot-v1",
+        low=[-PI, -PI, -7.0, -12.0],
+        high=[PI, PI, 7.0, 12.0],
+        actions=["torque −1 N m", "no torque", "torque +1 N m"],
+        axes=["θ₁", "θ₂", "velocity 1", "velocity 2"],
+        time_limit=500,
+    ),
+    [6, 6, 4, 5],
+    periodic=[True, True, False, False],
 )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tabular.results.environment import EnvironmentDescription
 
 SIZE = (680, 510)
-VIEW = ViewSettings(axes=None, reduce="mean", grid=None)
+VIEW = ViewSettings(axes=None, reduce="mean", grid=None, resolution=12)
 MARKS = MarkStyle(
     colors={"best": "#0072B2", "other": "#D55E00"},
     markers={"best": "o", "other": "x"},

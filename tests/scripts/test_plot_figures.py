@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,24 @@ from plot_visits import plot_visits
 from render_qtable_frames import render_qtable_frames
 from tabular.figures.available import NoSuchFigureError
 from tabular.q_tables.final import read_final_q_table
+from tabular.q_tables.sampling import ShownValues
 from tabular.results.environment import write_description
 from tabular.results.episodes import TrainingHistory, write_history
 from tabular.results.q_table import TableError, write_table
 from tabular.results.steps import Step
 from tabular.results.trajectories import write_trajectories
 
-from tests.helpers.descriptions import CART_POLE, CLIFF, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
+from tests.helpers.descriptions import (
+    CART_POLE,
+    CLIFF,
+    CORRIDOR,
+    FROZEN_LAKE,
+    MOUNTAIN_CAR,
+    TAXI,
+    TILED_ACROBOT,
+    TILED_CAR,
+    tiled,
+)
 from tests.helpers.figures import MARKS, made_up, output_in, smallest_type_in_a_column, training
 
 if TYPE_CHECKING:
@@ -31,6 +43,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tabular.results.environment import EnvironmentDescription
+
+TILED_CORRIDOR = tiled(CORRIDOR, [4])
 
 STEPS = [
     Step(0, 0, 0.0, 1, None, (7, 10), (-0.5, 0.0)),
@@ -59,9 +73,14 @@ def arguments_of(draw: Callable[..., None], folder: Path, description: Environme
         del arguments["qtables"], arguments["episodes"]
     if draw is plot_trajectories:
         arguments["trajectories"] = folder / "trajectories.parquet"
-        steps = STEPS if description is MOUNTAIN_CAR else [replace(step, observation=(3,)) for step in STEPS]
+        steps = [replace(step, observation=observation_in(description, step)) for step in STEPS]
         write_trajectories(arguments["trajectories"], steps, {"trajectories": 1}, 0)
     return arguments
+
+
+def observation_in(description: EnvironmentDescription, step: Step) -> tuple[float, ...]:
+    """Return an observation of an environment for one of MountainCar's."""
+    return (3,) if description.low is None else (*step.observation, *[0.0] * (len(description.axes) - 2))
 
 
 def draw_from(draw: Callable[..., None], arguments: dict[str, Any]) -> None:
@@ -88,12 +107,22 @@ def draw_twice(folder: Path, draw: Callable[..., None], description: Environment
 @pytest.mark.parametrize(
     ("draw", "description"),
     [
-        (plot_cost_to_go, MOUNTAIN_CAR),
-        *((plot_trajectories, description) for description in (MOUNTAIN_CAR, FROZEN_LAKE)),
+        *((plot_cost_to_go, description) for description in (MOUNTAIN_CAR, TILED_CAR)),
+        *((plot_trajectories, description) for description in (MOUNTAIN_CAR, FROZEN_LAKE, TILED_CAR, TILED_ACROBOT)),
         *(
             (draw, description)
             for draw in (plot_value_function, plot_visits, plot_policy, plot_qtable)
-            for description in (MOUNTAIN_CAR, FROZEN_LAKE, CLIFF, TAXI, CORRIDOR, CART_POLE)
+            for description in (
+                MOUNTAIN_CAR,
+                FROZEN_LAKE,
+                CLIFF,
+                TAXI,
+                CORRIDOR,
+                CART_POLE,
+                TILED_CAR,
+                TILED_ACROBOT,
+                TILED_CORRIDOR,
+            )
         ),
     ],
 )
@@ -107,7 +136,14 @@ def test_the_same_table_gives_the_same_bytes_and_type_that_a_column_leaves_reada
 
 
 @pytest.mark.parametrize(
-    ("draw", "description"), [(plot_cost_to_go, CART_POLE), (plot_trajectories, TAXI), (plot_cost_to_go, FROZEN_LAKE)]
+    ("draw", "description"),
+    [
+        (plot_cost_to_go, CART_POLE),
+        (plot_trajectories, TAXI),
+        (plot_cost_to_go, FROZEN_LAKE),
+        (plot_cost_to_go, TILED_ACROBOT),
+        (plot_trajectories, TILED_CORRIDOR),
+    ],
 )
 def test_a_figure_that_makes_no_sense_is_refused_and_not_half_drawn(
     tmp_path: Path, draw: Callable[..., None], description: EnvironmentDescription
@@ -158,3 +194,34 @@ def test_a_frame_hatches_what_was_updated_only_later(tmp_path: Path) -> None:
     rows, columns = np.nonzero(pictures[0] != pictures[1])
     assert 8 < np.ptp(rows) < 13, "one of 20 rows of a panel 230 pixels high"
     assert 50 < np.ptp(columns) < 60, "one of 20 columns of 1,100 pixels"
+
+
+@pytest.mark.parametrize("draw", [plot_value_function, plot_visits, plot_policy, plot_qtable, plot_trajectories])
+@pytest.mark.parametrize("description", [TILED_CAR, TILED_ACROBOT])
+def test_a_picture_of_tiles_says_where_its_values_come_from(
+    tmp_path: Path, draw: Callable[..., None], description: EnvironmentDescription
+) -> None:
+    arguments = arguments_of(draw, tmp_path, description)
+    draw_from(draw, arguments)
+    tilings = 8 if description is TILED_CAR else 4
+    said = f"values of {tilings}\N{NO-BREAK SPACE}tilings at the"
+    assert said in " ".join(re.findall(r">([^<]+)</text>", arguments["output"].svg.read_text()))
+    if draw is not plot_trajectories:
+        assert said in arguments["output"].caption.read_text()
+
+
+def test_frames_of_tiles_are_those_of_a_table_with_the_values_that_are_sampled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = arguments_of(render_qtable_frames, tmp_path / "tiles", TILED_CAR)
+    draw_from(render_qtable_frames, arguments)
+    of_tiles = ShownValues.of(TILED_CAR, arguments["view"])
+    sampled = arguments_of(render_qtable_frames, tmp_path / "table", of_tiles.description)
+    weights, visits = made_up(TILED_CAR)
+    write_table(sampled["qtables"] / "9.npy", of_tiles.values(weights))
+    write_table(sampled["first_updates"], np.where(of_tiles.updated(visits), 9, -1).astype(np.int32))
+    # The same but for the note below, which is that of tiles.
+    of_table = replace(ShownValues.of(of_tiles.description, arguments["view"]), view=of_tiles.view)
+    monkeypatch.setattr(ShownValues, "of", lambda *_: of_table)
+    draw_from(render_qtable_frames, sampled)
+    assert (tmp_path / "tiles" / "9.png").read_bytes() == (tmp_path / "table" / "9.png").read_bytes()

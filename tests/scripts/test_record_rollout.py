@@ -9,11 +9,12 @@ import av
 import numpy as np
 import pytest
 from describe_environment import describe_environment
-from record_rollout import greedy_segments, record_rollout
+from record_rollout import greedy_players, record_rollout
+from tabular.environments.discretisation import DiscreteDiscretisation
 from tabular.environments.rendering import RenderingError
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.settings import RolloutSettings
-from tabular.q_tables.view import choose_view
+from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.q_table import write_table
 
@@ -114,8 +115,10 @@ def test_only_actions_that_a_state_offers_are_played_and_no_others_decide(tmp_pa
     write_table(tmp_path / "9.npy", table)
     updates = tmp_path / "first_updates.npy"
     write_table(updates, np.zeros(FROZEN_LAKE.table_shape, dtype=np.int32))
-    view = choose_view(fewer, None, "mean", None)
-    (segment,) = greedy_segments(fewer, view, [9], 10, qtables=tmp_path, first_updates=updates)
+    states = DiscreteDiscretisation((0,), (64,))
+    (player,) = greedy_players(ShownValues.of(fewer, VIEW), states, [9], 10, qtables=tmp_path, first_updates=updates)
+    segment = player.segment
+    assert [player.act(state) for state in range(64)] == segment.policy.actions.tolist()
     assert segment.policy.actions.tolist() == [int(state == 5) for state in range(64)]
     assert segment.policy.tied.tolist() == [state != 5 for state in range(64)]
 
@@ -145,8 +148,6 @@ def test_only_what_had_been_updated_by_then_is_known(tmp_path: Path) -> None:
     write_table(tmp_path / "first_updates.npy", updates)
     for name in ("0", "9"):
         write_table(tmp_path / f"{name}.npy", np.zeros(FROZEN_LAKE.table_shape))
-    view = choose_view(FROZEN_LAKE, None, "mean", None)
-    segments = greedy_segments(
-        FROZEN_LAKE, view, [0, 9], 10, qtables=tmp_path, first_updates=tmp_path / "first_updates.npy"
-    )
-    assert [np.flatnonzero(segment.policy.known).tolist() for segment in segments] == [[5], [5, 7]]
+    shown, states = ShownValues.of(FROZEN_LAKE, VIEW), DiscreteDiscretisation((0,), (64,))
+    players = greedy_players(shown, states, [0, 9], 10, qtables=tmp_path, first_updates=tmp_path / "first_updates.npy")
+    assert [np.flatnonzero(player.segment.policy.known).tolist() for player in players] == [[5], [5, 7]]

@@ -145,6 +145,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "view.axes": (["velocity", "position"], VIEW),
     "view.reduce": ("max", VIEW),
     "view.grid": ([2, 8], WITHOUT_SURFACE),  # it needs another environment
+    "view.resolution": (9, set()),  # only of tiles
     "video.fps": (30, {"make_video"}),
     "video.codec": ("xvid", {"make_video"}),
     "video.hold_seconds": (0.25, {"make_video"}),

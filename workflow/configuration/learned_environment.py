@@ -1,4 +1,4 @@
-"""The settings of an experiment on which its states depend: its environment, and the bins or tiles over it."""
+"""The settings of an experiment on which its states depend, and those of how they are shown."""
 
 from __future__ import annotations
 
@@ -30,3 +30,15 @@ def learned_environment(settings: Settings) -> Settings:
     if agent["value_function"] == "tiles":
         learned |= {"bins": None, "tiling": {key: agent[key] for key in TILING}}
     return learned
+
+
+def shown_view(settings: Settings) -> Settings:
+    """Return what `tabular.q_tables.view_settings.ViewSettings` takes.
+
+    The resolution is left out where there are no tiles, so that changing it draws no table again.
+
+    Args:
+        settings: the complete settings of an experiment.
+    """
+    has_tiles = settings["agent"]["value_function"] == "tiles"
+    return {key: value for key, value in settings["view"].items() if has_tiles or key != "resolution"}

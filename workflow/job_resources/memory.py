@@ -45,6 +45,7 @@ class Need:
         values: for each value of the table.
         memory: for each byte that the algorithm remembers.
         cells: for each cell of the table.
+        sampled: for each value that is sampled of tiles.
         shown: for each cell that pictures show.
         episodes: for each episode of a training.
         episodes_of_seeds: for each episode of all seeds.
@@ -62,6 +63,7 @@ class Need:
     values: float = 0
     memory: float = 0
     cells: float = 0
+    sampled: float = 0
     shown: float = 0
     episodes: float = 0
     episodes_of_seeds: float = 0
@@ -82,16 +84,16 @@ NEEDS = {
     "evaluate_baselines": Need(235, cells=8, played=282),
     "trace_trajectories": Need(135, values=12.5),
     "plot_rewards": Need(122, episodes=109, episodes_of_seeds=42, pixels=4.1),
-    "plot_qtable": Need(74, values=11, shown=64, pixels=14.8),
+    "plot_qtable": Need(74, values=11, sampled=19, shown=64, pixels=14.8),
     "plot_learning_curve": Need(188, episodes=101, episodes_of_seeds=8, outcomes=115, resampled=16, pixels=4.1),
-    "plot_value_function": Need(80, values=14.5, shown=120, pixels=4.1),
-    "plot_cost_to_go": Need(78, values=11, shown=13, pixels=4.1),
-    "plot_policy": Need(78, values=20, shown=114, pixels=4.1),
+    "plot_value_function": Need(80, values=14.5, sampled=22, shown=120, pixels=4.1),
+    "plot_cost_to_go": Need(78, values=11, sampled=19, shown=13, pixels=4.1),
+    "plot_policy": Need(78, values=20, sampled=28, shown=114, pixels=4.1),
     "plot_visits": Need(80, values=2.5, shown=127, pixels=4.1),
-    "plot_trajectories": Need(126, values=22, shown=109, pixels=4.1),
-    "render_qtable_frames": Need(135, values=11.5, shown=50, episodes=87, frame_pixels=55),
+    "plot_trajectories": Need(126, values=22, sampled=30, shown=109, pixels=4.1),
+    "render_qtable_frames": Need(135, values=11.5, sampled=20, shown=50, episodes=87, frame_pixels=55),
     "make_video": Need(95, kept=600, encoded_pixels=0.75),
-    "record_rollout": Need(235, values=26),
+    "record_rollout": Need(235, values=26, sampled=34),
     "summarize_runs": Need(189, episodes=95, outcomes=115),
     "compare_experiments": Need(189, episodes=95, episodes_of_seeds=8, outcomes=115, resampled=16),
     "plot_comparison": Need(180, pixels=4.1),
@@ -103,11 +105,14 @@ NEEDS = {
 """By rule, what its jobs need."""
 
 TABLE = (("environment", "bins"), ("environment", "arguments"))
+TILES = (("agent", "tiles"), ("agent", "tilings"))
+GRID = (("view", "resolution"), ("agent", "tiles"))
 
 KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "values": TABLE,
     "memory": (*TABLE, ("agent", "algorithm")),
     "cells": TABLE,
+    "sampled": GRID,
     "shown": TABLE,
     "episodes": (("episodes",),),
     "episodes_of_seeds": (("seeds",), ("episodes",)),
@@ -122,6 +127,16 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """By what costs memory, the settings that it comes from."""
 
+KEYS_OF_TILES = {
+    **KEYS,
+    "values": TILES,
+    "memory": (*TILES, ("agent", "algorithm")),
+    "cells": TILES,
+    "shown": GRID,
+    "explored": GRID,
+}
+"""The same with tiles in place of a table."""
+
 
 def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
     """Return how many there are of each thing that costs memory, by the names of `Need`."""
@@ -130,6 +145,7 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
         "values": one.values,
         "memory": one.values * BYTES_OF_ALGORITHM.get(one.algorithm, 0),
         "cells": one.cells,
+        "sampled": one.sampled,
         "shown": one.shown,
         "episodes": one.episodes,
         "episodes_of_seeds": one.episodes * one.seeds,
@@ -140,7 +156,7 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
         "pixels": one.pixels,
         "frame_pixels": one.frame_pixels,
         "encoded_pixels": one.frame_pixels * min(threads * FRAMES_OF_ENCODER, one.video_frames),
-        "explored": min(one.kept * one.values, max(EXPLORER_VALUES, 2 * one.values)),
+        "explored": min(one.kept * one.explored, max(EXPLORER_VALUES, 2 * one.explored)),
     }
 
 

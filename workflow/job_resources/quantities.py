@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from configuration.learned_environment import shown_view
 from tabular.engines.dynamics.registry import OF_TABLES, names_of_dynamics
+from tabular.q_tables.sampling import display_grid, fitting
 from tabular.q_tables.view import ViewError
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.snapshots import SnapshotPolicy, batches, choose
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tabular.results.environment import EnvironmentDescription
+
+MOST_SAMPLED_VALUES = 300_000
+"""On which the explorer's page samples tiles at most: the number of `tabular.pages.explorer.contents`."""
 
 STEPS_WITHOUT_LIMIT = 1_000
 """Steps that an episode is taken to have at most in an environment without a time limit."""
@@ -28,9 +33,12 @@ class Quantities:
         algorithm: the name of its algorithm.
         planning_steps: of Dyna-Q; 0 for any other algorithm.
         is_compiled: whether the compiled engine plays it, as far as that is known before it does.
-        values: of its table.
-        cells: of its table.
+        values: of its table, or weights of its tiles.
+        cells: of its table, or tiles of all tilings.
         shown: cells of the part that pictures show.
+        tilings: whose values are sampled for pictures; 0 with a table.
+        sampled: values that pictures sample; 0 with a table.
+        explored: values of one of its tables on the explorer's page.
         actions: their number.
         episodes: of a training.
         steps: of an episode, at most.
@@ -52,6 +60,9 @@ class Quantities:
     values: int
     cells: int
     shown: int
+    tilings: int
+    sampled: int
+    explored: int
     actions: int
     episodes: int
     steps: int
@@ -78,13 +89,19 @@ class Quantities:
         episodes: int = settings["episodes"]
         kept = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
         limit = description.time_limit or STEPS_WITHOUT_LIMIT
+        view = ViewSettings(**shown_view(dict(settings)))
+        grid = _grid(description, view)
+        has_tiles = description.tiling is not None
         return cls(
             algorithm=settings["agent"]["algorithm"],
             planning_steps=settings["agent"]["planning_steps"] if settings["agent"]["algorithm"] == "dyna_q" else 0,
             is_compiled=_is_compiled(settings, description),
             values=math.prod(description.table_shape),
             cells=math.prod(description.cells),
-            shown=_shown(settings["view"], description),
+            shown=_shown(grid, view),
+            tilings=description.table_shape[0] if has_tiles else 0,
+            sampled=math.prod(grid.table_shape) if has_tiles else 0,
+            explored=math.prod(_page_grid(description, view).table_shape),
             actions=len(description.actions),
             episodes=episodes,
             steps=limit,
@@ -109,9 +126,25 @@ def _is_compiled(settings: Mapping[str, Any], description: EnvironmentDescriptio
     return is_known and settings["engine"] != "gymnasium"
 
 
-def _shown(view: Mapping[str, Any], description: EnvironmentDescription) -> int:
+def _grid(description: EnvironmentDescription, view: ViewSettings) -> EnvironmentDescription:
+    """Return what the cells that pictures show are laid over: those of a table, or of a grid over tiles."""
     try:
-        shown = ViewSettings(**view).of(description)
+        return description if description.tiling is None else display_grid(description, view)
     except ViewError:  # which another check reports
-        return math.prod(description.cells)
+        return description
+
+
+def _page_grid(description: EnvironmentDescription, view: ViewSettings) -> EnvironmentDescription:
+    """Return the same of the explorer's page."""
+    try:
+        return _grid(description, fitting(description, view, MOST_SAMPLED_VALUES))
+    except ViewError:
+        return description
+
+
+def _shown(grid: EnvironmentDescription, view: ViewSettings) -> int:
+    try:
+        shown = view.of(grid)
+    except ViewError:  # which another check reports
+        return math.prod(grid.cells)
     return shown.columns.cells * shown.rows.cells

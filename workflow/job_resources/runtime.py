@@ -33,6 +33,9 @@ PLAYED_STEPS = 20_000
 PIXELS_DRAWN = 100e6
 """Pixels a second of frames that are drawn."""
 
+SAMPLED_VALUES = 20e6
+"""Weights a second that are added up where values of tiles are sampled."""
+
 PIXELS_ENCODED = 50e6
 """Pixels a second of frames that are encoded, by one thread."""
 
@@ -51,12 +54,17 @@ def seconds_of_evaluation(one: Quantities) -> float:
 
 def seconds_of_tracing(one: Quantities) -> float:
     """Return how long paths are traced, or an agent is filmed."""
-    return (one.evaluated + 100) * one.steps / PLAYED_STEPS
+    return (one.evaluated + 100) * (one.steps / PLAYED_STEPS + seconds_of_sampling(one))
 
 
 def seconds_of_frames(one: Quantities) -> float:
     """Return how long the frames of one job are drawn."""
-    return one.frames_per_job * one.frame_pixels / PIXELS_DRAWN
+    return one.frames_per_job * (one.frame_pixels / PIXELS_DRAWN + seconds_of_sampling(one))
+
+
+def seconds_of_sampling(one: Quantities) -> float:
+    """Return how long the values of tiles are sampled for a picture; 0 with a table."""
+    return one.sampled * one.tilings / SAMPLED_VALUES
 
 
 def seconds_of_video(one: Quantities) -> float:
@@ -72,7 +80,7 @@ def seconds_of_reading(one: Quantities) -> float:
 
 def seconds_of_drawing(one: Quantities) -> float:
     """Return how long a figure is drawn, and written."""
-    return one.pixels / 5e6 + one.values / 1e6 + seconds_of_reading(one)
+    return one.pixels / 5e6 + one.values / 1e6 + seconds_of_sampling(one) + seconds_of_reading(one)
 
 
 SECONDS: dict[str, Callable[[Quantities], float]] = {

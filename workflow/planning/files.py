@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from configuration.learned_environment import shown_view
 from snakemake.io import ancient
 from snakemake.logging import logger
 from tabular.environments.rendering import why_not_filmed
@@ -63,7 +64,8 @@ class JobFiles:
             settings = self.settings.experiments[name]
             filmed = settings["video"]["seeds"] if self._is_filmed(name) else []
             explored[name] = {
-                **{key: settings[key] for key in ("seeds", "episodes", "snapshots", "view", "references")},
+                **{key: settings[key] for key in ("seeds", "episodes", "snapshots", "references")},
+                "view": shown_view(settings),
                 "evaluated": self.settings.evaluated(name),
                 "window": settings["rewards_plot"]["window"],
                 "has_paths": "trajectories" in self._figures(name),

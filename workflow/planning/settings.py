@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from configuration.differences import differing
-from configuration.learned_environment import learned_environment
+from configuration.learned_environment import learned_environment, shown_view
 from configuration.problems import ConfigurationError, unknown_name
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
@@ -88,6 +88,10 @@ class JobSettings:
     def environment_that_is_learned(self, wildcards: Wildcards) -> Settings:
         """Return the experiment's environment, with its bins or tiles, without what is only for pictures."""
         return learned_environment(self.of(wildcards))
+
+    def view(self, wildcards: Wildcards) -> Settings:
+        """Return which part of the experiment's tables pictures show, and with tiles, on how many cells."""
+        return shown_view(self.of(wildcards))
 
     def environment(self, name: str) -> EnvironmentSettings:
         """Return which environment an experiment has."""

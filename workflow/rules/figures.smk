@@ -82,7 +82,7 @@ rule plot_qtable:
         runtime=needs.minutes("plot_qtable"),
     params:
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         marks=jobs.setting("qtable_plot"),
         style=jobs.settings("figures", "size", "dpi"),
     script:
@@ -154,7 +154,7 @@ rule plot_value_function:
         runtime=needs.minutes("plot_value_function"),
     params:
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         discount=jobs.setting("agent", "discount"),
         style=jobs.settings("figures", "size", "dpi"),
     script:
@@ -191,7 +191,7 @@ rule plot_cost_to_go:
         runtime=needs.minutes("plot_cost_to_go"),
     params:
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         discount=jobs.setting("agent", "discount"),
         style=jobs.settings("figures", "size", "dpi"),
     script:
@@ -228,7 +228,7 @@ rule plot_policy:
         runtime=needs.minutes("plot_policy"),
     params:
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_policy.py"
@@ -261,7 +261,7 @@ rule plot_visits:
         mem_mb=needs.memory("plot_visits"),
         runtime=needs.minutes("plot_visits"),
     params:
-        view=jobs.setting("view"),
+        view=jobs.view,
         style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_visits.py"
@@ -298,7 +298,7 @@ rule plot_trajectories:
         runtime=needs.minutes("plot_trajectories"),
     params:
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         style=jobs.settings("figures", "size", "dpi"),
     script:
         "../../scripts/plot_trajectories.py"

@@ -36,7 +36,7 @@ rule render_qtable_frames:
     params:
         batch=jobs.batch_episodes,
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         style=jobs.settings("frames", "size", "colors", "markers", "opacity", "return_window"),
     script:
         "../../scripts/render_qtable_frames.py"
@@ -106,7 +106,7 @@ rule record_rollout:
         environment=jobs.environment_that_is_learned,
         chosen=jobs.chosen_snapshots("rollout"),
         episodes=jobs.setting("episodes"),
-        view=jobs.setting("view"),
+        view=jobs.view,
         rollout=jobs.settings("rollout", "episodes", "seed", "max_steps", "constant_action", "fps", "hold_seconds"),
     script:
         "../../scripts/record_rollout.py"

@@ -1,13 +1,17 @@
-"""A kept table as a policy in the real environment, for notebooks and programs of your own."""
+"""Acting greedily by a kept table or by kept weights of tiles, also for notebooks and programs of your own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tabular.environments.actions import first_action
 from tabular.environments.bins import discretise
+from tabular.environments.discretisation import active_tiles_of
 from tabular.environments.settings import EnvironmentSettings
+from tabular.environments.tiles import Tiling
 from tabular.q_tables.greedy import with_available_actions
 from tabular.results.environment import read_description
 from tabular.results.experiment import q_table_files
@@ -16,7 +20,11 @@ from tabular.results.q_table import read_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
+    from tabular.environments.discretisation import Discretisation
     from tabular.environments.make import Environment
+    from tabular.results.environment import EnvironmentDescription
 
 
 def greedy_policy(
@@ -24,7 +32,8 @@ def greedy_policy(
 ) -> Callable[[Any], int]:
     """Return the greedy policy of a kept table: a function from an observation of the environment to an action.
 
-    It chooses as the workflow's evaluation does: the best action of the observation's cell, the first of equals.
+    It chooses as the workflow's evaluation does: the best action of the observation's cell, the first of equals; with
+    tiles, by the sums of the weights of the observation's own tiles.
 
     Args:
         experiment: the experiment's folder, such as `results/mountain_car_tutorial`.
@@ -40,22 +49,54 @@ def greedy_policy(
         UnsuitableEnvironmentError: the table is not one of this environment.
     """
     description = read_description(Path(experiment) / "environment.json")
-    bounds = None
-    if description.low is not None and description.high is not None:
-        bounds = tuple(zip(description.low, description.high, strict=True))
-    bins = None if description.bins is None else tuple(description.bins)
-    settings = EnvironmentSettings(description.id, bins=bins, bounds=bounds)
-    discretisation = discretise(environment.observation_space, settings)
+    discretisation = discretise(environment.observation_space, described_settings(description))
     files = q_table_files(experiment, seed)
     kept = max(files) if episode is None else episode
     if kept not in files:
         raise ValueError(f"no table is kept of episode {kept}; kept are {', '.join(map(str, files))}")
     shape = (*discretisation.cells, description.table_shape[-1])
-    table = with_available_actions(description, read_table(files[kept], shape))
-    best = table.reshape(-1, table.shape[-1]).argmax(axis=-1)
-    locate, first = discretisation.locator(), first_action(environment)
+    best = acting_greedily(discretisation, with_available_actions(description, read_table(files[kept], shape)))
+    first = first_action(environment)
+    return lambda observation: best(observation) + first
+
+
+def acting_greedily(discretisation: Discretisation, q_values: NDArray[np.float64]) -> Callable[[Any], int]:
+    """Return the function from an observation to the best action, counted from 0, the first of equals.
+
+    It raises what the discretisation's locator does.
+
+    Args:
+        discretisation: how the table or the tiles lie over observations.
+        q_values: a table, shape cells + (actions,), −∞ for actions that are not available; or weights of tiles, shape
+            (tilings, *tiles, actions).
+    """
+    locate, active_tiles = discretisation.locator(), active_tiles_of(discretisation)
+    values = q_values.reshape(-1, q_values.shape[-1])
+    if len(active_tiles) == 0:
+        best = values.argmax(axis=-1)
+        return lambda observation: int(best[locate(observation)])
 
     def act(observation: Any) -> int:  # noqa: ANN401 (the environment's)
-        return int(best[locate(observation)]) + first
+        # One tiling after the other, as `sum_of_weights` adds them: equal values stay equal.
+        total = np.zeros(values.shape[-1])
+        for row in active_tiles[locate(observation)]:
+            total += values[row]
+        return int(total.argmax())
 
     return act
+
+
+def described_settings(description: EnvironmentDescription) -> EnvironmentSettings:
+    """Return the settings with which a table or tiles lie over observations as described."""
+    bounds = None
+    if description.low is not None and description.high is not None:
+        given = zip(description.low, description.high, description.periodic, strict=True)
+        bounds = tuple(None if is_angle else (low, high) for low, high, is_angle in given)
+    tiling = description.tiling
+    return EnvironmentSettings(
+        description.id,
+        bins=None if description.bins is None else tuple(description.bins),
+        bounds=bounds,
+        angles=tuple((cosine, sine) for cosine, sine in description.angles) if description.angles else None,
+        tiling=Tiling(tiling["tilings"], tuple(tiling["tiles"]), tiling["offsets"]) if tiling else None,
+    )

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tabular.environments.checked_environment import CheckedEnvironment, reset_checked, step_checked
-from tabular.environments.discretisation import BoxDiscretisation
-from tabular.environments.observations import flat_float32
+from tabular.environments.discretisation import DiscreteDiscretisation, active_tiles_of
 from tabular.results.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tabular.environments.discretisation import Discretisation
     from tabular.environments.make import Environment
-    from tabular.q_tables.greedy import Policy
     from tabular.results.steps import Outcome
 
 
 def play(
     environment: Environment,
     discretisation: Discretisation,
-    policy: Policy,
+    act: Callable[[Any], int],
     *,
     episodes: int,
     seed: int,
@@ -35,8 +33,8 @@ def play(
 
     Args:
         environment: where to play.
-        discretisation: how the table lies over its observations.
-        policy: what is done.
+        discretisation: how the cells that are shown, or only tiles, lie over its observations.
+        act: from an observation to what is done, counted from 0; it may raise what a locator raises.
         episodes: how many.
         seed: seeds the environment once, at the first reset, so that all who play meet the same starts.
         max_steps: number of steps after which an episode is cut off: a greedy policy may go round in circles for ever.
@@ -45,24 +43,26 @@ def play(
         BrokenContractError: the environment gave what Gymnasium's contract doesn't allow.
     """
     locate = discretisation.locator()
-    is_box = isinstance(discretisation, BoxDiscretisation)
+    has_cells = len(active_tiles_of(discretisation)) == 0
 
-    def read(observation: object) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        """Return an observation's cell, and where it lies."""
-        cell = tuple(int(index) for index in np.unravel_index(locate(observation), discretisation.cells))
-        return cell, tuple(float(number) for number in (flat_float32(observation) if is_box else cell))
+    def read(observation: object) -> tuple[tuple[int, ...], tuple[float, ...], int]:
+        """Return an observation's cell, where it lies, and what is done."""
+        state = locate(observation)
+        cell = tuple(int(index) for index in np.unravel_index(state, discretisation.cells)) if has_cells else ()
+        numbers = cell if isinstance(discretisation, DiscreteDiscretisation) else discretisation.numbers(observation)
+        return cell, tuple(float(number) for number in numbers), act(observation)
 
     env = CheckedEnvironment(environment, seed, read)
     for episode in range(episodes):
-        cell, observation = reset_checked(env)
+        cell, observation, best = reset_checked(env)
         steps, return_so_far = 0, 0.0
         outcome: Outcome | None = None
         action: int | None = 0
         while action is not None:
-            action = int(policy.actions[cell]) if outcome is None else None
+            action = best if outcome is None else None
             yield Step(episode, steps, return_so_far, action, outcome, cell, observation)
             if action is not None:
-                (cell, observation), reward, terminated, truncated = step_checked(env, None, action)
+                (cell, observation, best), reward, terminated, truncated = step_checked(env, None, action)
                 steps += 1
                 return_so_far += reward
                 outcome = _outcome(terminated=terminated, truncated=truncated, cut_off=steps >= max_steps)

@@ -35,7 +35,7 @@ class NoSuchFigureError(UserError):
 
 def why_not_drawn(figure: str, description: EnvironmentDescription) -> str | None:
     """Return why a figure, given by its name, makes no sense for an environment; None where it does."""
-    name, dimensions, actions = description.id, len(description.cells), len(description.actions)
+    name, dimensions, actions = description.id, len(description.axes), len(description.actions)
     has_intervals = description.low is not None
     if figure == "cost_to_go" and not (has_intervals and dimensions == PLANE):
         return f"a surface needs a table over two dimensions of intervals, which that of {name} is not"

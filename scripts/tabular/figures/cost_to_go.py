@@ -33,6 +33,9 @@ ELEVATION, AZIMUTH = 38.0, -62.0
 MOST_LINES = 50
 """Cells along a direction; of a finer table, only every second, third, … is drawn."""
 
+BELOW_TITLE = 0.93
+"""Share of the figure's height at which a note begins."""
+
 LONGEST_NAME = 0.4
 """Share of the figure's width that a direction's name may take."""
 
@@ -89,9 +92,12 @@ def draw_surface(
         axes.set_ylabel(fitted_text(figure, view.rows.name, LONGEST_NAME * size[0], lettering), labelpad=16)
         axes.set_zlabel(label, labelpad=8)
         write_title(figure, title)
+        letters = FIGURE_STYLE["legend.fontsize"]
+        if view.sampling:
+            figure.text(0.01, BELOW_TITLE, view.sampling, color=GREY, size=letters, va="top")
         if np.ma.getmaskarray(cost).any():
             note = "no surface where values were never updated"
-            figure.text(0.01, 0.02, note, color=GREY, size=FIGURE_STYLE["legend.fontsize"])
+            figure.text(0.01, 0.02, note, color=GREY, size=letters)
     return figure
 
 

@@ -30,7 +30,7 @@ def draw_policy(q_table: FinalQTable, name: str, size: Sequence[int]) -> Figure:
     view = q_table.view
     note = f"best action by the {view.note}" if view.dimensions and view.note else view.note
     with mpl.rc_context(FIGURE_STYLE):
-        heat_map = start_heat_map(q_table.environment, view, f"{name}: greedy policy", note, size)
+        heat_map = start_heat_map(q_table.environment, view, f"{name}: greedy policy", view.with_sampling(note), size)
         actions = draw_policy_layer(heat_map, q_table.action_values, q_table.known)
         draw_legend(heat_map, [*actions, *draw_landmarks(heat_map)])
     return heat_map.figure

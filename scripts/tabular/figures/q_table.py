@@ -46,8 +46,9 @@ def _draw_empty_panels(
         panels = lay_out_panels(figure, q_table.environment, view, marks)
         if some_never_updated:
             hatch_panels(panels)
-        if view.note:
-            below = filter(None, [figure.get_supxlabel(), in_lines(figure, view.note)])
+        note = view.with_sampling(view.note)
+        if note:
+            below = filter(None, [figure.get_supxlabel(), in_lines(figure, note)])
             figure.supxlabel("\n".join(below), fontsize=FIGURE_STYLE["axes.labelsize"])
         # Whether the cells are large enough for marks is known only once the figure is drawn.
         for is_final in (False, True):

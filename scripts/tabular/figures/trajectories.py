@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from tabular.drawing.heat_map import HeatMap
     from tabular.drawing.titles_and_legends import LegendEntry
     from tabular.q_tables.final import FinalQTable
+    from tabular.q_tables.view import TableView
     from tabular.results.trajectories import Trajectory
 
 FAINT = 0.55
@@ -67,7 +69,7 @@ def draw_trajectories(
     if view.dimensions is not None and view.note:
         note += f"; policy by the {view.note}"
     with mpl.rc_context(FIGURE_STYLE):
-        heat_map = start_heat_map(q_table.environment, view, f"{name}: {what}", note, size)
+        heat_map = start_heat_map(q_table.environment, view, f"{name}: {what}", view.with_sampling(note), size)
         if view.is_map:
             entries = draw_bands(heat_map, q_table, trajectories)
         else:
@@ -84,17 +86,37 @@ def draw_paths(heat_map: HeatMap, trajectories: Sequence[Trajectory]) -> list[Le
     steps = sum(len(trajectory.observations) for trajectory in trajectories)
     width = WIDTH if steps <= MANY_STEPS else THIN_WIDTH
     for trajectory in trajectories:
-        x, y = trajectory.observations[:, column], trajectory.observations[:, row]
+        ends = trajectory.observations[[0, -1]]
+        x, y = broken_at_edges(trajectory.observations[:, column], trajectory.observations[:, row], heat_map.view)
         casing = [Stroke(linewidth=2.2 * width, foreground="white"), Normal()]
         heat_map.axes.plot(x, y, color="black", linewidth=width, path_effects=casing, zorder=3)
-        heat_map.axes.plot(x[:1], y[:1], **_start_mark(), zorder=4)
-        heat_map.axes.plot(x[-1:], y[-1:], **_end_mark(trajectory.outcome), zorder=4, clip_on=False)
+        heat_map.axes.plot(ends[:1, column], ends[:1, row], **_start_mark(), zorder=4)
+        heat_map.axes.plot(ends[1:, column], ends[1:, row], **_end_mark(trajectory.outcome), zorder=4, clip_on=False)
     heat_map.axes.set(xlim=inside[0], ylim=inside[1])
-    ends = sorted({trajectory.outcome for trajectory in trajectories})
+    outcomes = sorted({trajectory.outcome for trajectory in trajectories})
     return [
         Line2D([], [], **_start_mark(), label="start"),
-        *(Line2D([], [], **_end_mark(outcome), label=ENDS[outcome][2]) for outcome in ends),
+        *(Line2D([], [], **_end_mark(outcome), label=ENDS[outcome][2]) for outcome in outcomes),
     ]
+
+
+def broken_at_edges(
+    x: NDArray[np.float64], y: NDArray[np.float64], view: TableView
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Put an undefined point wherever a path goes over an edge, round a circle, so that no line crosses the picture.
+
+    Args:
+        x: along the columns, shape (points,).
+        y: along the rows, likewise.
+        view: says which directions are angles.
+    """
+    jumps = [
+        np.flatnonzero(np.abs(np.diff(numbers)) > (axis.high - axis.low) / 2) + 1
+        for numbers, axis in ((x, view.columns), (y, view.rows))
+        if axis.periodic
+    ]
+    over = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *jumps]))
+    return np.insert(x, over, np.nan), np.insert(y, over, np.nan)
 
 
 def draw_bands(heat_map: HeatMap, q_table: FinalQTable, trajectories: Sequence[Trajectory]) -> list[LegendEntry]:

@@ -32,7 +32,8 @@ def draw_value_function(q_table: FinalQTable, name: str, discount: float, size: 
     """
     title = f"{name}: value of the best action"
     with mpl.rc_context(FIGURE_STYLE):
-        heat_map = start_heat_map(q_table.environment, q_table.view, title, q_table.view.note, size, has_bar=True)
+        note = q_table.view.with_sampling(q_table.view.note)
+        heat_map = start_heat_map(q_table.environment, q_table.view, title, note, size, has_bar=True)
         # Where episodes end and in cells that can't be entered, there is no return to expect. Their letters say so.
         without_value = landmark_cells(heat_map, GOAL + HOLE + BLOCKED)
         never_updated = np.ma.getmaskarray(q_table.values)

@@ -65,7 +65,7 @@ def draw_counts(heat_map: HeatMap, counts: np.ma.MaskedArray[Any, np.dtype[np.in
     least, most = known.min(), known.max()
     is_long = most >= LONG_SCALE * least
     norm, colors = (LogNorm(least, most), SEQUENTIAL) if is_long else colors_of(known)
-    bar = draw_color_bar(heat_map, draw_cells(heat_map, counts, norm, colors), "updates of a cell's values")
+    bar = draw_color_bar(heat_map, draw_cells(heat_map, counts, norm, colors), what_is_counted(heat_map.view))
     if is_long:
         bar.locator = LogLocator(subs=(1.0,) if most > MANY * least else (1.0, 2.0, 5.0))
         bar.formatter = StrMethodFormatter("{x:,.0f}")
@@ -74,9 +74,14 @@ def draw_counts(heat_map: HeatMap, counts: np.ma.MaskedArray[Any, np.dtype[np.in
         write_values(bar, known, whole=True)
 
 
+def what_is_counted(view: TableView) -> str:
+    """Name the numbers of the colour bar."""
+    return "updates, mean over the tilings" if view.sampling else "updates of a cell's values"
+
+
 def visits_note(environment: EnvironmentDescription, view: TableView) -> str:
     """Say what becomes of the dimensions that aren't shown."""
     if view.dimensions is None:
-        return view.note
+        return view.with_sampling(view.note)
     others = [name for dimension, name in enumerate(environment.axes) if dimension not in view.dimensions]
-    return f"sum over {', '.join(others)}" if others else ""
+    return view.with_sampling(f"sum over {', '.join(others)}" if others else "")

@@ -108,7 +108,8 @@ def rewards_caption(name: str, runs: Sequence[TrainingHistory], window: int) -> 
 
 def policy_caption(name: str, q_table: FinalQTable) -> str:
     """Describe the map of best actions."""
-    return _paragraph([f"The best action in each cell {_of_last_table(name)}.", _never_updated_cells(q_table)])
+    best = f"The best action in each cell {_of_last_table(name)}."
+    return _paragraph([best, _sampled(q_table.view.sampling), _never_updated_cells(q_table)])
 
 
 def q_table_caption(name: str, q_table: FinalQTable, episodes: int) -> str:
@@ -125,7 +126,8 @@ def q_table_caption(name: str, q_table: FinalQTable, episodes: int) -> str:
         (
             f"The action values of {escaped(name)}, first seed, after {_episodes(episodes)}: a panel for each action, "
             "a mark for each cell, which says whether this is the action that the greedy policy takes there."
-        )
+        ),
+        _sampled(q_table.view.sampling),
     ]
     if updated.any():
         known = q_table.action_values[updated]
@@ -151,6 +153,7 @@ def value_function_caption(name: str, q_table: FinalQTable, discount: float) -> 
                 f"The value of the best action in each cell {_of_last_table(name)}: the {expected} that is expected "
                 f"from there{_with_discount(discount)}."
             ),
+            _sampled(q_table.view.sampling),
             *_range(q_table.values.compressed()),
             _never_updated_cells(q_table),
         ]
@@ -165,6 +168,7 @@ def cost_to_go_caption(name: str, q_table: FinalQTable, discount: float) -> str:
                 f"The cost to go, the negative value of the best action, {_of_last_table(name)}"
                 f"{_with_discount(discount)}, as in Figure 10.1 of Sutton & Barto."
             ),
+            _sampled(q_table.view.sampling),
             *_range(-q_table.values.compressed()),
             (
                 "There is no surface where values were never updated. Spikes are cells that were updated few times and "
@@ -174,20 +178,32 @@ def cost_to_go_caption(name: str, q_table: FinalQTable, discount: float) -> str:
     )
 
 
-def visits_caption(name: str, counts: NDArray[np.int64]) -> str:
+def visits_caption(name: str, counts: NDArray[np.int64], sampling: str = "") -> str:
     """Describe the map of visits.
 
     Args:
         name: the experiment's name.
         counts: the visits of each shown cell, shape (rows, columns).
+        sampling: with tiles, how their values are sampled, in words.
     """
     never = np.count_nonzero(counts == 0)
-    parts = [
-        (
-            f"How often the values of each cell of {escaped(name)} were updated while the first seed learned, all "
-            f"actions together: {counts.sum():,} updates. The most visited cell has {counts.max():,} of them."
-        )
-    ]
+    most = f"The most visited cell has {counts.max():,} of them."
+    if sampling:
+        parts = [
+            (
+                f"How often the tiles at the centre of each cell were updated while the first seed of {escaped(name)} "
+                "learned, all actions together, mean over the tilings; an update counts as far as its tiles reach. "
+                f"{most}"
+            ),
+            _sampled(sampling),
+        ]
+    else:
+        parts = [
+            (
+                f"How often the values of each cell of {escaped(name)} were updated while the first seed learned, all "
+                f"actions together: {counts.sum():,} updates. {most}"
+            )
+        ]
     if never:
         parts.append(f"{never:,} of {counts.size:,} cells were never updated. They are hatched.")
     return _paragraph(parts)
@@ -234,6 +250,11 @@ def comparison_caption(experiments: Mapping[str, int], curves: pd.DataFrame) -> 
     if max(experiments.values()) > 1:
         parts.append("Bands and bars, where drawn, are 95 % bootstrap intervals over seeds.")
     return _paragraph(parts)
+
+
+def _sampled(sampling: str) -> str:
+    """Say where the values of cells come from that are no table's; nothing of a table's."""
+    return f"Shown are {sampling}." if sampling else ""
 
 
 def _paragraph(sentences: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from tabular.q_tables.first_updates import known_cells
 from tabular.q_tables.greedy import with_available_actions
 from tabular.q_tables.projection import state_values
-from tabular.results.environment import EnvironmentDescription, read_description
+from tabular.q_tables.sampling import ShownValues
+from tabular.results.environment import read_description
 from tabular.results.q_table import read_table, read_visits
 from tabular.results.snapshots import episode_name
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tabular.q_tables.view import TableView
     from tabular.q_tables.view_settings import ViewSettings
+    from tabular.results.environment import EnvironmentDescription
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class FinalQTable:
     """The Q-table at the end of a training, and the part of it that is shown.
 
     Attributes:
-        environment: the environment that the Q-table is laid over.
+        environment: the environment that the Q-table is laid over; of tiles, that of the grid on which they are shown.
         view: the part that is shown.
         action_values: the whole Q-table, shape cells + (actions,); −∞ for actions that are not available.
         updated: whether each value was ever updated, the same shape.
@@ -56,17 +58,14 @@ def read_final_q_table(
         visits: the same training's `visits.npy`.
         description: the experiment's `environment.json`.
         episodes: length of the training.
-        view: which part of the Q-table is shown.
+        view: which part of the Q-table is shown, and with tiles, on how many cells.
 
     Raises:
         DamagedFileError, TableError: a file is missing or damaged, or belongs to another training.
         ViewError: the Q-table can't be shown as `view` asks.
     """
-    environment = read_description(description)
-    shape = tuple(environment.table_shape)
-    table = with_available_actions(
-        environment, read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shape)
-    )
-    table_view = view.of(environment)
-    updated = read_visits(visits, shape) > 0
-    return FinalQTable(environment, table_view, table, updated, state_values(table_view, table, updated))
+    shown = ShownValues.of(read_description(description), view)
+    q_values = read_table(qtables / f"{episode_name(episodes - 1, episodes)}.npy", shown.shape)
+    table = with_available_actions(shown.description, shown.values(q_values))
+    updated = shown.updated(read_visits(visits, shown.shape))
+    return FinalQTable(shown.description, shown.view, table, updated, state_values(shown.view, table, updated))

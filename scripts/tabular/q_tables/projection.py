@@ -35,14 +35,14 @@ def state_values(
     return np.ma.masked_array(values, mask=~is_known)
 
 
-def state_visits(view: TableView, visits: NDArray[np.uint32]) -> NDArray[np.int64]:
+def state_visits(view: TableView, visits: NDArray[np.uint32] | NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how often the values of each shown cell were updated, shape (rows, columns).
 
     Visits are counts, and so what isn't shown is summed up, whatever becomes of values.
 
     Args:
         view: which dimensions are shown.
-        visits: how often each value was updated, shape cells + (actions,).
+        visits: how often each value was updated, shape cells + (actions,); see `ShownValues.visits_to_sum`.
     """
     totals = visits.sum(axis=-1, dtype=np.int64)
     if view.dimensions is None:

@@ -54,6 +54,7 @@ class Axis:
         high: coordinate of the last cell's outer edge.
         cells: number of cells.
         discrete: cells are whole numbers instead of intervals of a physical quantity.
+        periodic: both outer edges are the same place, as of an angle.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Axis:
     high: float
     cells: int
     discrete: bool
+    periodic: bool = False
 
     @property
     def centres(self) -> NDArray[np.float64]:
@@ -79,6 +81,7 @@ class TableView:
         note: what the picture doesn't show, in words; empty when it shows everything.
         dimensions: the table's dimensions along rows and columns; None when the only dimension is laid out in rows.
         reduction: what becomes of the other dimensions.
+        sampling: where the values of the cells come from, in words; empty where they are those of a table.
     """
 
     columns: Axis
@@ -87,6 +90,11 @@ class TableView:
     note: str
     dimensions: tuple[int, int] | None
     reduction: Reduction
+    sampling: str = ""
+
+    def with_sampling(self, note: str) -> str:
+        """Add to a note, which may be empty, where the values of the cells come from."""
+        return "; ".join(filter(None, [note, self.sampling]))
 
     def panels(self, table: NDArray[np.float64], known: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
         """Return the values to show, shape (actions, rows, columns).
@@ -261,7 +269,8 @@ def _axis(description: EnvironmentDescription, dimension: int) -> Axis:
     name, cells = description.axes[dimension], description.cells[dimension]
     if description.low is None or description.high is None:
         return Axis(name, -0.5, cells - 0.5, cells, discrete=True)
-    return Axis(name, description.low[dimension], description.high[dimension], cells, discrete=False)
+    low, high = description.low[dimension], description.high[dimension]
+    return Axis(name, low, high, cells, discrete=False, periodic=description.periodic[dimension])
 
 
 def _rows_and_columns(states: int) -> tuple[int, int]:

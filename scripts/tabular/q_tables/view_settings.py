@@ -24,11 +24,14 @@ class ViewSettings:
         reduce: what becomes of the other dimensions: their mean, their maximum, or only the middle cell.
         grid: rows and columns for the states of a single discrete dimension; None: those that the environment
             has, else a row, or rows of equal length where one would be too long.
+        resolution: cells along each shown dimension on which values of tiles are sampled, 2 to 400; None with a table,
+            which has cells of its own.
     """
 
     axes: Sequence[str] | None
     reduce: Reduction
     grid: Sequence[int] | None
+    resolution: int | None = None
 
     def of(self, description: EnvironmentDescription) -> TableView:
         """Return how a table that is laid over an environment is shown.

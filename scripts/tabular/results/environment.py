@@ -69,8 +69,16 @@ class EnvironmentDescription:
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """The number of cells per dimension, of a table."""
+        """The number of cells per dimension, of a table; with tiles, the shape of the weights without the actions."""
         return tuple(self.table_shape[:-1])
+
+    @property
+    def periodic(self) -> tuple[bool, ...]:
+        """Whether each dimension is an angle, whose bounds are the same place."""
+        pairs = self.angles or []
+        firsts, seconds = {min(pair) for pair in pairs}, {max(pair) for pair in pairs}
+        observed = range(len(self.axes) + len(pairs))
+        return tuple(dimension in firsts for dimension in observed if dimension not in seconds)
 
     def action_number(self, given: str | int) -> int:
         """Return the number of an action, counted from 0, that is given by its name or its number.

@@ -19,9 +19,10 @@ class Step:
         return_so_far: the sum of their rewards, in the environment's units; at the end, the return.
         action: the action that is taken next, counted from 0; None at the end.
         outcome: how the episode ended; None while it goes on.
-        cell: the table's cell that the observation falls into, one index a dimension.
-        observation: the observation's numbers, one for each of the table's dimensions; the cell's indices where the
-            observation is discrete.
+        cell: the cell that the observation falls into, of the table or, with tiles, of the grid that is shown; one
+            index a dimension, or none where there are only tiles.
+        observation: the observation's numbers, one for each of the table's dimensions, angles in rad; the cell's
+            indices where the observation is discrete.
     """
 
     episode: int

@@ -13,6 +13,8 @@ from tabular.drawing.style import STYLE
 from tabular.drawing.titles_and_legends import fitted_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
     from tabular.drawing.action_panels import MarkStyle, Panels
@@ -39,25 +41,28 @@ def draw_panels(
     """
     with mpl.rc_context(STYLE):
         # A map's panels have their names right below them, anywhere; other pictures have one name, in the middle.
-        footer = FOOTER_HEIGHT / size[1] if view.is_map and view.note else 0.0
+        note = view.with_sampling(view.note)
+        footer = FOOTER_HEIGHT / size[1] if view.is_map and note else 0.0
         between = (0.0, footer, 1.0, 1 - HEADER_HEIGHT / size[1] - footer)
         layout = ConstrainedLayoutEngine(rect=between, w_pad=0.08, h_pad=0.05, compress=view.is_map)
         figure = new_figure(size, layout)
         panels = lay_out_panels(figure, description, view, style)
         hatch_panels(panels)
-        if view.note and not view.is_map:
-            _write_note_below_the_name(figure, view.note)
+        if note and not view.is_map:
+            _write_notes_below_the_name(figure, [one for one in (view.note, view.sampling) if one])
         figure.canvas.draw()
         figure.set_layout_engine("none")
         _draw_static_header(panels, description, size)
     return panels
 
 
-def _write_note_below_the_name(figure: Figure, note: str) -> None:
-    """Say what is shown in a line below the name of the horizontal direction."""
-    size = STYLE["axes.labelsize"]
-    line = fitted_text(figure, f"shown: {note}", figure.bbox.width - 2 * MARGIN, size)
-    figure.supxlabel(f"{figure.get_supxlabel()}\n{line}", fontsize=size)
+def _write_notes_below_the_name(figure: Figure, notes: Sequence[str]) -> None:
+    """Say what is shown in a line or two below the name of the horizontal direction."""
+    size, room = STYLE["axes.labelsize"], figure.bbox.width - 2 * MARGIN
+    lines = [
+        fitted_text(figure, line, room, size) for line in ";\n".join([f"shown: {notes[0]}", *notes[1:]]).split("\n")
+    ]
+    figure.supxlabel("\n".join([figure.get_supxlabel(), *lines]), fontsize=size)
 
 
 def _draw_static_header(panels: Panels, description: EnvironmentDescription, size: tuple[int, int]) -> None:

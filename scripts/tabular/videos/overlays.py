@@ -28,6 +28,8 @@ BAND_WIDTH, BAND_STRENGTH = 13, 95
 
 MARKER_RADIUS = 9
 
+NO_LIMIT = (float("inf"), float("inf"))
+
 
 def paste(frame: NDArray[np.uint8], pixels: NDArray[np.uint8], area: Area) -> None:
     """Put pixels into an area of a frame."""
@@ -52,8 +54,22 @@ def draw_border(pixels: NDArray[np.uint8], area: Area) -> None:
     cv2.rectangle(pixels, (area.left - 1, area.top - 1), (area.left + area.width, area.top + area.height), (170,) * 3)
 
 
-def draw_trail(frame: NDArray[np.uint8], points: deque[tuple[float, float]], width: int, strength: int) -> None:
-    """Draw where the state came from, the fainter the longer ago."""
+def draw_trail(
+    frame: NDArray[np.uint8],
+    points: deque[tuple[float, float]],
+    width: int,
+    strength: int,
+    longest: tuple[float, float] = NO_LIMIT,
+) -> None:
+    """Draw where the state came from, the fainter the longer ago.
+
+    Args:
+        frame: where to.
+        points: the states, the newest last, in pixels.
+        width: of the line.
+        strength: how black its newest piece is, from 0 to 255.
+        longest: pixels across and down; longer pieces went round a circle, over the map's edge, and are not drawn.
+    """
     scale = 2**SUBPIXEL_BITS
     coordinates = np.array(points)
     left, top = np.maximum(np.floor(coordinates.min(axis=0)).astype(int) - width, 0)
@@ -62,6 +78,8 @@ def draw_trail(frame: NDArray[np.uint8], points: deque[tuple[float, float]], wid
     mask = np.zeros(part.shape[:2], dtype=np.uint8)
     ends = np.round((coordinates - (left, top)) * scale).astype(int).tolist()
     for number, (begin, end) in enumerate(pairwise(ends)):
+        if (np.abs(coordinates[number + 1] - coordinates[number]) > longest).any():
+            continue
         age = len(ends) - 2 - number
         cv2.line(mask, begin, end, round(strength * (1 - age / TRAIL)), width, cv2.LINE_AA, SUBPIXEL_BITS)
     weight = mask[..., np.newaxis].astype(np.uint16)

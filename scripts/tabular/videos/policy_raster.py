@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,14 @@ class PolicyMap:
             along = 0.5
         down = along if self.view.is_map else 1 - along
         return self.area.left + across * self.area.width, self.area.top + down * self.area.height
+
+    @property
+    def longest_step(self) -> tuple[float, float]:
+        """Pixels across and down that a state moves at most in a step that doesn't go over an edge, round a circle."""
+        return (
+            self.area.width / 2 if self.view.columns.periodic else math.inf,
+            self.area.height / 2 if self.view.rows.periodic else math.inf,
+        )
 
     def paint(self, policy: Policy) -> NDArray[np.uint8]:
         """Colour every cell by its action, and hatch those of which no value was ever updated.

@@ -128,9 +128,10 @@ def _matplotlib(color: tuple[int, int, int]) -> tuple[float, float, float]:
 def _heading_and_note(description: EnvironmentDescription, view: TableView) -> tuple[str, str]:
     """Say what the map shows, and of which part of the table, where it isn't the whole."""
     if is_outline(description, view):
-        return "The policy in outline; what is done is said above", f"best action by the {view.note}"
+        heading = "The policy in outline; what is done is said above"
+        return heading, view.with_sampling(f"best action by the {view.note}")
     heading = "The policy: the action in each cell"
     if view.dimensions is None:
-        return heading, view.note
+        return heading, view.with_sampling(view.note)
     others = [name for dimension, name in enumerate(description.axes) if dimension not in view.dimensions]
-    return heading, f"at the present {', '.join(others)}" if others else ""
+    return heading, view.with_sampling(f"at the present {', '.join(others)}" if others else "")

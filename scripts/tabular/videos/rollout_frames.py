@@ -116,10 +116,10 @@ class RolloutRenderer:
                 self.trail.clear()
             self.trail.append(self.map.position(step.observation))
             if self.map.has_arrows:  # which have to be seen through both
-                draw_trail(frame, self.trail, BAND_WIDTH, BAND_STRENGTH)
+                draw_trail(frame, self.trail, BAND_WIDTH, BAND_STRENGTH, self.map.longest_step)
                 draw_ring(frame, self.trail[-1], self.map.pitch * 0.42)
             else:
-                draw_trail(frame, self.trail, TRAIL_WIDTH, TRAIL_STRENGTH)
+                draw_trail(frame, self.trail, TRAIL_WIDTH, TRAIL_STRENGTH, self.map.longest_step)
                 draw_marker(frame, self.trail[-1])
         return frame
 

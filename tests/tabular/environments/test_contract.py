@@ -19,7 +19,6 @@ from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import EvaluationSettings
 from tabular.learning.training import Training
-from tabular.q_tables.greedy import constant_policy
 
 from tests.helpers.agents import make_agent
 from tests.helpers.broken_environments import observing, raising, rewarding, scripted
@@ -125,7 +124,7 @@ def test_evaluation_baselines_and_rollouts_notice_it_too() -> None:
     playing: list[Callable[[], object]] = [
         lambda: GreedyEvaluator(settings, playing_settings, "auto").evaluate(np.zeros((5, 5, 2))),
         lambda: list(Baselines(settings, playing_settings, "auto").play(["left", "right"])),
-        lambda: list(play(environment, discretisation, constant_policy(1, (5, 5)), episodes=4, seed=1, max_steps=50)),
+        lambda: list(play(environment, discretisation, lambda _: 1, episodes=4, seed=1, max_steps=50)),
     ]
     for one in playing:
         with pytest.raises(BrokenContractError, match=r"episode 1, step 3: step\(\d\) gave the observation \[0, 6\]"):

@@ -36,6 +36,20 @@ ENVIRONMENTS: dict[str, dict[str, Any]] = {
     "pole": {"id": "CartPole-v1", "bins": (2, 2, 3, 3), "bounds": (None, (-3.0, 3.0), None, (-2.0, 2.0))},
     "lake": {"id": "FrozenLake-v1"},
     "cards": {"id": "Blackjack-v1"},
+    "tiles": {"id": "MountainCar-v0", "tiling": {"tilings": 3, "tiles": (4, 5), "offsets": "asymmetric"}},
+    "swinging": {
+        "id": "Acrobot-v1",
+        "time_limit": 100,
+        "bounds": (None, None, (-7.0, 7.0), (-12.0, 12.0)),
+        "angles": ((0, 1), (2, 3)),
+        "tiling": {"tilings": 2, "tiles": (3, 3, 4, 4), "offsets": "uniform"},
+    },
+    "angle": {
+        "id": "Acrobot-v1",
+        "time_limit": 100,
+        "bins": (3, 3, 2, 2),
+        "angles": ((0, 1), (2, 3)),
+    },
 }
 EPISODES, PLAYED, EVALUATION_SEED = 40, 5, 77
 
@@ -86,7 +100,7 @@ def test_tables_are_read_as_one_array_or_one_by_one(experiment: Path) -> None:
 
 def test_the_policy_plays_the_real_environment_as_the_evaluation_did(experiment: Path) -> None:
     description = ENVIRONMENTS[experiment.name]
-    environment = gymnasium.make(str(description["id"]))
+    environment = gymnasium.make(str(description["id"]), max_episode_steps=description.get("time_limit"))
     policy = greedy_policy(experiment, environment, seed=1)
     returns = []
     for number in range(PLAYED):

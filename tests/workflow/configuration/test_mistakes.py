@@ -248,6 +248,8 @@ WRONG_VALUES: list[Mistake] = [
     ({"view.axes": ["position"]}, "view.axes", '["position"] is not', "two different axes of the environment"),
     ({"view.axes": ["velocity", "velocity"]}, "view.axes", "two different axes of the environment"),
     ({"view.reduce": "median"}, "view.reduce", '"median" is not allowed; did you mean "mean"?', "max, middle"),
+    ({"view.resolution": 1}, "view.resolution", "1 is not allowed; allowed: a whole number from 2 to 400"),
+    ({"view.resolution": None}, "view.resolution", "null is not allowed; allowed: a whole number from 2 to 400"),
     ({"frames": None}, "frames", "null is not allowed", "a mapping with the keys"),
     ({"video.fps": 0}, "video.fps", "0 is not allowed; allowed: a whole number from 1 to 240"),
     ({"video.fps": 29.97}, "video.fps", "29.97 is not allowed; allowed: a whole number"),
@@ -691,6 +693,11 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
         "view.axes",
         "'position', 'velocity'",
         "(for experiment mountain_car_tutoria",
+    ),
+    (
+        of({"view": {"axes": ["velocity", "postion"]}, "agent": {"value_function": "tiles", "tiles": [9, 9]}}),
+        "experiments.mine.view.axes",
+        'mean ["velocity", "position"]?',
     ),
     (
         of({"view": {"grid": [5, 4]}}),

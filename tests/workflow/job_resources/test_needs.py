@@ -10,17 +10,17 @@ from configuration import loading
 from configuration.problems import ConfigurationError
 from hypothesis import given
 from hypothesis import strategies as st
-from job_resources import memory, runtime
+from job_resources import memory, quantities, runtime
 from job_resources.machine import UNLIMITED, Memory, memory_for_jobs, memory_of_machine, share_memory
 from job_resources.memory import NEEDS
 from job_resources.quantities import Quantities
 from snakemake.resources import Resources
-from tabular.pages.explorer.contents import FEWEST_TABLES, MOST_VALUES
+from tabular.pages.explorer.contents import FEWEST_TABLES, MOST_SAMPLED_VALUES, MOST_VALUES
 from tabular.statistics import intervals
 from tabular.videos.writing import SEGMENT
 
 from tests.helpers.configurations import changed, load, of
-from tests.helpers.descriptions import CART_POLE, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR
+from tests.helpers.descriptions import CART_POLE, FINE_MOUNTAIN_CAR, FROZEN_LAKE, MOUNTAIN_CAR, TILED_ACROBOT, TILED_CAR
 from tests.helpers.running import ROOT
 
 MACHINE = Memory(24_000, "this machine has")
@@ -28,6 +28,7 @@ MACHINE = Memory(24_000, "this machine has")
 RULE = re.compile(r"^rule (\w+):", re.MULTILINE)
 
 EXPERIMENT = load(of({})).experiments["mine"]
+TILED_EXPERIMENT = load(of({"agent": {"value_function": "tiles", "tiles": [9, 7]}})).experiments["mine"]
 
 
 def measured(changes: dict[str, Any] | None = None) -> Quantities:
@@ -109,13 +110,27 @@ def test_every_rule_with_a_script_has_its_needs() -> None:
 
 @given(
     larger=st.dictionaries(
-        st.sampled_from(["episodes", "seeds", "values", "cells", "shown", "kept", "played", "points", "frame_pixels"]),
+        st.sampled_from(
+            [
+                "episodes",
+                "seeds",
+                "values",
+                "cells",
+                "shown",
+                "sampled",
+                "explored",
+                "kept",
+                "played",
+                "points",
+                "frame_pixels",
+            ]
+        ),
         st.integers(1, 1000),
         min_size=1,
     )
 )
 def test_whatever_is_larger_needs_no_less(larger: dict[str, int]) -> None:
-    small = Quantities.of(EXPERIMENT, MOUNTAIN_CAR)
+    small = Quantities.of(TILED_EXPERIMENT, TILED_CAR)
     large = Quantities(**{key: value * larger.get(key, 1) for key, value in vars(small).items()})
     for rule in NEEDS:
         assert memory.megabytes(rule, [large]) >= memory.megabytes(rule, [small])
@@ -129,6 +144,41 @@ def test_a_table_is_counted_with_the_cells_that_pictures_show() -> None:
     assert (deep.values, deep.cells, deep.shown) == (720, 360, 30)
     grid = Quantities.of(EXPERIMENT, FROZEN_LAKE)
     assert (grid.values, grid.cells, grid.shown) == (256, 64, 64)
+    assert {(one.tilings, one.sampled, one.explored - one.values) for one in (fine, deep, grid)} == {(0, 0, 0)}
+
+
+def test_tiles_are_counted_with_the_values_that_are_sampled() -> None:
+    car = Quantities.of(TILED_EXPERIMENT, TILED_CAR)
+    assert (car.values, car.shown, car.tilings, car.sampled, car.explored) == (8 * 63 * 3, 1600, 8, 4800, 4800)
+    finest = {**TILED_EXPERIMENT, "view": {**TILED_EXPERIMENT["view"], "resolution": 400}}
+    deep = Quantities.of(finest, TILED_ACROBOT)
+    assert (deep.shown, deep.sampled) == (160_000, 400 * 400 * 20 * 3)
+    assert 0.9 * MOST_SAMPLED_VALUES < deep.explored <= MOST_SAMPLED_VALUES, "70 × 70 × 4 × 5 × 3"
+    assert memory.megabytes("plot_policy", [deep]) > 250 > memory.megabytes("plot_policy", [car])
+    assert runtime.minutes("render_qtable_frames", [deep]) > runtime.minutes("render_qtable_frames", [car])
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "given"),
+    [
+        (
+            {"agent": {"tiles": [9, 9]}, "view": {"resolution": 400}},
+            "view.resolution",
+            "400 with agent.tiles: [9, 9]",
+        ),
+        (
+            {"agent": {"tiles": [3000, 3000], "tilings": 32}},
+            "agent.tiles",
+            "[3000, 3000] with agent.tilings: 32",
+        ),
+    ],
+)
+def test_what_is_too_much_of_tiles_is_refused_by_their_keys(changes: dict[str, Any], key: str, given: str) -> None:
+    changes["agent"] |= {"value_function": "tiles"}
+    machine = Memory(300, "this machine has") if key == "view.resolution" else MACHINE
+    with pytest.raises(ConfigurationError) as raised:
+        loading.load(changed(of(changes)), make_environments=True, memory=machine)
+    assert f"experiments.mine.{key}: {given} is not allowed; allowed: what fits into memory" in str(raised.value)
 
 
 def test_a_job_of_ten_seeds_may_take_ten_times_as_long_and_has_the_same_memory() -> None:
@@ -147,6 +197,7 @@ def test_an_environment_that_only_gymnasium_plays_may_take_longer() -> None:
 
 def test_the_numbers_that_stand_elsewhere_are_the_same_there() -> None:
     assert (memory.EXPLORER_VALUES, FEWEST_TABLES) == (MOST_VALUES, 2)
+    assert quantities.MOST_SAMPLED_VALUES == MOST_SAMPLED_VALUES
     assert memory.RESAMPLES == intervals.RESAMPLES
     assert memory.RESAMPLED_AT_ONCE == intervals.VALUES_AT_A_TIME
     assert memory.POINTS_AT_ONCE == intervals.POINTS_AT_A_TIME

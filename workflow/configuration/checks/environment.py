@@ -8,10 +8,12 @@ from tabular.environments.describe import describe
 from tabular.environments.refusals import UnsuitableEnvironmentError
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.suggestions import meant_id
-from tabular.q_tables.view import ViewError, choose_view
+from tabular.q_tables.sampling import ShownValues
+from tabular.q_tables.view import ViewError
+from tabular.q_tables.view_settings import ViewSettings
 
 from configuration.checks.memory import memory_findings
-from configuration.learned_environment import TILING, learned_environment
+from configuration.learned_environment import TILING, learned_environment, shown_view
 from configuration.problems import nearest, shown
 
 if TYPE_CHECKING:
@@ -58,11 +60,11 @@ def _constant_action(experiment: CheckedExperiment, description: EnvironmentDesc
 
 
 def _view(experiment: CheckedExperiment, description: EnvironmentDescription) -> Iterator[Finding]:
-    view = {key: ("view", key) for key in ("axes", "reduce", "grid")}
+    view = {key: ("view", key) for key in ("axes", "reduce", "grid", "resolution")}
     if not experiment.is_sound(*view.values()):
         return
     try:
-        choose_view(description, *(experiment.value(path) for path in view.values()))
+        ShownValues.of(description, ViewSettings(**shown_view(experiment.settings)))
     except ViewError as error:
         meant_axes = [nearest(name, description.axes) or name for name in experiment.value(view["axes"]) or ()]
         is_misspelt = error.key == "axes" and len({*meant_axes} & {*description.axes}) == len(meant_axes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from job_resources.memory import KEYS, NEEDS, largest_setting, terms
+from job_resources.memory import KEYS, KEYS_OF_TILES, NEEDS, largest_setting, terms
 from job_resources.quantities import Quantities
 
 from configuration.checks.experiment import experiment_findings
@@ -57,4 +57,6 @@ def memory_findings(
 
 def _keys(experiment: CheckedExperiment, cause: str) -> tuple[KeyPath, ...]:
     """Return the settings that something comes from, those left out that the experiment has no value for."""
-    return tuple(path for path in KEYS.get(cause, ()) if experiment.value(path) not in (None, {}))
+    has_tiles = experiment.value(("agent", "value_function")) == "tiles"
+    keys = (KEYS_OF_TILES if has_tiles else KEYS)[cause]
+    return tuple(path for path in keys if experiment.value(path) not in (None, {}))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tabular.pages.explorer.packing import pack_tables, packed
+from tabular.q_tables.sampling import ShownValues, fitting
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import RANDOM, read_description
 from tabular.results.first_updates import NEVER
@@ -36,6 +37,9 @@ MOST_VALUES = 6_000_000
 
 FEWEST_TABLES = 2
 """The first and the last, however large they are."""
+
+MOST_SAMPLED_VALUES = MOST_VALUES // 20
+"""Values on which tiles are sampled for the page: so few that time has at least so many steps there."""
 
 
 @dataclass(frozen=True)
@@ -76,15 +80,16 @@ def experiment_contents(name: str, settings: Mapping[str, Any], files: Experimen
     Raises:
         DamagedFileError, TableError: a file is missing or damaged.
     """
-    description = read_description(files.description)
+    described = read_description(files.description)
+    shown = ShownValues.of(described, fitting(described, ViewSettings(**settings["view"]), MOST_SAMPLED_VALUES))
+    description, view = shown.description, shown.view
     episodes: int = settings["episodes"]
     kept = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
     chosen = snapshots_of_page(kept, math.prod(description.table_shape))
-    tables = read_tables(files.qtables[0], chosen, episodes, description)
+    tables = read_tables(files.qtables[0], chosen, episodes, shown)
     available = available_actions(description)
-    view = ViewSettings(**settings["view"]).of(description)
-    shape = tuple(description.table_shape)
-    of_others = [read_tables(folder, chosen[-1:], episodes, description) for folder in files.qtables[1:]]
+    of_others = [read_tables(folder, chosen[-1:], episodes, shown) for folder in files.qtables[1:]]
+    first_updates = shown.first_updates(read_first_updates(files.first_updates, shown.shape))
     return {
         "name": name,
         "environment": asdict(description),
@@ -92,8 +97,8 @@ def experiment_contents(name: str, settings: Mapping[str, Any], files: Experimen
         "snapshots": {"kept": len(kept), "episodes": list(chosen)},
         "tables": asdict(pack_tables(tables, available)),
         "lastOfSeeds": asdict(pack_tables(np.concatenate([tables[-1:], *of_others]), available)),
-        "firstUpdates": packed(first_snapshots(read_first_updates(files.first_updates, shape), chosen)),
-        "visits": packed(read_visits(files.visits, shape)),
+        "firstUpdates": packed(first_snapshots(first_updates, chosen)),
+        "visits": packed(shown.visits(read_visits(files.visits, shown.shape))),
         "view": {
             "columns": asdict(view.columns),
             "rows": asdict(view.rows),
@@ -101,6 +106,7 @@ def experiment_contents(name: str, settings: Mapping[str, Any], files: Experimen
             "note": view.note,
             "shown": view.dimensions,
             "reduction": view.reduction,
+            "sampling": view.sampling,
         },
         "results": results(name, settings, files),
         "paths": greedy_paths(files.paths, settings["evaluated"]) if settings["has_paths"] else [],
@@ -126,13 +132,11 @@ def snapshots_of_page(kept: Sequence[int], values: int) -> tuple[int, ...]:
     return choose(kept, max(FEWEST_TABLES, MOST_VALUES // values))
 
 
-def read_tables(
-    folder: Path, snapshots: Sequence[int], episodes: int, description: EnvironmentDescription
-) -> NDArray[np.float64]:
-    """Read some of the tables of a seed, shape (tables, cells, actions)."""
-    shape = tuple(description.table_shape)
+def read_tables(folder: Path, snapshots: Sequence[int], episodes: int, shown: ShownValues) -> NDArray[np.float64]:
+    """Read some of the tables of a seed as they are shown, shape (tables, cells, actions)."""
+    actions = shown.shape[-1]
     files = [folder / f"{episode_name(snapshot, episodes)}.npy" for snapshot in snapshots]
-    return np.stack([read_table(file, shape).reshape(-1, shape[-1]) for file in files])
+    return np.stack([shown.values(read_table(file, shown.shape)).reshape(-1, actions) for file in files])
 
 
 def available_actions(description: EnvironmentDescription) -> NDArray[np.bool_]:

@@ -75,12 +75,14 @@ function showLegend(training, view, { layer, before }, range) {
     byId("scale-low").textContent = numberText(range[0]);
     byId("scale-high").textContent = numberText(range[1]);
     const pinned = numberText(training.experiment.snapshots.episodes[before]);
-    const unit = layer === "difference" ? `value now minus value at the end of episode ${pinned}` : kind.unit;
+    const unit = layer === "difference" ? `value now minus value at the end of episode ${pinned}` : unitOf(training, layer);
     byId("scale-unit").textContent = layer === "visits" ? `${unit}, logarithmic` : unit;
     const reduced = view.hidden.map((dimension) => training.experiment.environment.axes[dimension]).join(", ");
-    byId("view-note").textContent = view.hidden.length === 0
+    const note = view.hidden.length === 0
         ? training.experiment.view.note
         : { mean: `Mean over updated cells of ${reduced}.`, max: `Maximum over updated cells of ${reduced}.`, cell: "" }[view.reduction];
+    const { sampling } = training.experiment.view;
+    byId("view-note").textContent = [note, sampling && `Shown are ${sampling}.`].filter(Boolean).join(" ");
 }
 
 /**
@@ -102,9 +104,9 @@ function fillMapTable(training, view, state) {
                 if (state.layer !== "policy") return numberText(number);
                 return number < 0 ? "equal" : training.actions[number];
             });
-            return [view.rows.cells > 1 ? rangeText(view.rows, row) : LAYERS[state.layer].unit, ...cells];
+            return [view.rows.cells > 1 ? rangeText(view.rows, row) : unitOf(training, state.layer), ...cells];
         });
-        const caption = numbers.panels > 1 ? training.actions[panel] : LAYERS[state.layer].unit;
+        const caption = numbers.panels > 1 ? training.actions[panel] : unitOf(training, state.layer);
         const table = element("table");
         const corner = view.rows.cells > 1 ? `${view.rows.name} \\ ${view.columns.name}` : view.columns.name;
         fillTable(table, `${caption}; – stands for never updated`, [corner, ...columns], rows);

@@ -20,6 +20,17 @@ const LAYERS = {
 };
 
 /**
+ * Return what the numbers of a layer are.
+ * @param {Training} training
+ * @param {Layer} layer
+ */
+function unitOf(training, layer) {
+    return layer === "visits" && training.isSampled
+        ? "updates of the tiles there, mean over the tilings"
+        : LAYERS[layer].unit;
+}
+
+/**
  * Return the layers that make sense for a training, the first to be shown first.
  * @param {Training} training
  * @returns {Layer[]}

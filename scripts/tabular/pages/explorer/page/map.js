@@ -191,7 +191,14 @@ class TableMap {
                 this.context.lineWidth = width;
                 this.context.lineJoin = "round";
                 this.context.beginPath();
-                for (const [x, y] of line) this.context.lineTo(x, y);
+                for (const [index, [x, y]] of line.entries()) {
+                    const [fromX, fromY] = line[Math.max(0, index - 1)];
+                    // Round a circle, the path goes over an edge.
+                    const isOver = (view.columns.periodic && Math.abs(x - fromX) > panel.width / 2)
+                        || (view.rows.periodic && Math.abs(y - fromY) > panel.height / 2);
+                    if (isOver) this.context.moveTo(x, y);
+                    else this.context.lineTo(x, y);
+                }
                 this.context.stroke();
             }
             drawDot(this.context, line[0], "#ffffff");

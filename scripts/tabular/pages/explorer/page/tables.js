@@ -173,6 +173,11 @@ class Training {
         );
     }
 
+    /** Whether the cells are places at which values of tiles are sampled, and none of a table. */
+    get isSampled() {
+        return this.experiment.view.sampling !== "";
+    }
+
     /** @param {number} cell */
     availableActions(cell) {
         const counts = this.experiment.environment.action_counts;

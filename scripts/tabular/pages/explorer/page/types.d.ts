@@ -6,6 +6,7 @@ interface Axis {
     high: number;
     cells: number;
     discrete: boolean;
+    periodic: boolean;
 }
 
 interface EnvironmentDescription {
@@ -22,6 +23,7 @@ interface EnvironmentDescription {
     reward_threshold: number | null;
     grid: number[] | null;
     map: string[] | null;
+    angles: number[][] | null;
 }
 
 interface PackedTables {
@@ -82,6 +84,7 @@ interface Experiment {
         note: string;
         shown: [number, number] | null;
         reduction: "mean" | "max" | "middle";
+        sampling: string;
     };
     results: Results;
     paths: Path[];

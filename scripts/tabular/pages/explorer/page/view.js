@@ -73,9 +73,22 @@ function axisOf(environment, dimension) {
     const cells = environment.table_shape[dimension];
     const name = environment.axes[dimension];
     if (environment.low === null || environment.high === null) {
-        return { name, low: -0.5, high: cells - 0.5, cells, discrete: true };
+        return { name, low: -0.5, high: cells - 0.5, cells, discrete: true, periodic: false };
     }
-    return { name, low: environment.low[dimension], high: environment.high[dimension], cells, discrete: false };
+    const [low, high] = [environment.low[dimension], environment.high[dimension]];
+    return { name, low, high, cells, discrete: false, periodic: isAngle(environment, dimension) };
+}
+
+/**
+ * Tell whether a dimension is an angle, in the place of the first of its two dimensions of the observation.
+ * @param {EnvironmentDescription} environment
+ * @param {number} dimension
+ */
+function isAngle(environment, dimension) {
+    const pairs = environment.angles ?? [];
+    const observed = [...Array(environment.axes.length + pairs.length).keys()];
+    const kept = observed.filter((one) => !pairs.some((pair) => Math.max(...pair) === one));
+    return pairs.some((pair) => Math.min(...pair) === kept[dimension]);
 }
 
 /** What one position of the map says at one time. */
@@ -158,6 +171,12 @@ function summarise(training, view, position, time, summary) {
                     ? summary.values[action] + value
                     : Math.max(summary.values[action], value);
             }
+        }
+    }
+    // Values of tiles are sampled: a sum would count an update once in each cell that its tile reaches into.
+    if (training.isSampled) {
+        for (let action = 0; action < actions.length; action++) {
+            summary.visits[action] = Math.ceil(summary.visits[action] / view.offsets.length);
         }
     }
     summary.available = training.availableActions(first);
