@@ -22,6 +22,11 @@ OPTIONS: dict[str, Any] = {
     "nogil": True,  # other threads run meanwhile: one says how far the job is, and ends it where Ctrl-C has to
 }
 
+CALLED: dict[str, Any] = {
+    **OPTIONS,
+    "forceinline": True,  # at a call, Numba counts references to each of a learner's arrays
+}
+"""The options of functions that a loop calls."""
 
 # Acrobot asks NumPy itself for four numbers at the start of an episode, and holds Python's lock for that long.
 warnings.filterwarnings("ignore", "Code running in object mode", NumbaWarning)
@@ -38,13 +43,13 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
     says. Where nothing can be written, every process compiles again.
     """
     # Numba takes up code from the disk even when it was compiled with other options.
-    function.__qualname__ += f"_{digest(repr(OPTIONS))}"
+    function.__qualname__ += f"_{digest(repr((OPTIONS, CALLED)))}"
     name = function.__module__, function.__qualname__
     if name not in _TAKEN_UP:
         try:
-            _TAKEN_UP[name] = _machine_code(function, {}, cache=True)
+            _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=True)
         except RuntimeError:  # Numba found no place for its cache
-            _TAKEN_UP[name] = _machine_code(function, {}, cache=False)
+            _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=False)
     return _TAKEN_UP[name]
 
 
@@ -67,13 +72,13 @@ def for_the_same_types(function: Callable[..., Any], arguments: tuple[Any, ...])
 
 
 def _machine_code(
-    function: FunctionType, made: dict[FunctionType, Callable[..., Any]], *, cache: bool, inlined: bool = False
+    function: FunctionType, made: dict[FunctionType, Callable[..., Any]], options: dict[str, Any], *, cache: bool
 ) -> Callable[..., Any]:
     """Compile a function and, into it, the functions that it calls, each once."""
     if function not in made:
         for name in global_names(function.__code__):
             callee = function.__globals__.get(name)
             if isinstance(callee, FunctionType):
-                function.__globals__[name] = _machine_code(callee, made, cache=False, inlined=True)
-        made[function] = numba.njit(function, cache=cache, forceinline=inlined, **OPTIONS)
+                function.__globals__[name] = _machine_code(callee, made, CALLED, cache=False)
+        made[function] = numba.njit(function, cache=cache, **options)
     return made[function]
