@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     Values = NDArray[np.float64]
 
 available_actions: Callable[[Learner, int], int] = TEMPLATE_SLOT
-"""Takes the learner and a state; returns how many actions are available, counted from the first."""
+"""Takes the learner and a state; returns how many actions are available there, at least one."""
+
+available_action: Callable[[Learner, int, int], int] = TEMPLATE_SLOT
+"""Takes the learner, a state and a number below that of its available actions; returns this one of them, ascending."""
 
 RANDOM_TIES: bool = TEMPLATE_SLOT
 """Whether one of several best actions is drawn at random; otherwise the first is taken."""

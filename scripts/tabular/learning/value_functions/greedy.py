@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.interface import RANDOM_TIES, action_value, available_actions
+from tabular.learning.interface import RANDOM_TIES, action_value, available_action, available_actions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,32 +24,33 @@ def best_action(learner: Learner, values: NDArray[np.float64], state: int) -> in
         state: where to choose.
     """
     best = 0
-    largest = action_value(learner, values, state, 0)
+    largest = action_value(learner, values, state, available_action(learner, state, 0))
     actions = available_actions(learner, state)
-    for action in range(1, actions):
-        value = action_value(learner, values, state, action)
+    for index in range(1, actions):
+        value = action_value(learner, values, state, available_action(learner, state, index))
         if value > largest:
-            best = action
+            best = index
             largest = value
     if RANDOM_TIES:
         equals = 0
-        for action in range(best, actions):
-            if action_value(learner, values, state, action) == largest:
+        for index in range(best, actions):
+            if action_value(learner, values, state, available_action(learner, state, index)) == largest:
                 equals += 1
         skipped = which_of(learner, equals)
-        for action in range(best, actions):
+        for index in range(best, actions):
+            action = available_action(learner, state, index)
             if action_value(learner, values, state, action) == largest:
                 if skipped == 0:
                     return action
                 skipped -= 1
-    return best
+    return available_action(learner, state, best)
 
 
 def largest_value(learner: Learner, state: int) -> float:
     """Return the largest value of the available actions."""
-    largest = action_value(learner, learner.q_table, state, 0)
-    for action in range(1, available_actions(learner, state)):
-        value = action_value(learner, learner.q_table, state, action)
+    largest = action_value(learner, learner.q_table, state, available_action(learner, state, 0))
+    for index in range(1, available_actions(learner, state)):
+        value = action_value(learner, learner.q_table, state, available_action(learner, state, index))
         if value > largest:  # noqa: PLR1730 (max could take another zero of 0.0 and -0.0)
             largest = value
     return largest
