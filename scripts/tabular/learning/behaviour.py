@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tabular.learning.interface import RANDOM_TIES, action_value, available_action, available_actions
+from tabular.learning.interface import ALL_AVAILABLE, RANDOM_TIES, action_value, available_count
 from tabular.learning.value_functions.greedy import best_action, largest_value, which_of
 
 if TYPE_CHECKING:
@@ -23,16 +23,18 @@ def epsilon_greedy(learner: Learner, state: int, epsilon: float) -> int:
     One number is drawn; when it is below epsilon, a second one chooses.
     """
     if learner.rng.random() < epsilon:
-        return available_action(learner, state, int(learner.rng.random() * available_actions(learner, state)))
+        index = int(learner.rng.random() * available_count(learner, state))
+        return index if ALL_AVAILABLE else int(learner.available_actions[state, 1 + index])
     return best_action(learner, learner.q_table, state)
 
 
 def epsilon_greedy_value(learner: Learner, state: int, epsilon: float) -> float:
     """Return the expected value under `epsilon_greedy`; how it decides between equals makes no difference."""
-    actions = available_actions(learner, state)
+    actions = available_count(learner, state)
     total = 0.0
     for index in range(actions):
-        total += action_value(learner, learner.q_table, state, available_action(learner, state, index))
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        total += action_value(learner, learner.q_table, state, action)
     return epsilon * (total / actions) + (1 - epsilon) * largest_value(learner, state)
 
 
@@ -41,27 +43,28 @@ def softmax(learner: Learner, state: int, temperature: float) -> int:
 
     One number is drawn; the first action up to which the probabilities add up to more than it is chosen.
     """
-    actions = available_actions(learner, state)
+    actions = available_count(learner, state)
     largest = largest_value(learner, state)
     total = 0.0
     for index in range(actions):
-        total += _weight(learner, state, available_action(learner, state, index), temperature, largest)
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        total += _weight(learner, state, action, temperature, largest)
     drawn = learner.rng.random() * total
     below = 0.0
     for index in range(actions - 1):
-        action = available_action(learner, state, index)
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         below += _weight(learner, state, action, temperature, largest)
         if drawn < below:
             return action
-    return available_action(learner, state, actions - 1)
+    return actions - 1 if ALL_AVAILABLE else int(learner.available_actions[state, actions])
 
 
 def softmax_value(learner: Learner, state: int, temperature: float) -> float:
     """Return the expected value under `softmax`."""
     largest = largest_value(learner, state)
     total = value = 0.0
-    for index in range(available_actions(learner, state)):
-        action = available_action(learner, state, index)
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         weight = _weight(learner, state, action, temperature, largest)
         total += weight
         value += weight * action_value(learner, learner.q_table, state, action)
@@ -78,23 +81,24 @@ def upper_confidence_bound(learner: Learner, state: int, confidence: float) -> i
 
     An action without a visit comes before all others. Nothing is drawn, but for one of several equals at random.
     """
-    actions = available_actions(learner, state)
+    actions = available_count(learner, state)
     visits = _visits_in_state(learner, state)
     largest = _largest_bound(learner, state, confidence, visits)
     skipped = 0
     if RANDOM_TIES:
         equals = 0
         for index in range(actions):
-            if _bound(learner, state, available_action(learner, state, index), confidence, visits) == largest:
+            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+            if _bound(learner, state, action, confidence, visits) == largest:
                 equals += 1
         skipped = which_of(learner, equals)
     for index in range(actions):
-        action = available_action(learner, state, index)
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         if _bound(learner, state, action, confidence, visits) == largest:
             if skipped == 0:
                 return action
             skipped -= 1
-    return available_action(learner, state, 0)
+    return 0 if ALL_AVAILABLE else int(learner.available_actions[state, 1])
 
 
 def upper_confidence_bound_value(learner: Learner, state: int, confidence: float) -> float:
@@ -103,8 +107,8 @@ def upper_confidence_bound_value(learner: Learner, state: int, confidence: float
     largest = _largest_bound(learner, state, confidence, visits)
     value = 0.0
     equals = 0
-    for index in range(available_actions(learner, state)):
-        action = available_action(learner, state, index)
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         if _bound(learner, state, action, confidence, visits) == largest:
             if not RANDOM_TIES:
                 return action_value(learner, learner.q_table, state, action)
@@ -116,15 +120,17 @@ def upper_confidence_bound_value(learner: Learner, state: int, confidence: float
 def _visits_in_state(learner: Learner, state: int) -> int:
     """Return how often the state's available actions were visited together."""
     visits = 0
-    for index in range(available_actions(learner, state)):
-        visits += int(learner.visits[state, available_action(learner, state, index)])
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        visits += int(learner.visits[state, action])
     return visits
 
 
 def _largest_bound(learner: Learner, state: int, confidence: float, visits: int) -> float:
     largest = -math.inf
-    for index in range(available_actions(learner, state)):
-        largest = max(largest, _bound(learner, state, available_action(learner, state, index), confidence, visits))
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        largest = max(largest, _bound(learner, state, action, confidence, visits))
     return largest
 
 

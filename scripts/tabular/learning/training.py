@@ -141,7 +141,7 @@ class Training:
         q_table = self.q_table.reshape(-1, self.q_table.shape[-1])
         memory = algorithm.initial_memory(self.agent, self.rng, q_table)
         view = self.engine.view
-        action_counts, action_numbers = listed(self.available)
+        counts, numbers = listed(self.available)
         if memory is not None:
             memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)
         return Learner(
@@ -149,8 +149,7 @@ class Training:
             q_table=view(q_table),
             visits=view(self.visits.reshape(q_table.shape)),
             active_tiles=view(self.active_tiles),
-            action_counts=view(action_counts),
-            action_numbers=view(action_numbers),
+            available_actions=view(np.column_stack((counts, numbers))),
             memory=memory,
             discount=self.agent.discount,
             zero_at_termination=self.agent.at_termination == "zero",
