@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.agent import used_settings
+from tabular.learning.agent import ACTION_MASK, used_settings
 
 from configuration.experiments import SCHEDULES
 from configuration.setting_text import initial_value_text, schedule_text, setting_text, shortened_alike
@@ -69,7 +69,7 @@ def _shortened(values: Sequence[str | None]) -> list[str | None]:
 def _learning(settings: Settings) -> Settings:
     """Return what the learned values depend on, without the seed."""
     return {
-        "agent": used_settings(settings["agent"]),
+        "agent": {**used_settings(settings["agent"]), ACTION_MASK: settings["agent"][ACTION_MASK]},
         "environment": settings["environment"],
         "episodes": settings["episodes"],
     }

@@ -17,8 +17,8 @@ TILING = ("tilings", "tiles", "offsets")
 def learned_environment(settings: Settings) -> Settings:
     """Return what `tabular.environments.settings.EnvironmentSettings` takes.
 
-    Angles and tiles are left out where there are none, so that adding them to the configuration's schema didn't change
-    what other experiments' results say of their settings.
+    Angles, tiles and masks of actions are left out where there are none, so that adding them to the configuration's
+    schema didn't change what other experiments' results say of their settings.
 
     Args:
         settings: the complete settings of an experiment.
@@ -29,6 +29,8 @@ def learned_environment(settings: Settings) -> Settings:
         learned["angles"] = environment["angles"]
     if agent["value_function"] == "tiles":
         learned |= {"bins": None, "tiling": {key: agent[key] for key in TILING}}
+    if agent["action_mask"]:
+        learned["action_mask"] = True
     return learned
 
 

@@ -90,7 +90,13 @@ class Engine:
         return array if self.name == "compiled" else array.data
 
 
-def make_engine(name: EngineName, environment: Environment, discretisation: Discretisation, seed: int) -> Engine:
+def make_engine(
+    name: EngineName,
+    environment: Environment,
+    discretisation: Discretisation,
+    seed: int,
+    masks: NDArray[np.bool_] | None = None,
+) -> Engine:
     """Return what plays the episodes of one run.
 
     Args:
@@ -98,6 +104,8 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
         environment: the environment, with its registered wrappers.
         discretisation: how its observations become states.
         seed: seeds the environment, once, before the first episode.
+        masks: which actions are available in each state, as the environment's masks say, shape (states, actions); None:
+            they aren't asked for.
     """
     # The loops count the steps themselves, and keep the order of `reset` and `step`.
     inner, limit = without_usual_wrappers(environment)
@@ -105,6 +113,7 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
     reason = ""
     if name != "gymnasium":
         try:
+            _require_actions(masks)
             return _compiled_engine(inner, time_limit, discretisation, seed)
         except NoDynamicsError as error:
             reason = f"{type(environment.unwrapped).__name__} has no compiled dynamics: {error}"
@@ -117,10 +126,20 @@ def make_engine(name: EngineName, environment: Environment, discretisation: Disc
             "step": step_checked,
             "locate": already_located,
         },
-        env=CheckedEnvironment(inner, seed, discretisation.locator()),
+        env=CheckedEnvironment(inner, seed, discretisation.locator(), masks),
         discretisation=discretisation,
         time_limit=time_limit,
     )
+
+
+def _require_actions(masks: NDArray[np.bool_] | None) -> None:
+    """Make sure that there is an action in every state: compiled code can't tell that one without any was reached.
+
+    Raises:
+        NoDynamicsError: there is none in some state.
+    """
+    if masks is not None and not masks.any(axis=-1).all():
+        raise NoDynamicsError("its action_mask leaves no action in some states")
 
 
 def _compiled_engine(inner: Environment, time_limit: int, discretisation: Discretisation, seed: int) -> Engine:

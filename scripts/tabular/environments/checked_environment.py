@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tabular.environments.actions import first_action
+from tabular.environments.available_actions import mask_fault, no_action_fault
 from tabular.environments.contract import (
+    RESET,
+    STEP,
     BrokenContractError,
     number,
     reset_fault,
@@ -15,6 +18,9 @@ from tabular.environments.make import environment_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from tabular.environments.make import Environment
 
@@ -26,8 +32,8 @@ class CheckedEnvironment:
     """One of Gymnasium's environments, seeded at its first reset and never again.
 
     Attributes:
-        reset: the environment's method.
-        step: the environment's method.
+        reset: the environment's method, with a look at the mask of actions where masks are asked for.
+        step: likewise.
         read: from an observation to what stands for the state.
         seed: the seed of the next reset.
         first_action: what the environment calls the table's action 0.
@@ -35,9 +41,27 @@ class CheckedEnvironment:
         steps: the number of steps taken in it.
     """
 
-    __slots__ = ("_name", "_space", "episode", "first_action", "read", "reset", "seed", "step", "steps")
+    __slots__ = (
+        "_environment",
+        "_masks",
+        "_name",
+        "_space",
+        "episode",
+        "first_action",
+        "read",
+        "reset",
+        "seed",
+        "step",
+        "steps",
+    )
 
-    def __init__(self, environment: Environment, seed: int, read: Callable[[Any], Any]) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        seed: int,
+        read: Callable[[Any], Any],
+        masks: NDArray[np.bool_] | None = None,
+    ) -> None:
         """Look up the methods once and not in every step.
 
         Args:
@@ -45,10 +69,14 @@ class CheckedEnvironment:
             seed: seeds it at its first reset.
             read: from an observation to what is wanted of it; raises a ValueError, a TypeError or an OverflowError
                 where the observation is no member of its space.
+            masks: which actions are available in each state, shape (states, actions), where `read` gives the state;
+                None: nobody asks for them.
         """
         self.first_action = first_action(environment)
-        self.reset = environment.reset
-        self.step = environment.step
+        self._environment = environment
+        self._masks: list[list[bool]] = [] if masks is None else masks.tolist()
+        self.reset = environment.reset if masks is None else self._reset_with_mask
+        self.step = environment.step if masks is None else self._step_with_mask
         self.read = read
         self.seed: int | None = seed
         self.episode = -1
@@ -57,6 +85,34 @@ class CheckedEnvironment:
         self._name = environment_name(environment)
 
     number = staticmethod(number)
+
+    def _reset_with_mask(self, *, seed: int | None) -> Any:  # noqa: ANN401 (whatever comes)
+        """Call the environment's method, and look at the mask of what it gave.
+
+        Raises:
+            BrokenContractError: the mask isn't that of the state.
+        """
+        given = self._environment.reset(seed=seed)
+        self._require_mask(given, RESET, f"in episode {self.episode + 1}: reset() gave")
+        return given
+
+    def _step_with_mask(self, action: int) -> Any:  # noqa: ANN401 (likewise)
+        """Do the same for a step, with an action as the environment counts it."""
+        given = self._environment.step(action)
+        self._require_mask(given, STEP, f"in episode {self.episode}, step {self.steps + 1}: step({action}) gave")
+        return given
+
+    def _require_mask(self, given: Any, names: tuple[str, ...], where: str) -> None:  # noqa: ANN401 (likewise)
+        """Make sure that a mask is sound; whatever else is wrong with what was given, the caller says."""
+        try:
+            values = dict(zip(names, given, strict=True))
+            available = self._masks[self.read(values["observation"])]
+            terminated = bool(values.get("terminated"))
+        except (TypeError, ValueError, OverflowError):
+            return
+        fault = mask_fault(values["info"], available) or no_action_fault(available, terminated=terminated)
+        if fault:
+            raise BrokenContractError(f"{self._name} breaks the contract of action masks {where} {fault}")
 
     def broken_reset(self, given: object) -> BrokenContractError:
         """Return the error about what `reset` gave."""

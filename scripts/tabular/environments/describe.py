@@ -8,6 +8,7 @@ from gymnasium import spaces
 
 from tabular.environments.actions import action_count, action_counts
 from tabular.environments.angles import AS_IT_IS, AngularDiscretisation, sources_of
+from tabular.environments.available_actions import available_actions
 from tabular.environments.bins import dimension_count, discretise
 from tabular.environments.discretisation import BoxDiscretisation, without_angles
 from tabular.environments.grid_world import grid_map, grid_shape
@@ -66,7 +67,8 @@ def _describe(
     if not refusals:
         with collecting(refusals):
             check_table(environment)
-            try_out(environment, discretisation, settings.id)
+            available = available_actions(environment, settings)
+            try_out(environment, discretisation, available, settings)
     raise_together(refusals)
     over = without_angles(discretisation)
     box = over if isinstance(over, BoxDiscretisation) else None
@@ -84,13 +86,14 @@ def _describe(
         table_shape=[*discretisation.cells, n_actions],
         actions=action_names,
         axes=axis_names,
-        action_counts=action_counts(environment).tolist() or None,
+        action_counts=None if settings.action_mask else action_counts(environment).tolist() or None,
         time_limit=spec.max_episode_steps if spec else None,
         reward_threshold=spec.reward_threshold if spec else None,
         grid=grid,
         map=grid_map(environment, grid) if grid else None,
         angles=[list(pair) for pair in settings.angles] if settings.angles else None,
         tiling=_tiling(settings, discretisation),
+        action_mask=available.astype(int).tolist() if settings.action_mask else None,
     )
 
 

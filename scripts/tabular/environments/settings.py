@@ -23,6 +23,7 @@ class EnvironmentSettings:
         angles: pairs of dimensions, cosine and sine, that become one dimension, their angle; None: none. The dimensions
             of `bins`, `bounds` and tiles are those that are left.
         tiling: the tiles, or None for a table; a mapping, as jobs are given it, becomes a Tiling.
+        action_mask: whether the environment's masks say which actions are available.
     """
 
     id: str
@@ -33,6 +34,7 @@ class EnvironmentSettings:
     bounds: tuple[tuple[float, float] | None, ...] | None = None
     angles: tuple[tuple[int, int], ...] | None = None
     tiling: Tiling | None = None
+    action_mask: bool = False
 
     def __post_init__(self) -> None:
         """Take the tiles as the configuration has them, too."""

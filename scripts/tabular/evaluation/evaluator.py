@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,12 +11,13 @@ import numpy as np
 from tabular.engines.engine import NO_TIME_LIMIT, make_engine
 from tabular.engines.interface import Task, locate, reset, step
 from tabular.engines.specialisation import TEMPLATE_SLOT
-from tabular.environments.actions import action_count, action_counts
+from tabular.environments.actions import action_count
+from tabular.environments.available_actions import available_actions
 from tabular.environments.bins import discretise
 from tabular.environments.discretisation import active_tiles_of
 from tabular.environments.make import opened
 from tabular.evaluation.policies import greedy_action, greedy_action_of_tiles
-from tabular.q_tables.greedy import available_values
+from tabular.q_tables.greedy import masked_values
 from tabular.results.returns import Outcome
 
 if TYPE_CHECKING:
@@ -112,8 +112,7 @@ class Evaluator:
         active_tiles: the tiles of the last states, shape (states, tilings); of a table, (0, 0).
         table_shape: the shape of a table over this environment, cells + (actions,); of weights of tiles,
             (tilings, *tiles, actions).
-        action_counts: how many actions there are to choose from, the first of all, in each cell; int64, shape (cells,),
-            or in each of the last states, with tiles.
+        available: which actions are available, shape (states, actions); (0, actions) where all are everywhere.
     """
 
     def __init__(self, environment: EnvironmentSettings, evaluation: EvaluationSettings, engine: EngineName) -> None:
@@ -132,13 +131,11 @@ class Evaluator:
         with ExitStack() as stack:
             self._environment = stack.enter_context(opened(environment))
             self._discretisation = discretise(self._environment.observation_space, environment)
+            self.available = available_actions(self._environment, environment)
+            self._masks = self.available if environment.action_mask else None
             self.engine = self._fresh_engine()
-            actions = action_count(self._environment)
-            self.table_shape = (*self._discretisation.cells, actions)
+            self.table_shape = (*self._discretisation.cells, action_count(self._environment))
             self.active_tiles = active_tiles_of(self._discretisation)
-            counts = action_counts(self._environment)
-            states = len(self.active_tiles) or math.prod(self._discretisation.cells)
-            self.action_counts = counts if len(counts) else np.full(states, actions)
             # Nothing failed: from here on, the environment stays open until `close`.
             self._opened = stack.pop_all()
 
@@ -179,7 +176,8 @@ class Evaluator:
 
     def _fresh_engine(self) -> Engine:
         """Return an engine over the environment whose random numbers are at their beginning."""
-        return make_engine(self._engine_name, self._environment, self._discretisation, self.evaluation.seed)
+        seed = self.evaluation.seed
+        return make_engine(self._engine_name, self._environment, self._discretisation, seed, self._masks)
 
 
 class GreedyEvaluator(Evaluator):
@@ -196,7 +194,7 @@ class GreedyEvaluator(Evaluator):
         values = table.reshape(-1, self.table_shape[-1])
         if self._has_tiles:
             return self._play((self.engine.view(values), self.engine.view(self.active_tiles)))
-        return self._play(self.engine.view(available_values(values, self.action_counts)))
+        return self._play(self.engine.view(masked_values(values, self.available)))
 
     def evaluate(self, table: NDArray[np.float64]) -> Evaluation:
         """Return what a table or weights of `table_shape` are worth."""

@@ -42,23 +42,30 @@ def greedy_action_of_tiles(policy: tuple[NDArray[np.float64], NDArray[np.uint32]
     return best
 
 
-def random_action(policy: tuple[np.random.Generator, NDArray[np.int64]], state: int) -> int:
-    """Return any action, all equally probable.
+def random_action(rng: np.random.Generator, _state: int) -> int:
+    """Return any action, all equally probable; one random number is drawn."""
+    return int(rng.random() * ACTIONS)
+
+
+def random_available_action(
+    policy: tuple[np.random.Generator, NDArray[np.int64], NDArray[np.int64]], state: int
+) -> int:
+    """Return any available action, all equally probable.
 
     Args:
-        policy: random numbers, of which one is drawn, and the number of actions by state.
+        policy: random numbers, of which one is drawn; how many actions are available in each state, shape (states,);
+            and which, shape (states, actions).
         state: where to choose.
     """
-    rng, action_counts = policy
-    return int(rng.random() * action_counts[state])
+    rng, counts, numbers = policy
+    return int(numbers[state, int(rng.random() * counts[state])])
 
 
-def same_action(policy: tuple[int, NDArray[np.int64]], state: int) -> int:
-    """Return the same action everywhere; where there are too few actions for it, the last one.
+def same_action(action: int, _state: int) -> int:
+    """Return the same action everywhere."""
+    return action
 
-    Args:
-        policy: the action, and the number of actions by state.
-        state: where to choose.
-    """
-    action, action_counts = policy
-    return min(action, int(action_counts[state]) - 1)
+
+def action_by_state(actions: NDArray[np.int64], state: int) -> int:
+    """Return the action that was set for a state."""
+    return int(actions[state])

@@ -41,6 +41,9 @@ KEY_OF_BEHAVIOUR: dict[str, str] = {"epsilon_greedy": "epsilon", "softmax": "tem
 KEYS_OF_TILES = ("value_function", "tilings", "tiles", "offsets")
 """The keys of the configuration about what values are kept in; jobs have them beside the environment's bins."""
 
+ACTION_MASK = "action_mask"
+"""The key that says whether the environment's masks are listened to; jobs have it likewise."""
+
 TABLE_ONLY = ("dyna_q",)
 """Algorithms that need a table: the model of Dyna-Q remembers what followed each state, and tiles have no states."""
 
@@ -64,8 +67,11 @@ def unused_keys(algorithm: str, behaviour: str) -> dict[str, list[str]]:
 
 
 def used_settings(agent: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the configuration's `agent` without `KEYS_OF_TILES` and what this algorithm and behaviour don't use."""
-    unused = {*unused_keys(agent["algorithm"], agent["behaviour"]), *KEYS_OF_TILES}
+    """Return the configuration's `agent`, without what this algorithm and behaviour don't use.
+
+    Nor does it have what jobs are given beside the environment.
+    """
+    unused = {*unused_keys(agent["algorithm"], agent["behaviour"]), *KEYS_OF_TILES, ACTION_MASK}
     return {key: value for key, value in agent.items() if key not in unused}
 
 

@@ -10,39 +10,30 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tabular.engines.interface import ACTIONS
-from tabular.learning.interface import RANDOM_TIES, action_value, available_actions
+from tabular.learning.interface import ALL_AVAILABLE, RANDOM_TIES, action_value, available_count
 from tabular.learning.value_functions.greedy import best_action, largest_value, which_of
 
 if TYPE_CHECKING:
     from tabular.learning.learner import Learner
 
 
-def all_actions(_learner: Learner, _state: int) -> int:
-    """Make all actions available everywhere."""
-    return ACTIONS
-
-
-def actions_by_state(learner: Learner, state: int) -> int:
-    """Make as many actions available as the environment has in this state, counted from the first."""
-    return int(learner.action_counts[state])
-
-
 def epsilon_greedy(learner: Learner, state: int, epsilon: float) -> int:
-    """Choose among all actions with probability epsilon, else the best (Sutton & Barto, 2nd ed., section 2.2, page 27).
+    """Choose among available actions with probability epsilon, else the best (Sutton & Barto, section 2.2, page 27).
 
     One number is drawn; when it is below epsilon, a second one chooses.
     """
     if learner.rng.random() < epsilon:
-        return int(learner.rng.random() * available_actions(learner, state))
+        index = int(learner.rng.random() * available_count(learner, state))
+        return index if ALL_AVAILABLE else int(learner.available_actions[state, 1 + index])
     return best_action(learner, learner.q_table, state)
 
 
 def epsilon_greedy_value(learner: Learner, state: int, epsilon: float) -> float:
     """Return the expected value under `epsilon_greedy`; how it decides between equals makes no difference."""
-    actions = available_actions(learner, state)
+    actions = available_count(learner, state)
     total = 0.0
-    for action in range(actions):
+    for index in range(actions):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         total += action_value(learner, learner.q_table, state, action)
     return epsilon * (total / actions) + (1 - epsilon) * largest_value(learner, state)
 
@@ -52,25 +43,28 @@ def softmax(learner: Learner, state: int, temperature: float) -> int:
 
     One number is drawn; the first action up to which the probabilities add up to more than it is chosen.
     """
-    actions = available_actions(learner, state)
+    actions = available_count(learner, state)
     largest = largest_value(learner, state)
     total = 0.0
-    for action in range(actions):
+    for index in range(actions):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         total += _weight(learner, state, action, temperature, largest)
     drawn = learner.rng.random() * total
     below = 0.0
-    for action in range(actions - 1):
+    for index in range(actions - 1):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         below += _weight(learner, state, action, temperature, largest)
         if drawn < below:
             return action
-    return actions - 1
+    return actions - 1 if ALL_AVAILABLE else int(learner.available_actions[state, actions])
 
 
 def softmax_value(learner: Learner, state: int, temperature: float) -> float:
     """Return the expected value under `softmax`."""
     largest = largest_value(learner, state)
     total = value = 0.0
-    for action in range(available_actions(learner, state)):
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         weight = _weight(learner, state, action, temperature, largest)
         total += weight
         value += weight * action_value(learner, learner.q_table, state, action)
@@ -87,22 +81,24 @@ def upper_confidence_bound(learner: Learner, state: int, confidence: float) -> i
 
     An action without a visit comes before all others. Nothing is drawn, but for one of several equals at random.
     """
-    actions = available_actions(learner, state)
+    actions = available_count(learner, state)
     visits = _visits_in_state(learner, state)
     largest = _largest_bound(learner, state, confidence, visits)
     skipped = 0
     if RANDOM_TIES:
         equals = 0
-        for action in range(actions):
+        for index in range(actions):
+            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
             if _bound(learner, state, action, confidence, visits) == largest:
                 equals += 1
         skipped = which_of(learner, equals)
-    for action in range(actions):
+    for index in range(actions):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         if _bound(learner, state, action, confidence, visits) == largest:
             if skipped == 0:
                 return action
             skipped -= 1
-    return 0
+    return 0 if ALL_AVAILABLE else int(learner.available_actions[state, 1])
 
 
 def upper_confidence_bound_value(learner: Learner, state: int, confidence: float) -> float:
@@ -111,7 +107,8 @@ def upper_confidence_bound_value(learner: Learner, state: int, confidence: float
     largest = _largest_bound(learner, state, confidence, visits)
     value = 0.0
     equals = 0
-    for action in range(available_actions(learner, state)):
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         if _bound(learner, state, action, confidence, visits) == largest:
             if not RANDOM_TIES:
                 return action_value(learner, learner.q_table, state, action)
@@ -123,14 +120,16 @@ def upper_confidence_bound_value(learner: Learner, state: int, confidence: float
 def _visits_in_state(learner: Learner, state: int) -> int:
     """Return how often the state's available actions were visited together."""
     visits = 0
-    for action in range(available_actions(learner, state)):
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         visits += int(learner.visits[state, action])
     return visits
 
 
 def _largest_bound(learner: Learner, state: int, confidence: float, visits: int) -> float:
     largest = -math.inf
-    for action in range(available_actions(learner, state)):
+    for index in range(available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         largest = max(largest, _bound(learner, state, action, confidence, visits))
     return largest
 

@@ -19,7 +19,8 @@ class Learner(NamedTuple):
         q_table: values, shape (rows, actions), changed in place.
         visits: how often each was updated after a step in the environment, shape (rows, actions), likewise.
         active_tiles: the tiles of the last states, shape (states, tilings); of a table, (0, 0).
-        action_counts: how many actions there are to choose from, shape (states,); empty where it is always all.
+        available_actions: for each state how many actions are available, and then which, ascending; shape (states,
+            1 + actions), of which only so many count; (0, 1 + actions) where all are available everywhere.
         memory: what else the algorithm keeps; each says itself.
         discount: weight of the next step's value, in [0, 1].
         zero_at_termination: set the value to 0 at termination, instead of moving it towards the last reward.
@@ -31,7 +32,7 @@ class Learner(NamedTuple):
     q_table: NDArray[np.float64]
     visits: NDArray[np.uint32]
     active_tiles: NDArray[np.uint32]
-    action_counts: NDArray[np.int64]
+    available_actions: NDArray[np.int64]
     memory: Any
     discount: float
     zero_at_termination: bool

@@ -10,15 +10,15 @@ import numpy as np
 from tabular.engines.compilation import for_the_same_types
 from tabular.engines.engine import make_engine
 from tabular.engines.interface import Task
-from tabular.environments.actions import action_count, action_counts
+from tabular.environments.actions import action_count
+from tabular.environments.available_actions import available_actions, listed
 from tabular.environments.bins import discretise
 from tabular.environments.discretisation import active_tiles_of
 from tabular.environments.make import opened
 from tabular.errors import UserError
 from tabular.learning.algorithms.registry import load_algorithm
+from tabular.learning.availability import slots
 from tabular.learning.behaviour import (
-    actions_by_state,
-    all_actions,
     epsilon_greedy,
     epsilon_greedy_value,
     softmax,
@@ -61,6 +61,7 @@ class Training:
         value_function: what the values are kept in.
         q_table: values as they are by now, shape cells + (actions,) or, with tiles, (tilings, *tiles, actions).
         visits: how often each was updated after a step in the environment, uint32, the same shape.
+        available: which actions are available, shape (states, actions); (0, actions) where all are everywhere.
         rewards: what each episode brought; filled as the training goes on.
     """
 
@@ -85,11 +86,12 @@ class Training:
             discretisation = discretise(environment.observation_space, settings, states=max(2, agent.steps + 1))
             self.value_function: ValueFunctionName = "table" if settings.tiling is None else "tiles"
             self.active_tiles = active_tiles_of(discretisation)
-            self.engine = make_engine(engine, environment, discretisation, seed)
+            self.available = available_actions(environment, settings)
+            masks = self.available if settings.action_mask else None
+            self.engine = make_engine(engine, environment, discretisation, seed, masks)
             self.rng = np.random.default_rng([seed, 1])
             self.q_table = agent.initial_table(self.rng, (*discretisation.cells, action_count(environment)))
             self.visits = np.zeros(self.q_table.shape, dtype=np.uint32)
-            self.action_counts = action_counts(environment)
             self.exploration = agent.exploration.values(episodes)
             self.rewards = TrainingHistory.before_training(
                 self.exploration if agent.behaviour == "epsilon_greedy" else np.full(episodes, np.nan),
@@ -116,8 +118,8 @@ class Training:
                 play_episode=algorithm.play_episode,
                 choose_action=choose_action,
                 expected_value=expected_value,
-                available_actions=actions_by_state if len(self.action_counts) else all_actions,
                 RANDOM_TIES=self.agent.ties == "random",
+                **slots(by_state=len(self.available) > 0),
                 **load_value_function(self.value_function),
             )
             learner = self._learner(algorithm)
@@ -139,6 +141,7 @@ class Training:
         q_table = self.q_table.reshape(-1, self.q_table.shape[-1])
         memory = algorithm.initial_memory(self.agent, self.rng, q_table)
         view = self.engine.view
+        counts, numbers = listed(self.available)
         if memory is not None:
             memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)
         return Learner(
@@ -146,7 +149,7 @@ class Training:
             q_table=view(q_table),
             visits=view(self.visits.reshape(q_table.shape)),
             active_tiles=view(self.active_tiles),
-            action_counts=view(self.action_counts),
+            available_actions=view(np.column_stack((counts, numbers))),
             memory=memory,
             discount=self.agent.discount,
             zero_at_termination=self.agent.at_termination == "zero",

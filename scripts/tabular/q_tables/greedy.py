@@ -33,10 +33,10 @@ def greedy_policy(table: NDArray[np.float64], known: NDArray[np.bool_] | None = 
     """Return the policy that takes the best action of a table, the first of equals.
 
     Args:
-        table: shape cells + (actions,). Actions whose value is −∞ are not available; the first always is.
+        table: shape cells + (actions,). Actions whose value is −∞ are not available; at least one is.
         known: of which cells any value was updated, shape cells; None: of all.
     """
-    is_no_worse = (table == table[..., :1]) | np.isneginf(table)
+    is_no_worse = (table == table.max(axis=-1, keepdims=True)) | np.isneginf(table)
     everywhere = np.ones(table.shape[:-1], dtype=np.bool_)
     return Policy(
         actions=table.argmax(axis=-1),
@@ -52,13 +52,27 @@ def available_values(table: NDArray[np.float64], action_counts: NDArray[np.int64
         table: action values, shape (states, actions); any other shape where all actions are available.
         action_counts: how many actions are available in each state, counted from the first; empty where all are.
     """
-    if len(action_counts) == 0:
+    return masked_values(table, np.arange(table.shape[-1]) < action_counts[:, np.newaxis])
+
+
+def masked_values(table: NDArray[np.float64], available: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return a table in which actions that are not available are worse than any other: −∞.
+
+    A state without any available action, in which an episode can only end, keeps its values.
+
+    Args:
+        table: action values, shape (states, actions); any other shape where all actions are available.
+        available: which actions are available, shape (states, actions); (0, actions) where all are everywhere.
+    """
+    if len(available) == 0:
         return table
-    return np.where(np.arange(table.shape[-1]) < action_counts[:, np.newaxis], table, -np.inf)
+    return np.where(available | ~available.any(axis=-1, keepdims=True), table, -np.inf)
 
 
 def with_available_actions(description: EnvironmentDescription, table: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return an environment's table in which actions that are not available are worse than any other: −∞."""
+    if description.action_mask is not None:
+        return masked_values(table, np.array(description.action_mask, dtype=np.bool_))
     return available_values(table, np.array(description.action_counts or (), dtype=np.int64))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 START, GOAL, HOLE, BLOCKED, FREE = "S", "G", "H", "X", "F"
 """The letters of a grid world's map, as FrozenLake writes it; BLOCKED is added, for what can't be entered."""
 
-OPTIONAL = frozenset({"angles", "tiling"})
+OPTIONAL = frozenset({"angles", "tiling", "action_mask"})
 """Keys that are left out of the file where there is nothing to say."""
 
 RANDOM = "random"
@@ -49,6 +49,8 @@ class EnvironmentDescription:
             the first of the two; None where there are none, and then not in the file.
         tiling: with tiles, their number per dimension (`tiles`), the number of tilings (`tilings`), how they are
             shifted (`offsets`) and whether each dimension is an angle (`periodic`); None for a table, likewise.
+        action_mask: for each state and each action, 1 where it is available and 0 where it is not, as the environment's
+            masks say; None where they aren't asked for, likewise.
     """
 
     id: str
@@ -66,6 +68,7 @@ class EnvironmentDescription:
     map: list[str] | None
     angles: list[list[int]] | None = None
     tiling: dict[str, Any] | None = None
+    action_mask: list[list[int]] | None = None
 
     @property
     def cells(self) -> tuple[int, ...]:
@@ -125,14 +128,23 @@ def read_description(path: Path) -> EnvironmentDescription:
         or any(len(values) != dimensions for values in per_dimension if values is not None)
         or (description.bins is not None and description.bins != list(description.cells))
         or (description.tiling is not None and _shape_of_weights(description.tiling) != list(description.cells))
+        or (description.action_mask is not None and not _fits(description.action_mask, description.table_shape))
         or (description.grid is not None and math.prod(description.grid) != math.prod(description.cells))
     ):
-        raise DamagedFileError(path, "its table_shape doesn't fit its actions, axes, bins or grid")
+        raise DamagedFileError(path, "its table_shape doesn't fit its actions, axes, bins, action_mask or grid")
     return description
 
 
 def _shape_of_weights(tiling: dict[str, Any]) -> list[int]:
     return [tiling["tilings"], *tiling["tiles"]]
+
+
+def _fits(action_mask: list[list[int]], table_shape: list[int]) -> bool:
+    return [len(action_mask)] == table_shape[:-1] and all(len(mask) == table_shape[-1] for mask in action_mask)
+
+
+def _is_mask(value: object) -> bool:
+    return _is_list(value, list) and all(_is_list(mask, int) and set(mask) <= {0, 1} for mask in value)  # type: ignore[attr-defined]
 
 
 def _is_tiling(value: object) -> bool:
@@ -175,5 +187,6 @@ VALUES: dict[str, Callable[[object], bool]] = {
     "map": _list_or_none(str),
     "angles": _list_or_none(list),
     "tiling": lambda value: value is None or _is_tiling(value),
+    "action_mask": lambda value: value is None or _is_mask(value),
 }
 """By key, what tells whether a value can be right."""

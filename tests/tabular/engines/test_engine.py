@@ -22,6 +22,7 @@ from tabular.environments.sutton_barto.maximisation_bias import MaximisationBias
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
+import tests.helpers.masked_environments  # noqa: F401 (registers them)
 from tests.helpers.agents import make_agent
 from tests.helpers.registering import register
 
@@ -82,13 +83,23 @@ def boxes(
 
 
 @st.composite
-def discrete(draw: st.DrawFn, identity: str, arguments: dict[str, st.SearchStrategy[Any]]) -> EnvironmentSettings:
+def discrete(
+    draw: st.DrawFn, identity: str, arguments: dict[str, st.SearchStrategy[Any]], *, action_mask: bool = False
+) -> EnvironmentSettings:
     return EnvironmentSettings(
         identity,
         arguments=draw(st.fixed_dictionaries({}, optional=arguments)),
         time_limit=draw(st.sampled_from([1, 7, 60])),
+        action_mask=action_mask,
     )
 
+
+ARGUMENTS_OF_TAXI: dict[str, st.SearchStrategy[Any]] = {
+    "is_rainy": st.booleans(),
+    "rainy_probability": probabilities(),
+    "fickle_passenger": st.booleans(),
+    "fickle_probability": probabilities(),
+}
 
 LAKES = st.sampled_from([["SF", "FG"], ["SFFH", "FFFF", "HFSG"]])
 
@@ -119,15 +130,9 @@ ENVIRONMENTS = {
         },
     ),
     "maximisation bias": discrete("MaximisationBias-v0", {"actions": st.integers(2, 12)}),
-    "taxi": discrete(
-        "Taxi-v4",
-        {
-            "is_rainy": st.booleans(),
-            "rainy_probability": probabilities(),
-            "fickle_passenger": st.booleans(),
-            "fickle_probability": probabilities(),
-        },
-    ),
+    "taxi": discrete("Taxi-v4", ARGUMENTS_OF_TAXI),
+    "taxi with masks": discrete("Taxi-v4", ARGUMENTS_OF_TAXI, action_mask=True),
+    "arbitrary masks": discrete("Masked-v0", {"seed": st.integers(0, 9)}, action_mask=True),
 }
 
 

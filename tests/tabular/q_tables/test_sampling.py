@@ -95,7 +95,7 @@ def test_cells_have_the_values_that_the_agent_has_at_their_centres(
     flat = weights.reshape(-1, weights.shape[-1])
     expected = np.array(
         [
-            [sum_of_weights(one[np.newaxis], flat, 0, action) for action in range(flat.shape[1])]
+            [sum_of_weights(one[np.newaxis].astype(np.uint32), flat, 0, action) for action in range(flat.shape[1])]
             for one in rows.reshape(-1, rows.shape[-1])
         ]
     )

@@ -8,6 +8,7 @@ from tabular.environments.describe import describe
 from tabular.environments.refusals import UnsuitableEnvironmentError
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.suggestions import meant_id
+from tabular.learning.agent import ACTION_MASK
 from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view import ViewError
 from tabular.q_tables.view_settings import ViewSettings
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 def environment_findings(experiment: CheckedExperiment, memory: Memory) -> Iterator[Finding]:
     """Find what doesn't suit the environment, by making it once, or what doesn't fit into memory."""
-    if not experiment.is_sound(("environment",), *(("agent", key) for key in ("value_function", *TILING))):
+    keys_of_agent = ("value_function", *TILING, ACTION_MASK)
+    if not experiment.is_sound(("environment",), *(("agent", key) for key in keys_of_agent)):
         return
     names = {key: experiment.settings["environment"][key] for key in ("actions", "axes")}
     settings = EnvironmentSettings(**learned_environment(experiment.settings))

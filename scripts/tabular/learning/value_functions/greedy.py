@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.interface import RANDOM_TIES, action_value, available_actions
+from tabular.learning.interface import ALL_AVAILABLE, RANDOM_TIES, action_value, available_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,31 +24,37 @@ def best_action(learner: Learner, values: NDArray[np.float64], state: int) -> in
         state: where to choose.
     """
     best = 0
-    largest = action_value(learner, values, state, 0)
-    actions = available_actions(learner, state)
-    for action in range(1, actions):
+    first = 0 if ALL_AVAILABLE else learner.available_actions[state, 1]
+    largest = action_value(learner, values, state, first)
+    actions = available_count(learner, state)
+    for index in range(1, actions):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         value = action_value(learner, values, state, action)
         if value > largest:
-            best = action
+            best = index
             largest = value
     if RANDOM_TIES:
         equals = 0
-        for action in range(best, actions):
+        for index in range(best, actions):
+            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
             if action_value(learner, values, state, action) == largest:
                 equals += 1
         skipped = which_of(learner, equals)
-        for action in range(best, actions):
+        for index in range(best, actions):
+            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
             if action_value(learner, values, state, action) == largest:
                 if skipped == 0:
                     return action
                 skipped -= 1
-    return best
+    return best if ALL_AVAILABLE else int(learner.available_actions[state, 1 + best])
 
 
 def largest_value(learner: Learner, state: int) -> float:
     """Return the largest value of the available actions."""
-    largest = action_value(learner, learner.q_table, state, 0)
-    for action in range(1, available_actions(learner, state)):
+    first = 0 if ALL_AVAILABLE else learner.available_actions[state, 1]
+    largest = action_value(learner, learner.q_table, state, first)
+    for index in range(1, available_count(learner, state)):
+        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
         value = action_value(learner, learner.q_table, state, action)
         if value > largest:  # noqa: PLR1730 (max could take another zero of 0.0 and -0.0)
             largest = value

@@ -141,6 +141,9 @@ def read_tables(folder: Path, snapshots: Sequence[int], episodes: int, shown: Sh
 
 def available_actions(description: EnvironmentDescription) -> NDArray[np.bool_]:
     """Tell which actions are available in each cell, shape (cells, actions)."""
+    if description.action_mask is not None:
+        mask = np.array(description.action_mask, dtype=np.bool_)
+        return mask | ~mask.any(axis=-1, keepdims=True)
     actions = description.table_shape[-1]
     counts = description.action_counts or [actions] * math.prod(description.cells)
     available: NDArray[np.bool_] = np.arange(actions) < np.array(counts)[:, np.newaxis]

@@ -23,8 +23,8 @@ function showCell(training, view, state) {
     const name = positionText(training, view, state.position);
     byId("cell-name").textContent = name;
     const best = !summary.known ? "never updated so far" : summary.isTied ? "all actions are equally good" : "";
-    const rows = training.actions.slice(0, summary.available).map((action, index) => [
-        action,
+    const rows = summary.available.map((index) => [
+        training.actions[index],
         summary.known ? valueText(training.tables, summary.values[index]) : "–",
         summary.known && summary.best.includes(index) ? "best" : "",
         numberText(summary.visits[index]),
@@ -48,13 +48,12 @@ function showCellOverSeeds(training, view, position) {
     table.replaceChildren();
     if (lastOfSeeds.times === 1 || !view.isExact) return;
     const [cell] = view.cells(position);
-    const available = training.availableActions(cell);
-    const rows = training.actions.slice(0, available).map((action, index) => {
+    const rows = training.availableActions(cell).map((index) => {
         const values = [...Array(lastOfSeeds.times).keys()].map((seed) => lastOfSeeds.value(cell, index, seed));
         const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
         const best = values.filter((_, seed) => lastOfSeeds.bestActions(cell, seed).includes(index)).length;
         const texts = [mean, Math.min(...values), Math.max(...values)].map((value) => valueText(lastOfSeeds, value));
-        return [action, ...texts, numberText(best)];
+        return [training.actions[index], ...texts, numberText(best)];
     });
     const caption = `Last tables of ${numberText(lastOfSeeds.times)} seeds`;
     fillTable(table, caption, ["action", "mean", "smallest", "largest", "seeds where best"], rows);

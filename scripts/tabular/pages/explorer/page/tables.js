@@ -178,10 +178,15 @@ class Training {
         return this.experiment.view.sampling !== "";
     }
 
-    /** @param {number} cell */
+    /**
+     * The numbers of the actions that are available in a cell, ascending.
+     * @param {number} cell
+     */
     availableActions(cell) {
-        const counts = this.experiment.environment.action_counts;
-        return counts === null ? this.actions.length : counts[cell];
+        const { action_counts: counts, action_mask: masks } = this.experiment.environment;
+        const all = [...this.actions.keys()];
+        if (masks !== null && masks[cell].includes(1)) return all.filter((action) => masks[cell][action] === 1);
+        return counts === null ? all : all.slice(0, counts[cell]);
     }
 
     /**

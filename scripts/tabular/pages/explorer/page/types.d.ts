@@ -19,6 +19,7 @@ interface EnvironmentDescription {
     actions: string[];
     axes: string[];
     action_counts: number[] | null;
+    action_mask: number[][] | null;
     time_limit: number | null;
     reward_threshold: number | null;
     grid: number[] | null;

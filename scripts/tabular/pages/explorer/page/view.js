@@ -101,7 +101,8 @@ class Summary {
         /** The best actions, ascending. @type {number[]} */
         this.best = [];
         this.known = false;
-        this.available = actions;
+        /** The actions that are available, ascending. @type {number[]} */
+        this.available = [...Array(actions).keys()];
     }
 
     /** The first best action. */
@@ -111,7 +112,7 @@ class Summary {
 
     /** Whether all available actions are equally good, so that the table doesn't tell. */
     get isTied() {
-        return this.best.length === this.available;
+        return this.best.length === this.available.length;
     }
 
     get value() {
@@ -121,7 +122,7 @@ class Summary {
     /** How much worse the next best action is. */
     get gap() {
         let next = -Infinity;
-        for (let action = 0; action < this.available; action++) {
+        for (const action of this.available) {
             if (action !== this.action) next = Math.max(next, this.values[action]);
         }
         return next === -Infinity ? 0 : Math.max(0, this.value - next);
@@ -183,11 +184,8 @@ function summarise(training, view, position, time, summary) {
     summary.known = known > 0;
     if (known === 0) summary.values.fill(0);
     else if (isMean) for (let action = 0; action < actions.length; action++) summary.values[action] /= known;
-    const largest = Math.max(...summary.values.subarray(0, summary.available));
-    summary.best = [];
-    for (let action = 0; action < summary.available; action++) {
-        if (summary.values[action] === largest) summary.best.push(action);
-    }
+    const largest = Math.max(...summary.available.map((action) => summary.values[action]));
+    summary.best = summary.available.filter((action) => summary.values[action] === largest);
 }
 
 /**
