@@ -35,6 +35,7 @@ def trained(experiment: str, seed: int, **agent: Any) -> Training:
     """Train one seed of an experiment to its end, maybe with other settings of its agent."""
     settings = library()[experiment]
     environment = {key: value for key, value in settings["environment"].items() if key not in {"actions", "axes"}}
+    environment["action_mask"] = settings["agent"]["action_mask"]
     agent_settings = AgentSettings.from_settings({**settings["agent"], **agent})
     training = Training(EnvironmentSettings(**environment), agent_settings, settings["episodes"], seed, "compiled")
     list(training.run([settings["episodes"]]))
@@ -89,6 +90,15 @@ def test_what_is_learned_is_worth_what_the_best_policy_is(experiment: str) -> No
     identity = library()[experiment]["environment"]["id"]
     for seed in range(5):
         assert least < exact_return(identity, trained(experiment, seed).q_table) < most
+
+
+def test_with_masks_taxi_is_learned_in_fewer_steps_and_as_well() -> None:
+    plain, masked = trained("taxi", 0), trained("taxi_masked", 0)
+    first = 500
+    assert masked.rewards.length[:first].mean() < 0.8 * plain.rewards.length[:first].mean()
+    assert masked.rewards.returns[:first].mean() > 0.3 * plain.rewards.returns[:first].mean(), "returns are negative"
+    available = np.where(masked.available, masked.q_table, -np.inf)
+    assert exact_return("Taxi-v4", available) == pytest.approx(7.93, abs=0.01)
 
 
 def test_with_patience_the_large_lake_is_crossed_as_by_the_policy_that_always_crosses_it() -> None:

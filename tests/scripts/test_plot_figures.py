@@ -167,13 +167,22 @@ def test_visits_of_another_table_are_an_error_that_says_what_to_do(tmp_path: Pat
 @pytest.mark.parametrize(
     "draw", [plot_value_function, plot_policy, plot_qtable, plot_trajectories, render_qtable_frames]
 )
-def test_values_of_actions_that_a_state_does_not_offer_are_not_seen(tmp_path: Path, draw: Callable[..., None]) -> None:
-    fewer = replace(FROZEN_LAKE, action_counts=[2] * 64)
+@pytest.mark.parametrize("masked", [False, True])
+def test_values_of_actions_that_a_state_does_not_offer_are_not_seen(
+    tmp_path: Path,
+    draw: Callable[..., None],
+    masked: bool,  # noqa: FBT001
+) -> None:
+    mask = [[0, 1, 0, 1], [1, 0, 0, 0]] * 32
+    fewer = replace(FROZEN_LAKE, **({"action_mask": mask} if masked else {"action_counts": [2] * 64}))
     pictures = []
     for name, above in (("low", -100.0), ("high", 100.0)):
         arguments = arguments_of(draw, tmp_path / name, fewer)
         table, _ = made_up(fewer)
-        table[:, 2:] = above
+        if masked:
+            table[np.array(mask) == 0] = above
+        else:
+            table[:, 2:] = above
         write_table(arguments["qtables"] / "9.npy", table)
         draw_from(draw, arguments)
         pictures.append(

@@ -123,6 +123,20 @@ def test_only_actions_that_a_state_offers_are_played_and_no_others_decide(tmp_pa
     assert segment.policy.tied.tolist() == [state != 5 for state in range(64)]
 
 
+def test_masked_actions_are_not_played_and_the_first_may_be_one(tmp_path: Path) -> None:
+    masked = replace(FROZEN_LAKE, action_mask=[[0, 1, 0, 1]] * 63 + [[0, 0, 0, 0]])
+    table = np.zeros(FROZEN_LAKE.table_shape)
+    table[:, [0, 2]] = 100.0
+    table[5, 3] = 1.0
+    write_table(tmp_path / "9.npy", table)
+    updates = tmp_path / "first_updates.npy"
+    write_table(updates, np.zeros(FROZEN_LAKE.table_shape, dtype=np.int32))
+    view = choose_view(masked, None, "mean", None)
+    (segment,) = greedy_segments(masked, view, [9], 10, qtables=tmp_path, first_updates=updates)
+    assert segment.policy.actions[:63].tolist() == [3 if state == 5 else 1 for state in range(63)]
+    assert segment.policy.tied[:63].tolist() == [state != 5 for state in range(63)]
+
+
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
     assert len({record(tmp_path / str(number)).read_bytes() for number in range(3)}) == 1
 

@@ -18,6 +18,7 @@ from tabular.results.returns import Outcome
 
 from tests.helpers.agents import make_agent
 from tests.helpers.exact_values import exact_return
+from tests.helpers.masked_environments import ACTIONS, STATES, Masked
 from tests.helpers.plain_play import greedily, play
 from tests.helpers.registering import register
 
@@ -140,6 +141,35 @@ def test_only_available_actions_are_taken(engine: EngineName) -> None:
     rng = np.random.default_rng([2, 2])
     assert rows(baselines["random"]) == plain(lambda state: int(rng.random() * COUNTS[state]))
     assert rows(baselines["right"]) == plain(lambda state: min(2, COUNTS[state] - 1))
+
+
+@pytest.mark.parametrize(("environment_id", "engine"), [("Masked-v0", "compiled"), ("Guarded-v0", "gymnasium")])
+def test_only_actions_that_the_mask_allows_are_taken(environment_id: str, engine: EngineName) -> None:
+    """Guarded-v0 ends the test where another one is taken."""
+    playing = EvaluationSettings(episodes=50, seed=2, max_steps=1)
+    settings = EnvironmentSettings(environment_id, action_mask=True)
+    masks = Masked().masks
+    some = [[action for action in range(ACTIONS) if mask[action]] for mask in masks]
+
+    def rows(outcome: Outcome) -> list[tuple[float, int, bool]]:
+        return list(zip(*(column.tolist() for column in outcome), strict=True))
+
+    def plain(choose: Callable[[int], int]) -> list[tuple[float, int, bool]]:
+        return play("Masked-v0", choose, episodes=50, seed=2)
+
+    table = np.random.default_rng(3).normal(size=(STATES, ACTIONS)) - 5
+    with GreedyEvaluator(settings, playing, engine) as evaluator:
+        assert evaluator.engine.name == engine
+        found = rows(evaluator.outcome(table))
+    assert found == plain(lambda state: max(some[state], key=lambda action: float(table[state, action])))
+    assert found != plain(lambda state: int(table[state].argmax())), "or the test would say nothing"
+    with Baselines(settings, playing, engine) as evaluator_of_baselines:
+        baselines = dict(evaluator_of_baselines.play(["0", "1", "2", "3"]))
+    rng = np.random.default_rng([2, 2])
+    assert rows(baselines["random"]) == plain(lambda state: some[state][int(rng.random() * len(some[state]))])
+    for action in range(ACTIONS):
+        constant = [action if action in available else available[-1] for available in some]
+        assert rows(baselines[str(action)]) == plain(constant.__getitem__)
 
 
 @pytest.mark.parametrize("engine", ["compiled", "gymnasium"])

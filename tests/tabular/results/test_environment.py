@@ -73,3 +73,25 @@ def test_an_angle_stands_in_the_place_of_its_first_dimension() -> None:
     assert CART_POLE.periodic == (False,) * 4
     sine_first = replace(CART_POLE, axes=["x", "θ", "y"], angles=[[3, 1]])
     assert sine_first.periodic == (False, True, False), "of four dimensions, 1 and 3 are one angle"
+
+
+def test_a_mask_is_in_the_file_only_where_there_is_one(tmp_path: Path) -> None:
+    file = tmp_path / "environment.json"
+    write_description(file, FROZEN_LAKE)
+    assert "action_mask" not in json.loads(file.read_text())
+    assert read_description(file).action_mask is None
+    masked = replace(FROZEN_LAKE, action_mask=[[0, 1, 1, 0]] * 64)
+    write_description(file, masked)
+    assert json.loads(file.read_text())["action_mask"][7] == [0, 1, 1, 0]
+    assert read_description(file) == masked
+
+
+@pytest.mark.parametrize(
+    "mask", [[[0, 1, 1, 0]] * 63, [[0, 1, 1]] * 64, [[0, 1, 2, 0]] * 64, [], ["0110"] * 64, [0] * 64]
+)
+def test_a_mask_that_cannot_be_one_is_damage(tmp_path: Path, mask: list[object]) -> None:
+    file = tmp_path / "environment.json"
+    write_description(file, FROZEN_LAKE)
+    file.write_text(json.dumps({**json.loads(file.read_text()), "action_mask": mask}))
+    with pytest.raises(DamagedFileError, match="action_mask"):
+        read_description(file)

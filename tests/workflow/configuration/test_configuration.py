@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from configuration import loading
+from configuration.differences import differing
+from configuration.learned_environment import learned_environment
 from configuration.problems import ConfigurationError, dotted
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tabular.learning.agent import used_settings
 
 from tests.helpers.configurations import PROJECT_CONFIG, REMOVED, changed, load, of, problems
 from tests.helpers.running import ROOT, snakemake
@@ -441,3 +444,23 @@ def test_a_request_for_an_experiment_that_there_is_not_names_the_nearest(tmp_pat
     assert "Traceback" not in output
     assert 'unknown experiment "mountain_car_tutoral"; did you mean "mountain_car_tutorial"?' in output
     assert {path.name for path in tmp_path.iterdir()} <= {".snakemake"}
+
+
+def test_masks_are_refused_by_their_key_where_the_environment_has_none() -> None:
+    (line,) = problems(of({"environment": {"id": "CliffWalking-v1"}, "agent": {"action_mask": True}}))
+    assert line == (
+        "experiments.mine.agent.action_mask: true is not allowed; allowed: false: CliffWalking-v1 gives no "
+        'info["action_mask"] and has no method action_mask(state)'
+    )
+    load(of({"environment": {"id": "Taxi-v4"}, "agent": {"action_mask": True}}))
+
+
+def test_jobs_are_told_of_masks_only_where_they_are_asked_for() -> None:
+    """Without the key, what results say of their settings stays as it was before there was one."""
+    taxi = {"environment": {"id": "Taxi-v4"}}
+    without, with_masks = mine(taxi), mine({**taxi, "agent": {"action_mask": True}})
+    assert "action_mask" not in learned_environment(without)
+    assert learned_environment(with_masks) == {**learned_environment(without), "action_mask": True}
+    assert used_settings(with_masks["agent"]) == used_settings(without["agent"])
+    assert "action_mask" not in used_settings(with_masks["agent"])
+    assert differing([without, with_masks]) == [{"agent.action_mask": "false"}, {"agent.action_mask": "true"}]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tabular.pages.explorer.contents import available_actions
 from tabular.pages.explorer.packing import STEPS, pack_tables, packed
+
+from tests.helpers.descriptions import FROZEN_LAKE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,6 +65,13 @@ def test_an_action_that_is_not_available_is_never_best() -> None:
     tables = np.array([[[1.0, 5.0, 9.0]]])
     found = pack_tables(tables, np.array([[True, True, False]]))
     assert over_time(found.best, 8, 1).tolist() == [[0b010]]
+
+
+def test_a_mask_says_what_is_available_on_the_page() -> None:
+    masked = replace(FROZEN_LAKE, action_mask=[[0, 1, 0, 1]] * 63 + [[0] * 4])
+    found = available_actions(masked)
+    assert found[:63].tolist() == [[False, True, False, True]] * 63
+    assert found[63].all(), "where no action is available, all are shown"
 
 
 def test_of_very_many_actions_the_first_of_the_best_is_packed() -> None:
