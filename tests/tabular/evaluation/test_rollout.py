@@ -131,9 +131,9 @@ def test_who_acts_by_tiles_or_over_angles_does_what_the_evaluation_plays(setting
 def test_at_each_step_the_weights_of_the_observation_s_own_tiles_decide(settings: EnvironmentSettings) -> None:
     coding = without_angles(discretise(gymnasium.make(settings.id).observation_space, settings))
     assert isinstance(coding, TileCoding)
-    weights = table_of((*coding.cells, 3))
+    weights = np.random.default_rng(5).normal(size=(*coding.cells, 3))
     actions = set()
-    for step in watch(settings, weights):
+    for step in watch(settings, weights, episodes=3):
         state = find_tiles(coding, np.array(step.observation, dtype=np.float32))
         values = [sum_of_weights(coding.active_tiles, weights.reshape(-1, 3), state, action) for action in range(3)]
         assert step.action in {None, values.index(max(values))}
