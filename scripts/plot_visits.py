@@ -30,7 +30,9 @@ def plot_visits(*, visits: Path, description: Path, name: str, view: ViewSetting
     counts = state_visits(shown.view, shown.visits_to_sum(read_visits(visits, shown.shape)))
     figure = draw_visits(shown.description, shown.view, counts, name, output.size)
     output.save(figure, visits_caption(name, counts, shown.view.sampling))
-    print(f"{(counts > 0).sum()} of {counts.size} cells were updated, {counts.sum()} times in all")
+    # An update of tiles counts in all cells that they reach into.
+    times = "" if shown.view.sampling else f", {counts.sum()} times in all"
+    print(f"{(counts > 0).sum()} of {counts.size} cells were updated{times}")
 
 
 if __name__ == "__main__":

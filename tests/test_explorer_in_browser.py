@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 import numpy as np
@@ -12,6 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from compare_experiments import compare_experiments
 from tabular.pages.explorer.comparisons import ComparisonFiles
+from tabular.q_tables.first_updates import known_cells
+from tabular.q_tables.sampling import ShownValues
+from tabular.q_tables.view_settings import ViewSettings
+from tabular.results.environment import read_description
 from tabular.results.snapshots import episode_name
 from write_explorer_page import write_explorer_page
 
@@ -32,6 +36,15 @@ NEVER_UPDATED = "\N{EN DASH}"
 
 EPISODES, EVERY = 120, 3
 
+SWINGING = {
+    "id": "Acrobot-v1",
+    "time_limit": 60,
+    "bounds": [None, None, [-7, 7], [-12, 12]],
+    "angles": [[0, 1], [2, 3]],
+    "tiling": {"tilings": 3, "tiles": [3, 3, 4, 4], "offsets": "asymmetric"},
+}
+SAMPLED: dict[str, Any] = {"axes": None, "reduce": "mean", "grid": None, "resolution": 6}
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -51,6 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             axes=["position", "velocity", ODD_NAME, "turning"],
         ),
     }
+    made["swinging"] = explored_experiment(folder / "swinging", SWINGING, episodes=20, every=5, view=SAMPLED)
     compared = ["car", "other-car"]
     comparison = {
         "csv": folder / "scores.csv",
@@ -164,6 +178,28 @@ def test_every_number_of_the_map_is_that_of_the_table(folder: Path, episode: int
                         assert number(words) == pytest.approx(table[position, velocity, action], rel=1e-3, abs=2e-3)
                     else:
                         assert words == NEVER_UPDATED
+
+
+def test_the_map_of_tiles_has_their_values_at_the_centres_of_its_cells(folder: Path) -> None:
+    description = read_description(folder / "swinging/environment.json")
+    shown = ShownValues.of(description, ViewSettings(**SAMPLED))
+    own = folder / "swinging/seed-0"
+    table = shown.values(np.load(own / "qtables/19.npy"))
+    updated = shown.updated(np.load(own / "visits.npy"))
+    panels, some = shown.view.panels(table, known_cells(updated)), shown.view.any_of(updated)
+    with explorer(folder, "#experiment=swinging&episode=19&layer=actions") as page:
+        assert "values of 3 tilings at the centres of 6 × 6 × 4 × 4 cells" in text(page, "#view-note").replace(
+            "\xa0", " "
+        )
+        open_map_table(page)
+        cells = [row[1:] for row in rows(page, "#map-table")]
+        for number_of_row, row in enumerate(cells):
+            for column, words in enumerate(row):
+                place = (number_of_row // 6, number_of_row % 6, column)
+                if some[place]:
+                    assert number(words) == pytest.approx(panels[place], rel=1e-3, abs=2e-3)
+                else:
+                    assert words == NEVER_UPDATED
 
 
 def test_the_policy_names_the_exact_best_action(folder: Path) -> None:

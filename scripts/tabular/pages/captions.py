@@ -153,8 +153,8 @@ def value_function_caption(name: str, q_table: FinalQTable, discount: float) -> 
                 f"The value of the best action in each cell {_of_last_table(name)}: the {expected} that is expected "
                 f"from there{_with_discount(discount)}."
             ),
-            _sampled(q_table.view.sampling),
             *_range(q_table.values.compressed()),
+            _sampled(q_table.view.sampling),
             _never_updated_cells(q_table),
         ]
     )
@@ -168,8 +168,8 @@ def cost_to_go_caption(name: str, q_table: FinalQTable, discount: float) -> str:
                 f"The cost to go, the negative value of the best action, {_of_last_table(name)}"
                 f"{_with_discount(discount)}, as in Figure 10.1 of Sutton & Barto."
             ),
-            _sampled(q_table.view.sampling),
             *_range(-q_table.values.compressed()),
+            _sampled(q_table.view.sampling),
             (
                 "There is no surface where values were never updated. Spikes are cells that were updated few times and "
                 "still have about their initial value."

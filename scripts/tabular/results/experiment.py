@@ -80,7 +80,8 @@ def iterate_q_tables(experiment: str | Path, seed: int = 0) -> Iterator[tuple[in
         seed: the seed of the training.
 
     Yields:
-        The episode at whose end the table was kept, and the table, shape cells + (actions,).
+        The episode at whose end the table was kept, and the table, shape cells + (actions,); with tiles, the
+        weights, shape (tilings, *tiles, actions), of which a value is a sum over the tilings.
 
     Raises:
         NotBuiltError: no table is kept.
@@ -109,7 +110,8 @@ def read_q_tables(experiment: str | Path, seed: int = 0) -> tuple[NDArray[np.int
 
     Returns:
         The episodes at whose ends tables were kept, shape (tables,), and the tables, shape (tables,) + cells +
-        (actions,). 2,501 tables of 20 × 20 × 3 take 24 MB; `iterate_q_tables` needs the memory of one.
+        (actions,); with tiles, the weights, shape (tables, tilings, *tiles, actions). 2,501 tables of
+        20 × 20 × 3 take 24 MB; `iterate_q_tables` needs the memory of one.
 
     Raises:
         NotBuiltError, DamagedFileError, TableError: as `iterate_q_tables` does.

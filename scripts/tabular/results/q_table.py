@@ -1,4 +1,7 @@
-"""Q-tables as files: float64 `.npy`, shape (cells of each observation dimension…, actions)."""
+"""Q-tables as files: float64 `.npy`, shape (cells of each observation dimension…, actions).
+
+Weights of tiles are files of the same kind, shape (tilings, tiles of each dimension…, actions).
+"""
 
 from __future__ import annotations
 

@@ -9,9 +9,10 @@ import gymnasium
 import numpy as np
 import pytest
 from tabular.environments.bins import discretise
+from tabular.environments.discretisation import without_angles
 from tabular.environments.rendering import make_drawn_environment, picture_of, without_a_screen
 from tabular.environments.settings import EnvironmentSettings
-from tabular.environments.tiles import Tiling
+from tabular.environments.tiles import TileCoding, Tiling, find_tiles, sum_of_weights
 from tabular.evaluation.acting import acting_greedily
 from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.evaluation.rollout import play
@@ -124,6 +125,20 @@ def test_who_acts_by_tiles_or_over_angles_does_what_the_evaluation_plays(setting
     assert [(end.return_so_far, end.steps) for end in ends] == list(
         zip(played.returns.tolist(), played.lengths.tolist(), strict=True)
     )
+
+
+@pytest.mark.parametrize("settings", [TILED_CAR, ACROBOT])
+def test_at_each_step_the_weights_of_the_observation_s_own_tiles_decide(settings: EnvironmentSettings) -> None:
+    coding = without_angles(discretise(gymnasium.make(settings.id).observation_space, settings))
+    assert isinstance(coding, TileCoding)
+    weights = np.random.default_rng(5).normal(size=(*coding.cells, 3))
+    actions = set()
+    for step in watch(settings, weights, episodes=3):
+        state = find_tiles(coding, np.array(step.observation, dtype=np.float32))
+        values = [sum_of_weights(coding.active_tiles, weights.reshape(-1, 3), state, action) for action in range(3)]
+        assert step.action in {None, values.index(max(values))}
+        actions.add(step.action)
+    assert len(actions) > 2, "not always the same"
 
 
 def test_with_tiles_a_cell_is_that_of_the_grid_that_is_shown_or_none() -> None:

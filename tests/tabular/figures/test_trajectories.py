@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from tabular.figures.trajectories import count_steps, draw_trajectories
+from tabular.figures.trajectories import broken_at_edges, count_steps, draw_trajectories
+from tabular.q_tables.sampling import ShownValues
 from tabular.results.trajectories import Trajectory
 
-from tests.helpers.descriptions import CLIFF, MOUNTAIN_CAR
-from tests.helpers.figures import SIZE, legend_of, made_up, made_up_q_table, points_of, q_table_of
+from tests.helpers.descriptions import CLIFF, MOUNTAIN_CAR, PI, TILED_ACROBOT
+from tests.helpers.figures import SIZE, VIEW, legend_of, made_up, made_up_q_table, points_of, q_table_of
 
 
 def path(*observations: tuple[float, ...], outcome: Any = "terminated") -> Trajectory:
@@ -44,3 +46,15 @@ def test_on_a_map_bands_are_wider_where_there_were_more_steps() -> None:
     assert [segment.tolist() for segment in bands.get_segments()] == [[[0, 2], [1, 2]], [[0, 2], [0, 3]]]
     twice, once = np.asarray(bands.get_linewidth())
     assert twice > once
+
+
+def test_a_path_that_goes_round_an_angle_s_circle_is_not_drawn_across_the_picture() -> None:
+    view = ShownValues.of(TILED_ACROBOT, VIEW).view
+    angles = np.array([[3.0, 0.0], [-3.0, 0.5], [-2.5, 3.0], [-2.0, -3.1], [1.0, -3.1]])
+    x, y = broken_at_edges(angles[:, 0], angles[:, 1], view)
+    np.testing.assert_array_equal(x, [3.0, np.nan, -3.0, -2.5, np.nan, -2.0, 1.0])
+    np.testing.assert_array_equal(y, [0.0, np.nan, 0.5, 3.0, np.nan, -3.1, -3.1])
+    assert (view.columns.periodic, view.columns.low, view.columns.high) == (True, -PI, PI)
+    of_velocities = replace(VIEW, axes=["velocity 1", "velocity 2"])
+    x, _ = broken_at_edges(angles[:, 0], angles[:, 1], ShownValues.of(TILED_ACROBOT, of_velocities).view)
+    assert x.tolist() == angles[:, 0].tolist(), "velocities don't go round"

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from tabular.q_tables.greedy import constant_policy, greedy_policy, part_around
+from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view import choose_view
+from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.steps import Step
 from tabular.videos.rollout_frames import RolloutRenderer, RolloutSegment
 from tabular.videos.rollout_layout import CONTENT, SIZE
 
-from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI
+from tests.helpers.descriptions import CART_POLE, CORRIDOR, FROZEN_LAKE, MOUNTAIN_CAR, TAXI, TILED_ACROBOT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -185,3 +187,21 @@ def test_titles_differ_and_say_which_of_several_episodes_it_is() -> None:
 def test_the_same_moments_give_the_same_pixels() -> None:
     one, other = (renderer_of(MOUNTAIN_CAR).compose(segment(), START, PICTURE) for _ in range(2))
     np.testing.assert_array_equal(one, other)
+
+
+def test_a_trail_that_goes_round_an_angle_s_circle_is_not_drawn_across_the_map() -> None:
+    shown = ShownValues.of(TILED_ACROBOT, ViewSettings(None, "mean", None, resolution=9))
+    renderer = RolloutRenderer(
+        shown.description, shown.view, (500, 500), episodes=1, some_tied=False, some_never_updated=False
+    )
+    assert renderer.map is not None
+    area = renderer.map.area
+    drawn = RolloutSegment("someone", constant_policy(0, shown.description.cells), constant_policy(0, (9, 9)))
+    start = replace(START, cell=(0, 4, 2, 2), observation=(3.0, 0.0, 0.0, 0.0))
+    before = renderer.compose(drawn, start, PICTURE)
+    over = renderer.compose(drawn, replace(start, steps=1, observation=(-3.0, 0.0, 0.0, 0.0)), PICTURE)
+    middle = np.s_[area.top : area.top + area.height, area.left + area.width // 4 : area.left + area.width * 3 // 4]
+    np.testing.assert_array_equal(over[middle], before[middle])
+    renderer.compose(drawn, start, PICTURE)
+    through = renderer.compose(drawn, replace(start, steps=1, observation=(0.0, 0.0, 0.0, 0.0)), PICTURE)
+    assert (through[middle] != before[middle]).any()
