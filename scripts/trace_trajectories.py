@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
-from tabular.environments.actions import action_count, action_counts
+from tabular.environments.actions import action_count
+from tabular.environments.available_actions import available_actions
 from tabular.environments.bins import discretise
 from tabular.environments.make import opened
 from tabular.environments.settings import EnvironmentSettings
@@ -13,7 +14,7 @@ from tabular.evaluation.acting import acting_greedily
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import EvaluationSettings
 from tabular.formatting import return_text
-from tabular.q_tables.greedy import available_values
+from tabular.q_tables.greedy import masked_values
 from tabular.results.q_table import read_table
 from tabular.results.snapshots import episode_name
 from tabular.results.steps import Step
@@ -51,6 +52,7 @@ def trace_trajectories(
     with opened(environment_settings) as environment:
         discretisation = discretise(environment.observation_space, environment_settings)
         shape = (*discretisation.cells, action_count(environment))
+        available = available_actions(environment, environment_settings)
         limit = environment.spec.max_episode_steps if environment.spec else None
 
         def paths(snapshot: int, starts: int) -> list[Step]:
@@ -59,7 +61,7 @@ def trace_trajectories(
                 play(
                     environment,
                     discretisation,
-                    acting_greedily(discretisation, available_values(table, action_counts(environment))),
+                    acting_greedily(discretisation, masked_values(table, available)),
                     episodes=starts,
                     seed=evaluation.seed,
                     max_steps=evaluation.steps_of_episode(limit),

@@ -131,8 +131,10 @@ def test_masked_actions_are_not_played_and_the_first_may_be_one(tmp_path: Path) 
     write_table(tmp_path / "9.npy", table)
     updates = tmp_path / "first_updates.npy"
     write_table(updates, np.zeros(FROZEN_LAKE.table_shape, dtype=np.int32))
-    view = choose_view(masked, None, "mean", None)
-    (segment,) = greedy_segments(masked, view, [9], 10, qtables=tmp_path, first_updates=updates)
+    states = DiscreteDiscretisation((0,), (64,))
+    (player,) = greedy_players(ShownValues.of(masked, VIEW), states, [9], 10, qtables=tmp_path, first_updates=updates)
+    segment = player.segment
+    assert [player.act(state) for state in range(63)] == segment.policy.actions[:63].tolist()
     assert segment.policy.actions[:63].tolist() == [3 if state == 5 else 1 for state in range(63)]
     assert segment.policy.tied[:63].tolist() == [state != 5 for state in range(63)]
 

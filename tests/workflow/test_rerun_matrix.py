@@ -80,6 +80,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "environment.time_limit": (150, EVERYTHING),
     "environment.bins": ([9, 8], EVERYTHING),
     "environment.bounds": ([[-1.0, 0.6], None], EVERYTHING),
+    "environment.angles": ([[0, 1], [2, 3]], WITHOUT_SURFACE),
     "environment.axes": (["place", "speed"], NAMED),
     "environment.actions": (["left", "none", "right"], NAMED),
     "agent.algorithm": ("sarsa", LEARNED),
@@ -87,6 +88,12 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "agent.trace_decay": (0.5, set()),
     "agent.traces": ("accumulating", set()),
     "agent.planning_steps": (3, set()),
+    "agent.average_reward_step_size": (0.5, set()),
+    "agent.value_function": ("tiles", EVERYTHING),
+    "agent.tilings": (4, set()),  # the small run has a table
+    "agent.tiles": ([4, 4], set()),
+    "agent.offsets": ("uniform", set()),
+    "agent.action_mask": (True, WITHOUT_SURFACE),  # it needs another environment
     "agent.behaviour": ("softmax", LEARNED),
     "agent.ties": ("random", LEARNED),
     "agent.discount": (0.9, LEARNED),
@@ -172,6 +179,9 @@ TOGETHER: dict[str, dict[str, Any]] = {
         for schedule in ("learning_rate", "temperature", "confidence")
         for key in ("schedule", "end", "from_episode", "to_episode")
     },
+    "environment.angles": {"environment": {"id": "Acrobot-v1", "bins": [2, 2, 2, 2]}},
+    "agent.value_function": {"agent.tiles": [4, 4], "agent.at_termination": "target"},
+    "agent.action_mask": {"environment": {"id": "Taxi-v4"}},
     "agent.epsilon.schedule": {"agent.epsilon.end": 0.01},
     "snapshots.count": {"snapshots": {}},
     "snapshots.spacing": {"snapshots": {"count": 4}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.agent import ACTION_MASK, used_settings
+from tabular.learning.agent import ACTION_MASK, KEYS_OF_TILES, used_settings
 
 from configuration.experiments import SCHEDULES
 from configuration.setting_text import initial_value_text, schedule_text, setting_text, shortened_alike
@@ -68,9 +68,14 @@ def _shortened(values: Sequence[str | None]) -> list[str | None]:
 
 def _learning(settings: Settings) -> Settings:
     """Return what the learned values depend on, without the seed."""
+    agent, environment = settings["agent"], settings["environment"]
+    has_tiles = agent["value_function"] == "tiles"
+    beside = (ACTION_MASK, *(KEYS_OF_TILES if has_tiles else KEYS_OF_TILES[:1]))
+    if has_tiles:
+        environment = {**environment, "bins": None}
     return {
-        "agent": {**used_settings(settings["agent"]), ACTION_MASK: settings["agent"][ACTION_MASK]},
-        "environment": settings["environment"],
+        "agent": {**used_settings(agent), **{key: agent[key] for key in beside}},
+        "environment": environment,
         "episodes": settings["episodes"],
     }
 

@@ -50,12 +50,11 @@ average: Callable[[Learner, Values, Values, int, int], None] = TEMPLATE_SLOT
 count_visit: Callable[[Learner, int, int], None] = TEMPLATE_SLOT
 """Takes the learner, a state and an action whose value was updated after a step in the environment; counts it."""
 
+ONE_NUMBER: bool = TEMPLATE_SLOT
+"""Whether a value is one number, as in a table, and no sum."""
+
 feature_count: Callable[[Learner], int] = TEMPLATE_SLOT
 """Takes the learner; returns how many numbers a value is the sum of: 1 for a table, the number of tilings for tiles."""
 
 feature: Callable[[Learner, int, int], int] = TEMPLATE_SLOT
 """Takes the learner, a state and which of them, counted from 0; returns its row in the learner's values."""
-
-learn_along_traces: Callable[[Learner, int, int, float, float], None] = TEMPLATE_SLOT
-"""Takes the learner, the state and the action of the last step, its target and a step size; changes every value by its
-share, its eligibility trace, of what the value of the last step was wrong by."""

@@ -56,6 +56,20 @@ def test_settings_that_an_algorithm_does_not_use_are_none_of_its_settings() -> N
     ]
 
 
+def test_tiles_are_settings_of_those_who_have_them() -> None:
+    found = experiments(
+        table={},
+        tiles={"agent": {"value_function": "tiles", "tiles": [9, 9], "at_termination": "target"}},
+        fewer={"agent": {"value_function": "tiles", "tiles": [5, 5], "at_termination": "target"}},
+    )
+    table, tiles, fewer = differing(found)
+    assert table["agent.value_function"] == "table"
+    assert "agent.tiles" not in table
+    assert table["environment.bins"] == "[20, 20]"
+    assert tiles["agent.tiles"] == "[9, 9]"
+    assert fewer["agent.tiles"] == "[5, 5]"
+
+
 def test_a_schedule_and_the_initial_values_are_one_setting_each() -> None:
     zero = {"low": 0.0, "high": 0.0}
     other = {"agent": {"epsilon": {"schedule": "constant", "start": 0.1}, "initial_value": zero}}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tabular.learning.interface import action_value, feature, feature_count
+from tabular.learning.interface import ONE_NUMBER, action_value, feature, feature_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -107,6 +107,23 @@ def add_along_traces(q_table: NDArray[np.float64], traces: Traces, change: float
     for index in range(traces.listed[0]):
         row, action = rows[index], actions[index]
         q_table[row, action] += change * trace[row, action]
+
+
+def learn_along_traces(learner: Learner, state: int, action: int, target: float, step_size: float) -> None:
+    """Change every value by its share of what the value of the last step was wrong by.
+
+    In a table, the value of the last step itself moves towards the target as in one-step algorithms, so that without
+    any other trace the result is theirs, to the bit.
+    """
+    q_table, traces = learner.q_table, learner.memory
+    error = target - action_value(learner, q_table, state, action)
+    if ONE_NUMBER:
+        share = step_size * traces.trace[state, action]
+        moved = (1 - share) * q_table[state, action] + share * target
+        add_along_traces(q_table, traces, step_size * error)
+        q_table[state, action] = moved
+    else:
+        add_along_traces(q_table, traces, step_size / feature_count(learner) * error)
 
 
 def learn_along_dutch_traces(learner: Learner, state: int, action: int, target: float, step_size: float) -> None:

@@ -13,9 +13,10 @@ from tabular.learning.algorithms.eligibility_traces import (
     decay,
     initial_memory,
     learn_along_dutch_traces,
+    learn_along_traces,
     visit,
 )
-from tabular.learning.interface import action_value, choose_action, count_visit, learn_along_traces
+from tabular.learning.interface import action_value, choose_action, count_visit
 from tabular.learning.learner import is_end
 
 if TYPE_CHECKING:

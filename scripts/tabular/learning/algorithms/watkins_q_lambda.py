@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.engines.interface import locate, reset, step
-from tabular.learning.algorithms.eligibility_traces import decay, initial_memory, visit
-from tabular.learning.interface import action_value, choose_action, count_visit, learn_along_traces
+from tabular.learning.algorithms.eligibility_traces import decay, initial_memory, learn_along_traces, visit
+from tabular.learning.interface import action_value, choose_action, count_visit
 from tabular.learning.learner import is_end
 from tabular.learning.value_functions.greedy import largest_value
 

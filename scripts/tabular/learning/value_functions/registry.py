@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Literal
 
 ValueFunctionName = Literal["table", "tiles"]
 
 TEMPLATE_SLOTS = (
+    "ONE_NUMBER",
     "action_value",
     "update",
     "average",
     "count_visit",
     "feature_count",
     "feature",
-    "learn_along_traces",
 )
 """The names of `tabular.learning.interface` that each of the modules fills in."""
 
@@ -27,7 +24,7 @@ def module_name(value_function: str) -> str:
     return f"{__package__}.{value_function}"
 
 
-def load_value_function(name: ValueFunctionName) -> dict[str, Callable[..., object]]:
+def load_value_function(name: ValueFunctionName) -> dict[str, object]:
     """Load one of them, and none of the others; return what its names stand for."""
     module = importlib.import_module(module_name(name))
     return {slot: getattr(module, slot) for slot in TEMPLATE_SLOTS}

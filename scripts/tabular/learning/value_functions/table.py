@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.algorithms.eligibility_traces import add_along_traces
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from tabular.learning.learner import Learner
+
+ONE_NUMBER = True
 
 
 def action_value(_learner: Learner, q_table: NDArray[np.float64], state: int, action: int) -> float:
@@ -43,17 +43,3 @@ def feature_count(_learner: Learner) -> int:
 def feature(_learner: Learner, state: int, _index: int) -> int:
     """Return the row of a state's values."""
     return state
-
-
-def learn_along_traces(learner: Learner, state: int, action: int, target: float, step_size: float) -> None:
-    """Change every value by its share of what the value of the last step was wrong by.
-
-    The value of the last step itself moves towards the target as in one-step algorithms, so that without any other
-    trace the result is theirs, to the bit.
-    """
-    q_table, traces = learner.q_table, learner.memory
-    error = target - q_table[state, action]
-    share = step_size * traces.trace[state, action]
-    moved = (1 - share) * q_table[state, action] + share * target
-    add_along_traces(q_table, traces, step_size * error)
-    q_table[state, action] = moved

@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.environments.tiles import sum_of_weights
-from tabular.learning.algorithms.eligibility_traces import add_along_traces
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from tabular.learning.learner import Learner
+
+ONE_NUMBER = False
 
 
 def action_value(learner: Learner, weights: NDArray[np.float64], state: int, action: int) -> float:
@@ -58,9 +59,3 @@ def feature_count(learner: Learner) -> int:
 def feature(learner: Learner, state: int, index: int) -> int:
     """Return the row of the weights of a state's tile in one of the tilings."""
     return int(learner.active_tiles[state, index])
-
-
-def learn_along_traces(learner: Learner, state: int, action: int, target: float, step_size: float) -> None:
-    """Change every weight by its share of what the value of the last step was wrong by."""
-    error = target - action_value(learner, learner.q_table, state, action)
-    add_along_traces(learner.q_table, learner.memory, step_size / feature_count(learner) * error)
