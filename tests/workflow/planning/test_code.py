@@ -85,13 +85,14 @@ print(json.dumps(sorted(str(file.relative_to(root)) for file in files if file.is
     ],
 )
 def test_the_code_of_a_training_is_what_it_loads(environment_id: str, algorithm: str, tmp_path: Path) -> None:
-    settings = {"environment": {"id": environment_id, "module": None}, "agent": {"algorithm": algorithm}}
+    agent = {"algorithm": algorithm, "value_function": "table"}
+    settings = {"environment": {"id": environment_id, "module": None}, "agent": agent}
     done = subprocess.run(
         [sys.executable, "-B", "-c", TRAIN, json.dumps(settings), str(tmp_path), str(SCRIPTS)],
         cwd=SCRIPTS, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    loads = ("environment", "dynamics", "algorithm")
+    loads = ("environment", "dynamics", "algorithm", "values")
     found = {str(file.relative_to(SCRIPTS)) for file in code_of_job(SCRIPTS / "train.py", SCRIPTS, loads, settings)}
     assert found == set(json.loads(done.stdout.splitlines()[-1]))
     assert f"tabular/learning/algorithms/{algorithm}.py" in found
