@@ -13,7 +13,7 @@ from tabular.environments.bins import discretise
 from tabular.environments.discretisation import Discretisation
 from tabular.environments.rendering import frames_per_second, opened_to_be_drawn, picture_of, without_a_screen
 from tabular.environments.settings import EnvironmentSettings
-from tabular.evaluation.acting import acting_greedily
+from tabular.evaluation.greedy_action import acting_greedily
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import RolloutSettings
 from tabular.formatting import return_text

@@ -10,7 +10,7 @@ from tabular.environments.available_actions import available_actions
 from tabular.environments.bins import discretise
 from tabular.environments.make import opened
 from tabular.environments.settings import EnvironmentSettings
-from tabular.evaluation.acting import acting_greedily
+from tabular.evaluation.greedy_action import acting_greedily
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import EvaluationSettings
 from tabular.formatting import return_text

@@ -1,17 +1,15 @@
-"""Acting greedily by a kept table or by kept weights of tiles, also for notebooks and programs of your own."""
+"""A kept table, or kept weights of tiles, as a policy in the real environment, for notebooks and programs of your own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from tabular.environments.actions import first_action
 from tabular.environments.bins import discretise
-from tabular.environments.discretisation import active_tiles_of
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.tiles import Tiling
+from tabular.evaluation.greedy_action import acting_greedily
 from tabular.q_tables.greedy import with_available_actions
 from tabular.results.environment import read_description
 from tabular.results.experiment import q_table_files
@@ -20,9 +18,6 @@ from tabular.results.q_table import read_table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
-    from tabular.environments.discretisation import Discretisation
     from tabular.environments.make import Environment
     from tabular.results.environment import EnvironmentDescription
 
@@ -58,32 +53,6 @@ def greedy_policy(
     best = acting_greedily(discretisation, with_available_actions(description, read_table(files[kept], shape)))
     first = first_action(environment)
     return lambda observation: best(observation) + first
-
-
-def acting_greedily(discretisation: Discretisation, q_values: NDArray[np.float64]) -> Callable[[Any], int]:
-    """Return the function from an observation to the best action, counted from 0, the first of equals.
-
-    It raises what the discretisation's locator does.
-
-    Args:
-        discretisation: how the table or the tiles lie over observations.
-        q_values: a table, shape cells + (actions,), −∞ for actions that are not available; or weights of tiles, shape
-            (tilings, *tiles, actions).
-    """
-    locate, active_tiles = discretisation.locator(), active_tiles_of(discretisation)
-    values = q_values.reshape(-1, q_values.shape[-1])
-    if len(active_tiles) == 0:
-        best = values.argmax(axis=-1)
-        return lambda observation: int(best[locate(observation)])
-
-    def act(observation: Any) -> int:  # noqa: ANN401 (the environment's)
-        # One tiling after the other, as `sum_of_weights` adds them: equal values stay equal.
-        total = np.zeros(values.shape[-1])
-        for row in active_tiles[locate(observation)]:
-            total += values[row]
-        return int(total.argmax())
-
-    return act
 
 
 def described_settings(description: EnvironmentDescription) -> EnvironmentSettings:

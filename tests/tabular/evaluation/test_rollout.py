@@ -13,8 +13,8 @@ from tabular.environments.discretisation import without_angles
 from tabular.environments.rendering import make_drawn_environment, picture_of, without_a_screen
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.tiles import TileCoding, Tiling, find_tiles, sum_of_weights
-from tabular.evaluation.acting import acting_greedily
 from tabular.evaluation.evaluator import GreedyEvaluator
+from tabular.evaluation.greedy_action import acting_greedily
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import EvaluationSettings
 from tabular.q_tables.greedy import greedy_policy

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 EPISODES = 40
 
+TELLING = {("q_learning", "epsilon_greedy"), ("expected_sarsa", "softmax"), ("double_q_learning", "ucb")}
+"""Of these, both engines are compared in every run of the tests, and of all others in the slow ones."""
+
 
 def agent_of(algorithm: str, behaviour: str = "epsilon_greedy", ties: str = "random") -> AgentSettings:
     return make_agent(
@@ -81,15 +84,15 @@ def test_without_the_key_everything_is_available() -> None:
         list(training.run([1]))
 
 
-@pytest.mark.parametrize(
-    "behaviour",
-    [
-        "epsilon_greedy",
-        pytest.param("softmax", marks=pytest.mark.thorough),
-        pytest.param("ucb", marks=pytest.mark.thorough),
-    ],
-)
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+IN_BOTH_ENGINES = [
+    # Each needs machine code of its own, which takes ten seconds.
+    pytest.param(algorithm, behaviour, marks=[] if (algorithm, behaviour) in TELLING else [pytest.mark.slow])
+    for algorithm in ALGORITHMS
+    for behaviour in BEHAVIOURS
+]
+
+
+@pytest.mark.parametrize(("algorithm", "behaviour"), IN_BOTH_ENGINES)
 def test_both_engines_learn_the_same(algorithm: str, behaviour: str) -> None:
     agent = agent_of(algorithm, behaviour)
     compiled = trained(masked("Masked-v0", seed=4), agent, "compiled")

@@ -99,10 +99,13 @@ def tilings(draw: st.DrawFn, dimensions: int) -> Tiling:
     )
 
 
+QUICKLY_COMPILED = {"q_learning", "n_step_sarsa", "sarsa_lambda"}
+"""Each algorithm needs machine code of its own over tiles, which takes ten seconds."""
+
 WITH_TILES = [
     pytest.param(
         {"algorithm": algorithm, "behaviour": behaviour, "ties": ties},
-        marks=[] if behaviour == "epsilon_greedy" and ties == "lowest" else [pytest.mark.thorough],
+        marks=[] if ties == "lowest" and algorithm in QUICKLY_COMPILED else [pytest.mark.slow],
     )
     for algorithm in ALGORITHMS
     for behaviour, ties in (("epsilon_greedy", "lowest"), ("softmax", "random"))

@@ -237,7 +237,7 @@ AGENTS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("at_truncation", ["bootstrap", pytest.param("skip", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("at_truncation", ["bootstrap", pytest.param("skip", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("behaviour", ["epsilon_greedy", "softmax"])
 @pytest.mark.parametrize("settings", [CAR, ACROBOT], ids=["car", "acrobot"])
 @pytest.mark.parametrize("name", AGENTS)
