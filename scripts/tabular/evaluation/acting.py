@@ -1,4 +1,4 @@
-"""A kept table, or kept weights of tiles, as a policy in the real environment, for notebooks and programs of your own."""
+"""A kept table, or kept weights of tiles, as a policy in the real environment, for programs of your own."""
 
 from __future__ import annotations
 
