@@ -35,6 +35,10 @@ def find_chromium() -> str:
     pytest.skip(reason)
 
 
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a busy machine, for whatever a test waits for."""
+
+
 @contextmanager
 def open_page(width: int = 1280, height: int = 1000) -> Iterator[Page]:
     """Give an empty page of this size in pixels, in a browser of its own; an uncaught error in its script is raised.
@@ -46,6 +50,7 @@ def open_page(width: int = 1280, height: int = 1000) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         try:
             yield page
