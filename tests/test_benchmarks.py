@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from write_explorer_page import write_explorer_page
+
+from tests.helpers.explored import explored_experiment
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,13 +36,28 @@ def run(name: str, *arguments: str) -> str:
 
 
 def test_every_benchmark_is_tried() -> None:
-    assert {*SMALL, "paired"} == {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    assert {*SMALL, "paired", "explorer"} == {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SMALL)
 def test_a_benchmark_prints_its_table(name: str) -> None:
     assert "\n| --" in run(name, *SMALL[name])
+
+
+@pytest.mark.slow
+def test_the_explorer_s_page_is_measured(tmp_path: Path) -> None:
+    settings, files = explored_experiment(
+        tmp_path / "car", {"id": "MountainCar-v0", "bins": [4, 4]}, episodes=60, every=1
+    )
+    write_explorer_page(
+        experiments={"car": settings},
+        files={"car": files},
+        comparisons={},
+        compared={},
+        path=tmp_path / "explorer.html",
+    )
+    assert "\n| --" in run("explorer", str(tmp_path / "explorer.html"), "--repetitions", "1")
 
 
 def test_runs_are_compared_seed_by_seed(tmp_path: Path) -> None:
