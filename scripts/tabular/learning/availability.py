@@ -1,4 +1,4 @@
-"""From how many actions a learner chooses: all of them everywhere, or those that are available in a state.
+"""The actions from which a learner chooses: all of them everywhere, or those that are available in a state.
 
 Whatever chooses, maximises or takes a mean goes through the available actions, and meets no other.
 """
@@ -19,7 +19,9 @@ def slots(*, by_state: bool) -> dict[str, object]:
     Args:
         by_state: whether they differ from state to state, so that the learner has lists of them.
     """
-    return {"ALL_AVAILABLE": not by_state, "available_count": count_of_state if by_state else count_of_all}
+    if by_state:
+        return {"available_count": count_of_state, "available_action": action_of_state}
+    return {"available_count": count_of_all, "available_action": action_of_all}
 
 
 def count_of_all(_learner: Learner, _state: int) -> int:
@@ -30,3 +32,13 @@ def count_of_all(_learner: Learner, _state: int) -> int:
 def count_of_state(learner: Learner, state: int) -> int:
     """Return how many actions are available in a state."""
     return int(learner.available_actions[state, 0])
+
+
+def action_of_all(_learner: Learner, _state: int, index: int) -> int:
+    """Return the number itself: where all actions are available, each has its own number."""
+    return index
+
+
+def action_of_state(learner: Learner, state: int, index: int) -> int:
+    """Return one of the actions that are available in a state, by its number, counted from 0."""
+    return int(learner.available_actions[state, 1 + index])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tabular.learning.interface import ALL_AVAILABLE, RANDOM_TIES, action_value, available_count
+from tabular.learning.interface import RANDOM_TIES, action_value, available_action, available_count
 from tabular.learning.value_functions.greedy import best_action, largest_value, which_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def epsilon_greedy(learner: Learner, state: int, epsilon: float) -> int:
     """
     if learner.rng.random() < epsilon:
         index = int(learner.rng.random() * available_count(learner, state))
-        return index if ALL_AVAILABLE else int(learner.available_actions[state, 1 + index])
+        return available_action(learner, state, index)
     return best_action(learner, learner.q_table, state)
 
 
@@ -33,7 +33,7 @@ def epsilon_greedy_value(learner: Learner, state: int, epsilon: float) -> float:
     actions = available_count(learner, state)
     total = 0.0
     for index in range(actions):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         total += action_value(learner, learner.q_table, state, action)
     return epsilon * (total / actions) + (1 - epsilon) * largest_value(learner, state)
 
@@ -47,16 +47,16 @@ def softmax(learner: Learner, state: int, temperature: float) -> int:
     largest = largest_value(learner, state)
     total = 0.0
     for index in range(actions):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         total += _weight(learner, state, action, temperature, largest)
     drawn = learner.rng.random() * total
     below = 0.0
     for index in range(actions - 1):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         below += _weight(learner, state, action, temperature, largest)
         if drawn < below:
             return action
-    return actions - 1 if ALL_AVAILABLE else int(learner.available_actions[state, actions])
+    return available_action(learner, state, actions - 1)
 
 
 def softmax_value(learner: Learner, state: int, temperature: float) -> float:
@@ -64,7 +64,7 @@ def softmax_value(learner: Learner, state: int, temperature: float) -> float:
     largest = largest_value(learner, state)
     total = value = 0.0
     for index in range(available_count(learner, state)):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         weight = _weight(learner, state, action, temperature, largest)
         total += weight
         value += weight * action_value(learner, learner.q_table, state, action)
@@ -88,17 +88,17 @@ def upper_confidence_bound(learner: Learner, state: int, confidence: float) -> i
     if RANDOM_TIES:
         equals = 0
         for index in range(actions):
-            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+            action = available_action(learner, state, index)
             if _bound(learner, state, action, confidence, visits) == largest:
                 equals += 1
         skipped = which_of(learner, equals)
     for index in range(actions):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         if _bound(learner, state, action, confidence, visits) == largest:
             if skipped == 0:
                 return action
             skipped -= 1
-    return 0 if ALL_AVAILABLE else int(learner.available_actions[state, 1])
+    return available_action(learner, state, 0)
 
 
 def upper_confidence_bound_value(learner: Learner, state: int, confidence: float) -> float:
@@ -108,7 +108,7 @@ def upper_confidence_bound_value(learner: Learner, state: int, confidence: float
     value = 0.0
     equals = 0
     for index in range(available_count(learner, state)):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         if _bound(learner, state, action, confidence, visits) == largest:
             if not RANDOM_TIES:
                 return action_value(learner, learner.q_table, state, action)
@@ -121,7 +121,7 @@ def _visits_in_state(learner: Learner, state: int) -> int:
     """Return how often the state's available actions were visited together."""
     visits = 0
     for index in range(available_count(learner, state)):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         visits += int(learner.visits[state, action])
     return visits
 
@@ -129,7 +129,7 @@ def _visits_in_state(learner: Learner, state: int) -> int:
 def _largest_bound(learner: Learner, state: int, confidence: float, visits: int) -> float:
     largest = -math.inf
     for index in range(available_count(learner, state)):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         largest = max(largest, _bound(learner, state, action, confidence, visits))
     return largest
 

@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 
     Values = NDArray[np.float64]
 
-ALL_AVAILABLE: bool = TEMPLATE_SLOT
-"""Whether all actions are available in every state. Where they aren't, `learner.available_actions[state, 1 + index]` is
-the available action of a number, counted from 0. That is no function: a call with a learner costs as much as the rest.
-"""
-
 available_count: Callable[[Learner, int], int] = TEMPLATE_SLOT
 """Takes the learner and a state; returns how many actions are available there, at least one."""
+
+available_action: Callable[[Learner, int, int], int] = TEMPLATE_SLOT
+"""Takes the learner, a state and a number below that, counted from 0; returns the available action of this number."""
 
 RANDOM_TIES: bool = TEMPLATE_SLOT
 """Whether one of several best actions is drawn at random; otherwise the first is taken."""

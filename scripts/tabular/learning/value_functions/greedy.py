@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.interface import ALL_AVAILABLE, RANDOM_TIES, action_value, available_count
+from tabular.learning.interface import RANDOM_TIES, action_value, available_action, available_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,11 +24,11 @@ def best_action(learner: Learner, values: NDArray[np.float64], state: int) -> in
         state: where to choose.
     """
     best = 0
-    first = 0 if ALL_AVAILABLE else learner.available_actions[state, 1]
+    first = available_action(learner, state, 0)
     largest = action_value(learner, values, state, first)
     actions = available_count(learner, state)
     for index in range(1, actions):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         value = action_value(learner, values, state, action)
         if value > largest:
             best = index
@@ -36,25 +36,25 @@ def best_action(learner: Learner, values: NDArray[np.float64], state: int) -> in
     if RANDOM_TIES:
         equals = 0
         for index in range(best, actions):
-            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+            action = available_action(learner, state, index)
             if action_value(learner, values, state, action) == largest:
                 equals += 1
         skipped = which_of(learner, equals)
         for index in range(best, actions):
-            action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+            action = available_action(learner, state, index)
             if action_value(learner, values, state, action) == largest:
                 if skipped == 0:
                     return action
                 skipped -= 1
-    return best if ALL_AVAILABLE else int(learner.available_actions[state, 1 + best])
+    return available_action(learner, state, best)
 
 
 def largest_value(learner: Learner, state: int) -> float:
     """Return the largest value of the available actions."""
-    first = 0 if ALL_AVAILABLE else learner.available_actions[state, 1]
+    first = available_action(learner, state, 0)
     largest = action_value(learner, learner.q_table, state, first)
     for index in range(1, available_count(learner, state)):
-        action = index if ALL_AVAILABLE else learner.available_actions[state, 1 + index]
+        action = available_action(learner, state, index)
         value = action_value(learner, learner.q_table, state, action)
         if value > largest:  # noqa: PLR1730 (max could take another zero of 0.0 and -0.0)
             largest = value
