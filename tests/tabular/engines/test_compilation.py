@@ -81,7 +81,7 @@ def test_an_edit_of_the_dynamics_compiles_again_what_it_concerns(tmp_path: Path)
     assert car[2] != before[0][2]
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_other_options_compile_again(tmp_path: Path) -> None:
     scripts, cache = tmp_path / "scripts", {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     train(copy_of_scripts(scripts), **cache)

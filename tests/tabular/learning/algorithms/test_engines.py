@@ -60,11 +60,13 @@ LAKES = [
 ]
 
 # Each needs machine code of its own, and how equals are told apart makes one more; so they take turns. Plain
-# `pytest` runs one for each algorithm.
+# `pytest` runs one for each algorithm, `.ci/run` two.
+WHEN_THEY_RUN = ((), (pytest.mark.thorough,), (pytest.mark.slow,))
+
 AGENTS = [
     pytest.param(
         {"algorithm": algorithm, "behaviour": behaviour, "ties": ("lowest", "random")[(row + column) % 2]},
-        marks=[] if column == row % len(BEHAVIOURS) else [pytest.mark.thorough],
+        marks=WHEN_THEY_RUN[(column - row) % len(BEHAVIOURS)],
     )
     for row, algorithm in enumerate(ALGORITHMS)
     for column, behaviour in enumerate(BEHAVIOURS)
@@ -99,7 +101,7 @@ def tilings(draw: st.DrawFn, dimensions: int) -> Tiling:
     )
 
 
-QUICKLY_COMPILED = {"q_learning", "n_step_sarsa", "sarsa_lambda"}
+QUICKLY_COMPILED = {"q_learning", "sarsa_lambda"}
 """Each algorithm needs machine code of its own over tiles, which takes ten seconds."""
 
 WITH_TILES = [
@@ -129,7 +131,7 @@ def test_agents_learn_the_same_in_both_engines_over_tiles(
     assert trained("compiled", environment, agent, seed) == trained("gymnasium", environment, agent, seed)
 
 
-@pytest.mark.parametrize("kept_in", ["table", "tiles"])
+@pytest.mark.parametrize("kept_in", [pytest.param("table", marks=pytest.mark.slow), "tiles"])
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_agents_learn_the_same_in_both_engines_over_angles(kept_in: str, data: st.DataObject, seed: int) -> None:
