@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 MOUNTAIN_CAR = {"id": "MountainCar-v0", "bins": [6, 5]}
 ODD_NAME = "<b>“angle” & co</b> 'θ' </script> with sixty letters in its name, or so"
 
+REFERENCES = {ODD_NAME: 0.5, "half of it": 0.25, "a third": 1 / 3, "a quarter": 0.2, "nearly nothing": 0.01}
+
 NEVER_UPDATED = "\N{EN DASH}"
 
 EPISODES, EVERY = 120, 3
@@ -54,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = {
         "car": explored_experiment(folder / "car", MOUNTAIN_CAR, episodes=EPISODES, every=EVERY, seeds=2),
         "other-car": explored_experiment(folder / "other-car", MOUNTAIN_CAR, episodes=60, every=20, seeds=2),
-        "lake": explored_experiment(folder / "lake", lake, episodes=300, every=10, references={ODD_NAME: 0.5}),
+        "lake": explored_experiment(folder / "lake", lake, episodes=300, every=10, references=REFERENCES),
         "pole": explored_experiment(
             folder / "pole",
             {"id": "CartPole-v1", "bins": [2, 3, 4, 5], "bounds": [[-2.4, 2.4], [-3, 3], [-0.21, 0.21], [-3, 3]]},
@@ -158,6 +160,12 @@ def test_the_first_screen_says_how_good_the_agent_is_and_beside_what(folder: Pat
             box = page.locator(selector).first.bounding_box()
             assert box is not None
             assert box["y"] < 900
+
+
+def test_a_long_legend_takes_no_room_from_the_learning_curve(folder: Path) -> None:
+    with explorer(folder, "#experiment=lake") as page:
+        heights = page.evaluate("Bokeh.documents.flatMap(one => one.roots().map(plot => plot.inner_height))")
+        assert min(heights) >= 120, heights
 
 
 @pytest.mark.parametrize("episode", [pytest.param(0, marks=pytest.mark.thorough), 60, EPISODES - 1])

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from tabular.q_tables.view import TableView
     from tabular.results.environment import EnvironmentDescription
 
-SMALLEST_MARK = 4.0
-"""Pixels between cells below which a mark has no shape any more: then whole cells are filled."""
+SMALLEST_MARK = 6.0
+"""Pixels between cells below which the two kinds of mark look alike: then whole cells are filled."""
 
 MARK_SHARE = 0.72
 """Diameter of a mark as a share of the distance between cells, so that marks never reach another cell."""

@@ -47,13 +47,13 @@ function comparisonPlots(comparison) {
     };
     const plots = [];
     for (const [play, title] of [["training", "Return while learning"], ["greedy", "Greedy return"]]) {
-        const plot = emptyPlot("return of an episode", 320);
+        const plot = emptyPlot("return of an episode", 260);
         for (const curve of comparison.curves.filter((one) => one.play === play)) {
             drawCurve(plot, curve, looks(curve.experiment).colour, curve.experiment, { line_dash: looks(curve.experiment).dash });
         }
         plots.push({ title, plot });
     }
-    const profiles = emptyPlot("share of runs above it", 320, "greedy return");
+    const profiles = emptyPlot("share of runs above it", 260, "greedy return");
     for (const { experiment, threshold, share, low, high } of comparison.profiles) {
         const { colour, dash } = looks(experiment);
         drawCurve(profiles, { episode: threshold, mean: share, low, high }, colour, experiment, { line_dash: dash });

@@ -10,12 +10,15 @@ const MOST_LETTERS = 26;
 /** Pixels beside the map from which a legend has several columns. */
 const WIDE_LEGEND = 480;
 
+/** Pixels that a row of a legend takes. */
+const LEGEND_ROW = 24;
+
 const DASHES = ["solid", "dashed", "dotted", "dotdash"];
 
 /**
  * Return an empty plot.
  * @param {string} yName
- * @param {number} height
+ * @param {number} height in pixels, without a legend
  * @param {string} xName
  */
 function emptyPlot(yName, height, xName = "episode of training") {
@@ -74,7 +77,7 @@ function colourPlot(plot) {
 }
 
 /**
- * Put a plot's legend below it, where it hides no curve.
+ * Put a plot's legend below it, where it hides no curve and takes no room from them.
  * @param {any} plot
  * @param {number} columns
  */
@@ -84,6 +87,7 @@ function legendBelow(plot, columns) {
     legend.ncols = (byId("curve").clientWidth || window.innerWidth) < WIDE_LEGEND ? 1 : columns;
     legend.location = "left";
     plot.add_layout(legend, "below");
+    plot.height += LEGEND_ROW * Math.ceil(legend.items.length / legend.ncols);
 }
 
 /**
@@ -120,7 +124,7 @@ class LearningCurve {
     constructor(training, onChoice) {
         const { results } = training.experiment;
         const { training: learning, greedy } = results;
-        this.plot = emptyPlot("return of an episode", 300);
+        this.plot = emptyPlot("return of an episode", 220);
         const name = results.window > 1 ? `learning, in windows of ${numberText(results.window)}` : "learning";
         drawCurve(this.plot, learning, "#0072B2", name);
         const source = new Bokeh.ColumnDataSource({ data: { x: greedy.episode, y: greedy.mean, low: greedy.low, high: greedy.high } });
