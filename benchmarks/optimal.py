@@ -1,9 +1,9 @@
-"""How well the library's best tables play, on starts that training never saw, through Gymnasium itself.
+"""How well the library's best tables and tiles play, on starts that training never saw, through Gymnasium itself.
 
-    uv run python benchmarks/optimal.py mountain_car_optimal cart_pole_optimal --seeds 10
+    uv run python benchmarks/optimal.py mountain_car_tiles acrobot_optimal cart_pole_tiles --seeds 10
 
 Trains each experiment of the library with the compiled engine, once a seed, and prints the greedy return of the last
-table as a Markdown table.
+table, or of the last weights, as a Markdown table.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
         seconds = statistics.median(seconds for _, seconds in results)
         print(
             f"| {name} | {len(results)} | {statistics.mean(means):.2f} | {min(means):.2f} | "
-            f"{min(evaluation.minimum for evaluation, _ in results):g} | {seconds:.1f} s |",
+            f"{min(evaluation.minimum for evaluation, _ in results):g} | {seconds:.2f} s |",
             flush=True,
         )
 
