@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-NAMED = ("experiments", "comparisons")
+NAMED = ("experiments", "comparisons", "studies")
 """Sections of things that have names."""
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from job_resources.machine import UNLIMITED
 
 from configuration import schema
-from configuration.checks import comparisons
+from configuration.checks import comparisons, studies
 from configuration.checks.everything import Postponed, check, check_environments
 from configuration.experiments import Settings, expand_numbers, experiment_settings
 from configuration.problems import ConfigurationError
+from configuration.studies.complete import complete_study, with_best_trials
+from configuration.studies.trials import Trial, trials_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from job_resources.machine import Memory
 
     from configuration.problems import Problem
+    from configuration.studies.varied import Assignment
 
 
 class Configuration(NamedTuple):
@@ -28,32 +31,54 @@ class Configuration(NamedTuple):
         run: names of the experiments that plain `snakemake` builds.
         experiments: the complete settings of all experiments, by name.
         comparisons: by name, the names of the experiments that are compared.
+        studies: the complete settings of all studies, by name.
+        waiting: experiments that take their settings from a study which has no best trial yet, each with the study.
         postponed: what is wrong with experiments and comparisons that `run` does not build.
         check_later: makes the environment of an experiment that `run` does not build, and returns what is wrong.
+        trials: lists a study's trials, or raises ConfigurationError.
     """
 
     run: list[str]
     experiments: dict[str, Settings]
     comparisons: dict[str, list[str]]
+    studies: dict[str, Settings]
+    waiting: dict[str, str]
     postponed: Postponed
     check_later: Callable[[str], list[Problem]]
+    trials: Callable[[str], list[Trial]]
 
 
-def load(config: dict[str, Any], *, make_environments: bool, memory: Memory = UNLIMITED) -> Configuration:
+def no_best_trial(_study: str) -> None:
+    """Stand for studies of which none has been run."""
+
+
+def load(
+    config: dict[str, Any],
+    *,
+    make_environments: bool,
+    memory: Memory = UNLIMITED,
+    best_assignment: Callable[[str], Assignment | None] = no_best_trial,
+) -> Configuration:
     """Return the configuration, completed and checked.
 
     Args:
         config: the whole configuration, command line included.
         make_environments: also check the settings against the environments themselves, by making each one once.
         memory: what a job can have at most.
+        best_assignment: returns what a study's best trial gives the varied keys; None where it isn't known yet.
 
     Raises:
         ConfigurationError: with every problem that was found.
     """
-    config = schema.typed(config, schema.schema())
+    config = schema.typed({"studies": {}, **config}, schema.schema())
     problems = schema.problems(config)
     # What the schema refuses is marked instead of ending the checks here, so that everything is reported at once.
     readable = expand_numbers(schema.marked(config, problems))
+    of_studies = list(studies.study_problems(readable))
+    problems += of_studies
+    waiting: dict[str, str] = {}
+    if not of_studies and all(schema.is_sound(readable[section]) for section in ("studies", "experiments", "run")):
+        readable, waiting = with_best_trials(readable, best_assignment)
     experiments = experiment_settings(readable)
     across_keys, postponed = check(readable, experiments)
     problems += [*comparisons.unknown_in_comparisons(readable), *across_keys]
@@ -68,4 +93,22 @@ def load(config: dict[str, Any], *, make_environments: bool, memory: Memory = UN
         is_checked = name in run or not make_environments
         return [] if is_checked else check_environments(readable, [name], experiments, memory)
 
-    return Configuration(config["run"], experiments, config["comparisons"], postponed, check_later)
+    @cache
+    def trials(name: str) -> list[Trial]:
+        study = complete[name]
+        wrong = studies.trial_problems(name, study, readable, memory if make_environments else None)
+        if wrong:
+            raise ConfigurationError(wrong)
+        return list(trials_of(study, readable))
+
+    complete = {name: complete_study(study) for name, study in readable["studies"].items()}
+    return Configuration(
+        readable["run"],
+        experiments,
+        config["comparisons"],
+        complete,
+        waiting,
+        postponed,
+        check_later,
+        trials,
+    )

@@ -85,6 +85,13 @@ def problems(config: dict[str, Any]) -> list[Problem]:
     return sorted({*described, *unusable.values()}, key=lambda problem: [str(part) for part in problem.path])
 
 
+def override_problems(override: dict[str, Any]) -> list[Problem]:
+    """Return everything that the schema does not allow in what an experiment overrides; paths begin in it."""
+    part = schema()["$defs"]["experiment"]
+    errors = Draft202012Validator(part).iter_errors(typed(override, part))
+    return [*_unusable((), override), *(problem for error in errors for problem in _describe(error))]
+
+
 def marked(config: dict[str, Any], found: Iterable[Problem]) -> dict[str, Any]:
     """Return a copy of `config` with `REPORTED` wherever there is a problem, so that the rest can be checked."""
     copied = copy.deepcopy(config)

@@ -1,0 +1,43 @@
+"""Keep the best trial of a study, with its complete settings."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from jobs.log import logging_to
+from tabular.errors import UserError
+from tabular.results.damage import reading
+from tabular.studies.best_trial import BestTrial, write_best
+from tabular.studies.trial_settings import read_trials
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def keep_best_trial(*, ranking: Path, settings: Path, path: Path) -> None:
+    """Write the first trial of a ranking.
+
+    Args:
+        ranking: the table of all trials, the best first.
+        settings: the table of all trials' settings.
+        path: where it goes.
+
+    Raises:
+        UserError: all trials failed.
+    """
+    with reading(ranking, "CSV file"), ranking.open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+        name, score, seeds = first["trial"], first["score"], first["seeds"]
+    if not score:
+        raise UserError(f"all trials of the study failed; {ranking} names them, and the logs of run_trials say why")
+    (found,) = read_trials(settings, [name])
+    write_best(path, BestTrial(name, float(score), int(float(seeds)), found.assignment, found.settings))
+    print(f"best trial: {name}, {score}: {found.assignment}")
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        keep_best_trial(
+            ranking=Path(snakemake.input.ranking),
+            settings=Path(snakemake.input.settings),
+            path=Path(snakemake.output.best),
+        )

@@ -1,0 +1,87 @@
+"""Run a batch of a study's trials: train each with several seeds, and score every training."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jobs.log import logging_to
+from jobs.progress import Steps, reporting
+from tabular.engines.engine import EngineName
+from tabular.studies.batches import kept_results, write_batch
+from tabular.studies.objective import Objective
+from tabular.studies.running import Work, run_all
+from tabular.studies.survivors import read_survivors
+from tabular.studies.trial import TrialResult
+from tabular.studies.trial_settings import read_trials
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def run_trials(
+    *,
+    settings: Path,
+    names: Collection[str],
+    seeds: range,
+    objective: Mapping[str, Any],
+    path: Path,
+    code: Sequence[Path] = (),
+    engine: EngineName = "auto",
+    workers: int = 1,
+) -> None:
+    """Write a row for each trial and seed. Rows that the file has already, made by the same code, are kept.
+
+    Args:
+        settings: the table of all trials' settings.
+        names: the trials of this batch.
+        seeds: the seeds of each.
+        objective: `of` and `episodes`, as in the configuration.
+        path: where the rows go.
+        code: the files that the trainings depend on.
+        engine: what plays: `auto`, `compiled` or `gymnasium`; the file is the same.
+        workers: how many trainings run at a time; the file is the same.
+    """
+    made_by = {"objective": objective, "code": _digest(code)}
+    wanted = {(name, seed) for name in names for seed in seeds}
+    kept = [result for result in kept_results(path, made_by) if (result.trial, result.seed) in wanted]
+    there = {(result.trial, result.seed) for result in kept}
+    work = [
+        Work(one.trial, seed) for one in read_trials(settings, names) for seed in seeds if (one.trial.name, seed) not in there
+    ]
+    print(f"trials: {len(names)}, seeds: {len(seeds)}, trainings to run: {len(work)}, kept: {len(kept)}")
+    results: list[TrialResult] = list(kept)
+    progress = Steps("training", len(work))
+
+    def done(result: TrialResult) -> None:
+        results.append(result)
+        progress.done += 1
+        if result.failure:
+            print(f"trial {result.trial}, seed {result.seed} failed: {result.failure}")
+
+    with reporting(progress):
+        run_all(work, Objective(objective["of"], objective["episodes"]), engine, workers, done)
+    write_batch(path, results, made_by)
+
+
+def _digest(code: Sequence[Path]) -> str:
+    """Return a digest of the contents of files."""
+    contents = hashlib.sha256()
+    for file in code:
+        contents.update(hashlib.sha256(file.read_bytes()).digest())
+    return contents.hexdigest()
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        batch = snakemake.params.trials
+        survivors = snakemake.input.get("survivors")
+        run_trials(
+            settings=Path(snakemake.input.settings),
+            names=batch if survivors is None else read_survivors(Path(survivors)) & {*batch},
+            seeds=range(*snakemake.params.seeds),
+            objective=snakemake.params.objective,
+            path=Path(snakemake.output.batch),
+            code=[Path(file) for file in snakemake.input.code],
+            engine=snakemake.resources.engine,
+            workers=snakemake.threads,
+        )

@@ -1,0 +1,40 @@
+"""Choose the trials of a study that go on to the next rung of successive halving."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from jobs.log import logging_to
+from tabular.studies.batches import read_batch
+from tabular.studies.survivors import Statistic, read_survivors, survivors_of, write_survivors
+
+snakemake: Any  # what Snakemake gives a script
+
+
+def select_survivors(
+    *, batches: Sequence[Path], running: Collection[str] | None, statistic: Statistic, path: Path
+) -> None:
+    """Write the names of the best third.
+
+    Args:
+        batches: files of all batches of all rungs so far.
+        running: the trials that came so far; None at the first rung, to which all come.
+        statistic: what is made of a trial's scores: `mean` or `median`.
+        path: where the names go.
+    """
+    results = [result for batch in batches for result in read_batch(batch)]
+    came = {result.trial for result in results} if running is None else {*running}
+    survivors = survivors_of((result for result in results if result.trial in came), statistic)
+    write_survivors(path, survivors)
+    print(f"{len(survivors)} of {len(came)} trials go on")
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        before = snakemake.input.get("survivors")
+        select_survivors(
+            batches=[Path(file) for file in snakemake.input.batches],
+            running=None if before is None else read_survivors(Path(before)),
+            statistic=snakemake.params.statistic,
+            path=Path(snakemake.output.survivors),
+        )

@@ -1,0 +1,1 @@
+"""Running many trainings of a study, and what each of them scored."""
