@@ -57,7 +57,7 @@ if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         list_trials(
             trials=snakemake.params.trials,
-            keys=snakemake.params.keys,
+            keys=snakemake.params.varied,
             index=Path(snakemake.output.index),
             settings=Path(snakemake.output.settings),
             study=snakemake.params.study,

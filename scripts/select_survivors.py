@@ -35,6 +35,6 @@ if __name__ == "__main__":
         select_survivors(
             batches=[Path(file) for file in snakemake.input.batches],
             running=None if before is None else read_survivors(Path(before)),
-            statistic=snakemake.params.statistic,
+            statistic=snakemake.params.objective["statistic"],
             path=Path(snakemake.output.survivors),
         )

@@ -163,6 +163,12 @@ class JobCode:
 
         return files if loads else _as_inputs(import_closure(script, self.scripts))
 
+    def of_settings(self, rule: str, settings: Iterable[Mapping[str, Any]]) -> list[str]:
+        """Return a rule's script and all that it loads for any of several settings of experiments."""
+        script = self.scripts / f"{rule}.py"
+        files = {file for one in settings for file in code_of_job(script, self.scripts, LOADED_BY_NAME, one)}
+        return _as_inputs(sorted(files))
+
     def explorer_page(self) -> list[str]:
         """Return the template, the style and the scripts that the explorer's page is joined from."""
         return _as_inputs(sorted((self.scripts / "tabular/pages/explorer/page").iterdir()))
@@ -171,6 +177,11 @@ class JobCode:
         """Return the user's own module that registers the environment, with what it imports from its folder."""
         path = self.settings.of(wildcards)["environment"]["module"]
         return [] if path is None else _code_of_own_module(path)
+
+
+def inputs_of_modules(paths: Iterable[str]) -> list[str]:
+    """Return users' own modules, with what they import from their folders."""
+    return list(dict.fromkeys(file for path in paths for file in _code_of_own_module(path)))
 
 
 @cache

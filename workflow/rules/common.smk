@@ -52,6 +52,7 @@ from planning.configuration_layers import configuration_layers
 from planning.files import JobFiles
 from planning.needs import JobNeeds
 from planning.parameters import record_without_pandas
+from planning.best_trials import best_assignment
 from planning.settings import JobSettings
 from planning.targets import KnownTargets
 from tabular.results.temporary_files import remove_leftovers
@@ -79,6 +80,7 @@ try:
             lay_over(configuration_layers(workflow, ROOT, None if IS_MAIN else config)),
             make_environments=workflow.is_main_process,
             memory=memory,
+            best_assignment=best_assignment,
         )
 except (ConfigurationError, UnreadableFileError) as error:
     end_with(str(error))
@@ -95,4 +97,6 @@ wildcard_constraints:
     tens=r"|[1-9]\d*",
     batch=r"\d+",
     comparison=r"[a-z0-9][a-z0-9_-]*",
+    study=r"[a-z0-9][a-z0-9_-]*",
+    rung=r"\d+",
     container="mp4|avi",

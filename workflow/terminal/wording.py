@@ -23,12 +23,15 @@ def job_name(rule: str, wildcards: Mapping[str, str]) -> str:
 def _parts(wildcards: Mapping[str, str]) -> Iterable[str]:
     yield wildcards.get("experiment", "")
     yield wildcards.get("comparison", "")
+    yield wildcards.get("study", "")
+    if int(wildcards.get("rung", 0)) > 0:
+        yield f"rung {wildcards['rung']}"
     if "tens" in wildcards:
         yield f"seeds {wildcards['tens']}0 to {wildcards['tens']}9"
     if "seed" in wildcards:
         yield f"seed {wildcards['seed']}"
     if "batch" in wildcards:
-        yield f"from episode {int(wildcards['batch']):,}"
+        yield f"batch {wildcards['batch']}" if "study" in wildcards else f"from episode {int(wildcards['batch']):,}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,0 +1,74 @@
+"""The memory and the time of the jobs of studies."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+from job_resources import memory, runtime
+from job_resources.quantities import Quantities
+from tabular.environments.describe import describe
+from tabular.environments.settings import EnvironmentSettings
+from terminal.standard_output import printing_to_standard_error
+
+from configuration.learned_environment import learned_environment
+
+if TYPE_CHECKING:
+    from configuration.experiments import Settings
+
+    from planning.studies import JobStudies, StudyWildcards
+
+MEGABYTES_OF_A_TABLE = 300
+"""Python, pandas and Matplotlib, for jobs that read or draw the results of a study."""
+
+KILOBYTES_OF_A_TRAINING = 2
+"""Of what such a job has in memory for each training."""
+
+
+class StudyNeeds:
+    """Gives rules what the jobs of studies need."""
+
+    def __init__(self, studies: JobStudies) -> None:
+        """Take what is known of studies."""
+        self.studies = studies
+        self._quantities = cache(self._measure)
+
+    def memory_of_training(self, wildcards: StudyWildcards, threads: int) -> int:
+        """Return the megabytes of a job that trains in several threads, of which each has a table of its own."""
+        largest = memory.megabytes("train", self._of(wildcards))
+        shared = memory.NEEDS["train"].megabytes
+        return math.ceil(largest + (threads - 1) * max(0, largest - shared))
+
+    def minutes_of_training(self, wildcards: StudyWildcards, threads: int) -> int:
+        """Return the minutes that a batch of trials may take, on a machine ten times slower than the measured one."""
+        slowest = max(runtime.seconds_of_training(one) for one in self._of(wildcards))
+        trainings = self.studies.most_trainings_of_a_job(wildcards)
+        return runtime.SHORTEST + math.ceil(runtime.SLOWER * slowest * trainings / threads / 60)
+
+    def memory_of_results(self, wildcards: StudyWildcards) -> int:
+        """Return the megabytes of a job that puts the results of all trials together, or draws them."""
+        return MEGABYTES_OF_A_TABLE + math.ceil(self.studies.trainings(wildcards) * KILOBYTES_OF_A_TRAINING / 1000)
+
+    def minutes_of_results(self, _wildcards: StudyWildcards) -> int:
+        """Return the minutes that such a job may take."""
+        return runtime.SHORTEST
+
+    def _of(self, wildcards: StudyWildcards) -> list[Quantities]:
+        self.studies.of(wildcards)
+        return self._quantities(wildcards.study)
+
+    def _measure(self, name: str) -> list[Quantities]:
+        """Return the sizes of a study's trials, one for each environment, algorithm and length."""
+        kinds: dict[str, Settings] = {}
+        for trial in self.studies.trials(name):
+            settings = trial.settings
+            kind = (learned_environment(settings), settings["agent"]["algorithm"], settings["episodes"])
+            kinds.setdefault(repr(kind), settings)
+        measured = []
+        with printing_to_standard_error():
+            for settings in kinds.values():
+                description = describe(EnvironmentSettings(**learned_environment(settings)), None, None)
+                one_training = {"seeds": 1, "seeds_per_job": 1, "snapshots": {"every": settings["episodes"]}}
+                measured.append(Quantities.of({**settings, **one_training}, description))
+        return measured
