@@ -1,0 +1,117 @@
+"""How the scores of a study's trials depend on one varied key, or on two."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tabular.results.studies import SENSITIVITY
+from tabular.statistics.intervals import estimate
+from tabular.statistics.levels import MOST_BINS, Levels, levels_of
+from tabular.statistics.metrics import mean
+from tabular.statistics.ranking import comparable_scores
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tabular.results.studies import Study
+
+TRIALS_OF_CELL = 2
+"""Trials that each pair of bins of a score map has, about."""
+
+LEAST_BINS = 3
+
+
+@dataclass(frozen=True)
+class ScoreMap:
+    """The best score at each pair of values of two keys, whatever the other keys are.
+
+    Attributes:
+        rows: the levels of one key.
+        columns: the levels of the other one.
+        best: the score of the best trial, shape (rows, columns); not a number (NaN) where no trial has a score.
+        place: the row and the column of the best of all.
+    """
+
+    rows: Levels
+    columns: Levels
+    best: NDArray[np.float64]
+    place: tuple[int, int]
+
+
+def sensitivity(study: Study, ranked: pd.DataFrame, statistic: str) -> pd.DataFrame:
+    """Return how scores depend on each varied key alone.
+
+    Numbers that were drawn at random are put into quantile bins, as for `importance`.
+
+    Args:
+        study: its trials, scores and failures.
+        ranked: the ranking of all trials: of trials with the same value, the first one is the best.
+        statistic: what the score of a trial is over its seeds: the `mean` or the `median`.
+
+    Returns:
+        A row for each key and each of its values, or the median of each bin, ascending. The columns are `key`, `value`;
+        `trials` with a score, `failed` ones; `best_trial`, its `seeds`, its score `best`, and `low` and `high`, the
+        ends of that score's 95 % interval over seeds; `mean`, the mean score of all trials with the value, and
+        `mean_low` and `mean_high`, the ends of its 95 % interval over these trials. With successive halving, the mean
+        is over the seeds of the first rung, which all trials have; the best trial has its score in the ranking.
+        Intervals of a single seed or trial are undefined, and so is everything about a value all of whose trials
+        failed.
+    """
+    comparable = comparable_scores(study.scores, statistic)
+    best = ranked.set_index("trial")
+    rows = []
+    for key in study.keys:
+        levels = levels_of(study.trials, key)
+        position = pd.Series(levels.of_trial, index=study.trials.index)
+        for level, value in enumerate(levels.values):
+            names = position.index[position == level]
+            scores = comparable[comparable.index.isin(names)].to_numpy(dtype=np.float64)
+            row = {"key": key, "value": value, "trials": len(scores), "failed": len(names) - len(scores)}
+            rows.append(row | _scores_at_value(scores, best[best.index.isin(names)]))
+    return pd.DataFrame(rows, columns=list(SENSITIVITY)).astype({"value": object})
+
+
+def _scores_at_value(scores: NDArray[np.float64], ranked: pd.DataFrame) -> dict[str, Any]:
+    if not len(scores):
+        return {"best_trial": None}
+    first = ranked.iloc[0]
+    average = estimate(mean, scores)
+    return {
+        "best_trial": ranked.index[0],
+        "seeds": first["seeds"],
+        "best": first["score"],
+        "low": first["low"],
+        "high": first["high"],
+        "mean": average.value,
+        "mean_low": average.low,
+        "mean_high": average.high,
+    }
+
+
+def score_map(ranked: pd.DataFrame, keys: list[str], across: str, upwards: str) -> ScoreMap:
+    """Return the best score at each pair of values of two keys.
+
+    Numbers that were drawn at random are put into quantile bins, as for `importance`, but into fewer, so that most
+    pairs have a trial.
+
+    Args:
+        ranked: the trials, the best first, with the columns `keys` and `score`; undefined scores are those of trials
+            that failed.
+        keys: the names of all varied keys.
+        across: the key whose values are the columns.
+        upwards: the key whose values are the rows.
+    """
+    trials = ranked[keys]
+    bins = min(MOST_BINS, max(LEAST_BINS, math.isqrt(len(trials) // TRIALS_OF_CELL)))
+    columns, rows = (levels_of(trials, key, bins) for key in (across, upwards))
+    best = np.full((len(rows.values), len(columns.values)), np.nan)
+    # The worst first, so that the best overwrites it.
+    for row, column, score in [*zip(rows.of_trial, columns.of_trial, ranked["score"], strict=True)][::-1]:
+        if not math.isnan(score):
+            best[row, column] = score
+    return ScoreMap(rows, columns, best, (int(rows.of_trial[0]), int(columns.of_trial[0])))
