@@ -102,6 +102,6 @@ if __name__ == "__main__":
             trials=Path(snakemake.input.trials),
             scores=Path(snakemake.input.scores),
             failures=Path(snakemake.input.failures),
-            statistic=snakemake.params.statistic,
+            statistic=snakemake.params.objective["statistic"],
             paths={name: Path(path) for name, path in snakemake.output.items()},
         )

@@ -73,11 +73,12 @@ def _digest(code: Sequence[Path]) -> str:
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        batch = snakemake.params.trials
-        survivors = snakemake.input.get("survivors")
+        names = {*snakemake.params.trials}
+        for survivors in snakemake.input.survivors:  # none at the first rung, else one file
+            names &= read_survivors(Path(survivors))
         run_trials(
             settings=Path(snakemake.input.settings),
-            names=batch if survivors is None else read_survivors(Path(survivors)) & {*batch},
+            names=names,
             seeds=range(*snakemake.params.seeds),
             objective=snakemake.params.objective,
             path=Path(snakemake.output.batch),

@@ -31,10 +31,10 @@ def select_survivors(
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        before = snakemake.input.get("survivors")
+        before = [read_survivors(Path(file)) for file in snakemake.input.survivors]
         select_survivors(
             batches=[Path(file) for file in snakemake.input.batches],
-            running=None if before is None else read_survivors(Path(before)),
+            running=before[0] if before else None,
             statistic=snakemake.params.objective["statistic"],
             path=Path(snakemake.output.survivors),
         )

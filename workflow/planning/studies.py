@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from configuration.learned_environment import learned_environment
 from configuration.problems import ConfigurationError, unknown_name
@@ -30,7 +30,11 @@ FIGURES = ("sensitivity", "score_map", "parallel_coordinates")
 """The figures of studies, and, by their number, how many keys they need to vary: 1, 2, 3."""
 
 
-class StudyWildcards:
+THREADS_ON_A_CLUSTER = 4
+"""Of a job that trains, where nobody knows how many cores there are."""
+
+
+class StudyWildcards(Protocol):
     """What Snakemake fills in for a job of a study."""
 
     study: str
@@ -41,19 +45,23 @@ class StudyWildcards:
 class JobStudies:
     """Gives rules what they have to know of their study."""
 
-    def __init__(self, configuration: Configuration, refuse: Callable[[str], NoReturn], code: JobCode) -> None:
+    def __init__(
+        self, configuration: Configuration, refuse: Callable[[str], NoReturn], code: JobCode, cores: int | None
+    ) -> None:
         """Take the configuration.
 
         Args:
             configuration: completed and checked.
             refuse: ends with a message, where a file is asked for that can't be made.
             code: the code of jobs.
+            cores: of all jobs together; None on a cluster.
         """
         self.studies = configuration.studies
         self.experiments = configuration.experiments
         self.waiting = configuration.waiting
         self.refuse = refuse
         self.code = code
+        self.cores = cores
         self._list_trials = configuration.trials
         self.trials = cache(self._read_trials)
         self._batches = cache(self._split)
@@ -134,6 +142,12 @@ class JobStudies:
         """Return the file of the trials that came through the rung before; none at the first, to which all come."""
         rung = int(wildcards.rung)
         return [f"{FOLDER}/{wildcards.study}/rung-{rung - 1}/survivors.json"] if rung else []
+
+    def threads(self, wildcards: StudyWildcards) -> int:
+        """Return the threads of a job that trains: so many that all batches together fill the cores."""
+        if self.cores is None:
+            return THREADS_ON_A_CLUSTER
+        return max(1, self.cores // self.of(wildcards)["batches"])
 
     def trainings(self, wildcards: StudyWildcards) -> int:
         """Return how many trainings a study has, at most."""

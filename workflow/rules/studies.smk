@@ -14,7 +14,7 @@ OUTPUTS: results/studies/{study}/trials.parquet
 from planning.studies import JobStudies
 from planning.study_needs import StudyNeeds
 
-studies = JobStudies(complete, end_with, code)
+studies = JobStudies(complete, end_with, code, workflow.cores)
 study_needs = StudyNeeds(studies)
 
 
@@ -59,7 +59,7 @@ rule run_trials:
         "results/.benchmarks/run_trials/{study}/rung-{rung}-batch-{batch}.tsv"
     conda:
         "../../environment.yml"
-    threads: 4
+    threads: studies.threads
     resources:
         mem_mb=study_needs.memory_of_training,
         runtime=study_needs.minutes_of_training,
@@ -187,7 +187,7 @@ rule confirm_best_trial:
         "results/.benchmarks/confirm_best_trial/{study}.tsv"
     conda:
         "../../environment.yml"
-    threads: 4
+    threads: studies.threads
     resources:
         mem_mb=study_needs.memory_of_training,
         runtime=study_needs.minutes_of_training,
