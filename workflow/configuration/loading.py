@@ -33,6 +33,7 @@ class Configuration(NamedTuple):
         comparisons: by name, the names of the experiments that are compared.
         studies: the complete settings of all studies, by name.
         waiting: experiments that take their settings from a study which has no best trial yet, each with the study.
+        awaited: those of them that `run` names; `run` above is without them.
         postponed: what is wrong with experiments and comparisons that `run` does not build.
         check_later: makes the environment of an experiment that `run` does not build, and returns what is wrong.
         trials: lists a study's trials, or raises ConfigurationError.
@@ -43,6 +44,7 @@ class Configuration(NamedTuple):
     comparisons: dict[str, list[str]]
     studies: dict[str, Settings]
     waiting: dict[str, str]
+    awaited: dict[str, str]
     postponed: Postponed
     check_later: Callable[[str], list[Problem]]
     trials: Callable[[str], list[Trial]]
@@ -75,13 +77,13 @@ def load(
     # What the schema refuses is marked instead of ending the checks here, so that everything is reported at once.
     readable = expand_numbers(schema.marked(config, problems))
     of_studies = list(studies.study_problems(readable))
-    problems += of_studies
+    problems += [*of_studies, *comparisons.unknown_in_comparisons(readable)]
     waiting: dict[str, str] = {}
     if not of_studies and all(schema.is_sound(readable[section]) for section in ("studies", "experiments", "run")):
         readable, waiting = with_best_trials(readable, best_assignment)
     experiments = experiment_settings(readable)
     across_keys, postponed = check(readable, experiments)
-    problems += [*comparisons.unknown_in_comparisons(readable), *across_keys]
+    problems += across_keys
     run = readable["run"] if schema.is_sound(readable["run"]) else []
     if make_environments:
         problems += check_environments(readable, run, experiments, memory)
@@ -108,6 +110,7 @@ def load(
         config["comparisons"],
         complete,
         waiting,
+        {name: waiting[name] for name in config["run"] if name in waiting},
         postponed,
         check_later,
         trials,

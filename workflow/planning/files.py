@@ -92,21 +92,34 @@ class JobFiles:
         return [f"{_frames(wildcards)}/{batch}.sha256" for batch in self.settings.frame_batches(wildcards)]
 
     def finished(self, _wildcards: Wildcards) -> list[str]:
-        """Return everything that the experiments in `run` end with."""
+        """Return everything that the experiments in `run` end with, or the studies that some of them wait for."""
         run = self.settings.run
         self._say_size(run)
+        awaited = self._awaited_studies()
+        if not run:
+            return awaited
         experiments = [file for name in run for file in self._of_experiment(name)]
         return [
             "results/summary.csv",
             "results/explorer.html",
             *experiments,
             *self.every_comparison("comparison.md", self.settings.complete_comparisons),
+            *awaited,
         ]
+
+    def _awaited_studies(self) -> list[str]:
+        """Return the best trials that experiments wait for, and say that the next run builds these experiments."""
+        for name, study in self.settings.awaited.items():
+            logger.warning(
+                f"{name} has its settings from the study {study}, which is run first; then run the same command again"
+            )
+        return [f"results/studies/{study}/best.json" for study in dict.fromkeys(self.settings.awaited.values())]
 
     def finished_experiment(self, name: str) -> Callable[[Wildcards], list[str]]:
         """Return an input function: everything that an experiment ends with."""
 
         def files(_wildcards: Wildcards) -> list[str]:
+            self.settings.refuse_waiting(name)
             self._say_size([name])
             return self._of_experiment(name)
 

@@ -39,6 +39,10 @@ class JobSettings:
     Attributes:
         experiments: the complete settings of all experiments, by name.
         run: the names of those that plain `snakemake` builds.
+        comparisons: by name, the names of the experiments that are compared.
+        studies: the complete settings of all studies, by name.
+        waiting: experiments whose study has no best trial yet, each with the study.
+        awaited: those of them that plain `snakemake` would build.
     """
 
     def __init__(self, configuration: Configuration, refuse: Callable[[str], NoReturn]) -> None:
@@ -51,6 +55,9 @@ class JobSettings:
         self.run = configuration.run
         self.experiments = configuration.experiments
         self.comparisons = configuration.comparisons
+        self.studies = configuration.studies
+        self.waiting = configuration.waiting
+        self.awaited = configuration.awaited
         self.postponed = configuration.postponed
         self.check_later = configuration.check_later
         self.description = cache(self._describe)
@@ -137,7 +144,9 @@ class JobSettings:
     def compared_by(self, wildcards: Wildcards) -> list[str]:
         """Return the names of the experiments that a comparison is about."""
         self._require(wildcards.comparison, self.comparisons, "comparison")
-        return self.comparisons[wildcards.comparison]
+        names = self.comparisons[wildcards.comparison]
+        self.refuse_waiting(*names)
+        return names
 
     def compared(self, wildcards: Wildcards) -> dict[str, Settings]:
         """Return, for each experiment that is compared, its number of seeds and the settings in which not all agree."""
@@ -181,8 +190,19 @@ class JobSettings:
             for (name, one), differ in zip(settings.items(), differing(list(settings.values())), strict=True)
         }
 
+    def refuse_waiting(self, *names: str) -> None:
+        """End where one of these experiments has its settings from a study that has no best trial yet."""
+        for name in names:
+            if name in self.waiting:
+                study = self.waiting[name]
+                self.refuse(
+                    f"{name} has its settings from the study {study}, which has no best trial yet; build "
+                    f"results/studies/{study} first, then ask for {name} again"
+                )
+
     def _require(self, name: str, known: Collection[str], what: str) -> None:
         """End where a requested file has an unknown name in its path, or one whose settings don't fit each other."""
+        self.refuse_waiting(name)
         if name not in known:
             self.refuse(str(unknown_name(("results",), name, list(known), what)))
         problems = self.postponed.get((f"{what}s", name))

@@ -58,7 +58,6 @@ class JobStudies:
         """
         self.studies = configuration.studies
         self.experiments = configuration.experiments
-        self.waiting = configuration.waiting
         self.refuse = refuse
         self.code = code
         self.cores = cores

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RESULTS = "results"
 COMPARISONS = f"{RESULTS}/comparisons"
+STUDIES = f"{RESULTS}/studies"
 
 FILES_OF_AN_EXPERIMENT = (
     "environment.json",
@@ -53,6 +54,27 @@ FILES_OF_A_COMPARISON = (
 )
 """Files that can be asked for, in a comparison's folder."""
 
+FILES_OF_A_STUDY = (
+    "study.md",
+    "best.json",
+    "trials.parquet",
+    "scores.parquet",
+    "curves.parquet",
+    "failures.parquet",
+    "ranking.csv",
+    "ranking.md",
+    "importance.csv",
+    "sensitivity.csv",
+    "confirmation.csv",
+    "confirmation.parquet",
+    *(
+        f"{figure}.{kind}"
+        for figure in ("sensitivity", "score_map", "parallel_coordinates")
+        for kind in ("png", "svg")
+    ),
+)
+"""Files that can be asked for, in a study's folder."""
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -88,11 +110,13 @@ class KnownTargets:
     Attributes:
         experiments: the names of all experiments of the configuration.
         comparisons: the names of all comparisons.
+        studies: the names of all studies.
         rules: the names of all rules that can be asked for.
     """
 
     experiments: Sequence[str]
     comparisons: Sequence[str]
+    studies: Sequence[str]
     rules: Sequence[str]
 
     def explain(self, target: str) -> str | None:
@@ -105,6 +129,9 @@ class KnownTargets:
         if path.startswith(f"{COMPARISONS}/"):
             known = Folders("comparison", COMPARISONS, self.comparisons, FILES_OF_A_COMPARISON)
             return f"{target}: {known.explain(path)}"
+        if path.startswith(f"{STUDIES}/"):
+            known = Folders("study", STUDIES, self.studies, FILES_OF_A_STUDY)
+            return f"{target}: {known.explain(path)}"
         if path.startswith(f"{RESULTS}/"):
             known = Folders("experiment", RESULTS, self.experiments, FILES_OF_AN_EXPERIMENT)
             return f"{target}: {known.explain(path)}"
@@ -114,10 +141,15 @@ class KnownTargets:
         return None if nearest(first, [RESULTS]) is None else f"{target}: did you mean {RESULTS}/{rest}?"
 
     def _explain_name(self, name: str) -> str | None:
-        for place, known in ((RESULTS, self.experiments), (COMPARISONS, self.comparisons)):
+        for place, known in (
+            (RESULTS, self.experiments),
+            (COMPARISONS, self.comparisons),
+            (STUDIES, self.studies),
+        ):
             if name in known:
                 return f"{name} is no file and no rule; did you mean {place}/{name}?"
         targets = {
+            **{name: f"{STUDIES}/{name}" for name in self.studies},
             **{name: f"{COMPARISONS}/{name}" for name in self.comparisons},
             **{name: f"{RESULTS}/{name}" for name in self.experiments},
             **{name: name for name in self.rules},

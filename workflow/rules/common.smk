@@ -63,7 +63,7 @@ from terminal.standard_output import printing_to_standard_error
 def known_targets():
     """Return what can be asked for on the command line."""
     rules_by_name = [rule.name for rule in workflow.rules if not rule.has_wildcards()]
-    return KnownTargets(list(jobs.experiments), list(jobs.comparisons), rules_by_name)
+    return KnownTargets(list(jobs.experiments), list(jobs.comparisons), list(jobs.studies), rules_by_name)
 
 
 record_without_pandas()

@@ -197,3 +197,31 @@ rule confirm_best_trial:
         objective=studies.setting("objective"),
     script:
         "../../scripts/confirm_best_trial.py"
+
+
+rule write_study_page:
+    """Write a study as a page."""
+    input:
+        code=code.of("write_study_page"),
+        best="results/studies/{study}/best.json",
+        ranking="results/studies/{study}/ranking.md",
+        importance="results/studies/{study}/importance.csv",
+        confirmation=studies.confirmation,
+        figures=studies.pictures,
+    output:
+        page="results/studies/{study}/study.md",
+    log:
+        "logs/write_study_page/{study}.log",
+    benchmark:
+        "results/.benchmarks/write_study_page/{study}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=study_needs.memory_of_results,
+        runtime=study_needs.minutes_of_results,
+    params:
+        study=studies.of,
+        varied=studies.varied_keys,
+    script:
+        "../../scripts/write_study_page.py"

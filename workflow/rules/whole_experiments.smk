@@ -1,13 +1,13 @@
-"""Whole experiments and comparisons by the names of their folders: `snakemake results/taxi`.
+"""Whole experiments, comparisons and studies by the names of their folders: `snakemake results/taxi`.
 
-REQUIRED INPUTS: what an experiment in `run` ends with, or a comparison.
+REQUIRED INPUTS: what an experiment in `run` ends with, or a comparison, or a study.
 OUTPUTS: none: the folder itself is never an output, which Snakemake would remove before each run.
 """
 
 if IS_MAIN:
     # A shell completes the name of a folder that is there with a slash.
     for slash in ("", "/"):
-        for name in jobs.experiments:
+        for name in (*jobs.experiments, *jobs.waiting):
 
             rule:
                 name:
@@ -22,3 +22,11 @@ if IS_MAIN:
                     f"results/comparisons/{name}{slash}"
                 input:
                     f"results/comparisons/{name}/comparison.md",
+
+        for name in jobs.studies:
+
+            rule:
+                name:
+                    f"results/studies/{name}{slash}"
+                input:
+                    studies.finished(name),

@@ -1,0 +1,151 @@
+"""Write a study as a page: what was varied, the ranking, what the best trial is, the figures."""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jobs.log import logging_to
+from tabular.formatting import number_text, setting_text
+from tabular.pages.tables import markdown_text
+from tabular.results.atomic import write_text
+from tabular.results.damage import reading
+from tabular.studies.best_trial import BestTrial, read_best
+
+snakemake: Any  # what Snakemake gives a script
+
+PAGE = """# {name}
+
+Trials of `{base}`, each with other values of {keys}. The score of a trial is {objective}.
+
+## The best trial
+
+{best}
+
+{confirmation}
+
+To train it as an experiment, with tables and pictures:
+
+```yaml
+experiments:
+  best_of_{name}: {{from_study: {name}}}
+```
+
+## Ranking
+
+{ranking}
+
+`ranking.csv` has all trials; `scores.parquet` the score of each seed, and `curves.parquet` its mean return in each
+twentieth of the training.
+
+## What matters
+
+| key | values | share of the differences between trials |
+| --- | --: | --: |
+{importance}
+
+The share is that of the variance of the trials' scores which the key explains by itself: the variance of the mean scores
+at its values. Shares that add up to less than 100 % leave the rest to keys that act together.
+
+{figures}
+"""
+
+TITLES = {
+    "sensitivity": "Scores over the values of each key",
+    "score_map": "The best score at each pair of values of the two most important keys",
+    "parallel_coordinates": "All trials, a line each",
+}
+"""What each figure shows."""
+
+NOT_CONFIRMED = """The best of many is partly the luckiest of many: with other seeds it probably scores less.
+`confirm: {seeds: 100}` trains it again, with seeds that had no say in choosing it."""
+
+
+def write_study_page(
+    *,
+    name: str,
+    study: Mapping[str, Any],
+    keys: Sequence[str],
+    best: Path,
+    ranking: Path,
+    importance: Path,
+    confirmation: Path | None,
+    figures: Sequence[str],
+    path: Path,
+) -> None:
+    """Put everything together.
+
+    Args:
+        name: the study's name.
+        study: its complete settings.
+        keys: those that it varies.
+        best: the file of the best trial.
+        ranking: the table of the best trials, in Markdown.
+        importance: the table of the keys' importance.
+        confirmation: the table with the score of the best trial over new seeds; None where there is none.
+        figures: the names of the figures in the folder of the page.
+        path: where the page goes.
+    """
+    chosen = read_best(best)
+    with reading(ranking, "Markdown file"):
+        table = ranking.read_text(encoding="utf-8").strip()
+    with reading(importance, "CSV file"), importance.open(encoding="utf-8", newline="") as file:
+        rows = [(row["key"], row["values"], float(row["importance"])) for row in csv.DictReader(file)]
+    text = PAGE.format(
+        name=name,
+        base=study["base"],
+        keys=", ".join(f"`{key}`" for key in keys),
+        objective=objective_text(study["objective"]),
+        best=best_text(chosen),
+        confirmation=NOT_CONFIRMED if confirmation is None else confirmation_text(confirmation),
+        ranking=table,
+        importance="\n".join(f"| {markdown_text(key)} | {values} | {share:.0%} |" for key, values, share in rows),
+        figures="\n\n".join(f"![{TITLES[figure]}]({figure}.png)" for figure in figures),
+    )
+    write_text(path, text)
+
+
+def objective_text(objective: Mapping[str, Any]) -> str:
+    """Say what is maximised."""
+    statistic = objective["statistic"]
+    if objective["of"] == "greedy_return":
+        return f"the {statistic} over its seeds of the mean return of the last greedy policy"
+    episodes = {"all": "all episodes", "last_half": "the last half of the episodes"}.get(
+        str(objective["episodes"]), f"the last {objective['episodes']} episodes"
+    )
+    return f"the {statistic} over its seeds of the mean return of {episodes} of the training"
+
+
+def best_text(best: BestTrial) -> str:
+    """Say what the best trial is."""
+    values = ", ".join(
+        f"`{key}: {value if isinstance(value, str) else json.dumps(value)}`" for key, value in best.assignment.items()
+    )
+    score = number_text(best.score, ".4g")
+    return f"Trial `{best.trial}` scores {score} over {setting_text(best.seeds)} seeds: {values}."
+
+
+def confirmation_text(path: Path) -> str:
+    """Say what the best trial scores with new seeds."""
+    with reading(path, "CSV file"), path.open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+        score, low, high = (number_text(float(row[column]), ".4g") for column in ("score", "low", "high"))
+        seeds = int(row["seeds"])
+    return f"With {seeds} seeds that had no say in choosing it, it scores **{score}**, 95 % interval {low} to {high}."
+
+
+if __name__ == "__main__":
+    with logging_to(snakemake.log[0]):
+        confirmed = [Path(file) for file in snakemake.input.confirmation]
+        write_study_page(
+            name=snakemake.wildcards.study,
+            study=snakemake.params.study,
+            keys=snakemake.params.varied,
+            best=Path(snakemake.input.best),
+            ranking=Path(snakemake.input.ranking),
+            importance=Path(snakemake.input.importance),
+            confirmation=confirmed[0] if confirmed else None,
+            figures=[Path(file).stem for file in snakemake.input.figures],
+            path=Path(snakemake.output.page),
+        )
