@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from jobs.log import logging_to
-from tabular.formatting import number_text, seeds_text
+from tabular.formatting import number_text, seeds_text, setting_text
 from tabular.pages.tables import markdown, markdown_text, with_intervals, write_csv
 from tabular.results.atomic import write_text
 from tabular.results.studies import Study, read_study
@@ -43,7 +43,7 @@ def rank_trials(*, trials: Path, scores: Path, failures: Path, statistic: str, p
     write_csv(paths["importance"], important)
     write_csv(paths["sensitivity"], sensitivity(study, ranked, statistic))
     best = ranked.iloc[0]
-    settings = ", ".join(f"{key} {cell_text(best[key])}" for key in study.keys)
+    settings = ", ".join(f"{key} {setting_text(best[key])}" for key in study.keys)
     score = number_text(best["score"], ".4g")
     print(f"{len(ranked)} trials; the best is {best['trial']} ({settings}): {score}, {seeds_text(best['seeds'])}")
     for row in important.itertuples():
@@ -59,7 +59,7 @@ def page(study: Study, ranked: pd.DataFrame) -> str:
         {
             "rank": shown["rank"].map(str),
             "trial": shown["trial"],
-            **{key: shown[key].map(cell_text) for key in study.keys},
+            **{key: shown[key].map(setting_text) for key in study.keys},
             "seeds": shown["seeds"].map(str),
             "score": with_intervals([Estimate(*row) for row in shown[["score", "low", "high"]].to_numpy().tolist()]),
         }
@@ -89,11 +89,6 @@ def failed_trials(failures: pd.DataFrame) -> list[str]:
 def trials_text(trials: int) -> str:
     """Write a number of trials."""
     return "1 trial" if trials == 1 else f"{trials} trials"
-
-
-def cell_text(value: float | str) -> str:
-    """Write the value of a varied key: a text as it is, a number to six digits."""
-    return value if isinstance(value, str) else number_text(value, ".6g")
 
 
 if __name__ == "__main__":

@@ -58,6 +58,11 @@ def number_text(value: float, spec: str = "g") -> str:
     return f"{value:{spec}}".replace("-", "−")
 
 
+def setting_text(value: float | str) -> str:
+    """Write the value of a setting: a text as it is, a number to six digits."""
+    return value if isinstance(value, str) else number_text(value, ".6g")
+
+
 def return_text(value: float) -> str:
     """Write the return of an episode: whole where it is whole, to hundredths elsewhere."""
     return number_text(value, ",.0f" if float(value).is_integer() else ",.2f")

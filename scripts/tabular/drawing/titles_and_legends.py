@@ -49,7 +49,7 @@ def shortened(name: str, letters: int) -> str:
 def fitted_text(figure: Figure, text: str, room: float, size: float) -> str:
     """Return a text in a size in points, its middle left out where it is wider than `room` pixels at 100 dpi."""
     letters = len(text)
-    while letters > 1 and _label_width(figure, shortened(text, letters), size) > room:
+    while letters > 1 and text_width(figure, shortened(text, letters), size) > room:
         letters -= 1
     return shortened(text, letters)
 
@@ -83,7 +83,7 @@ def fitted_legend(
     labels = [label_of(entry) for entry in entries]
     beside_text = (handlelength + handletextpad + COLUMN_SPACING) * FIGURE_STYLE["legend.fontsize"] * DPI / 72
     size = FIGURE_STYLE["legend.fontsize"]
-    taken = [beside_text + _label_width(figure, label, size) for label in labels]
+    taken = [beside_text + text_width(figure, label, size) for label in labels]
     width, height = (float(inches) * DPI for inches in figure.get_size_inches())
     columns = next(
         count
@@ -126,7 +126,7 @@ def reading_order(entries: int, columns: int) -> list[int]:
     return [position for first in range(columns) for position in range(first, entries, columns)]
 
 
-def _label_width(figure: Figure, label: str, size: float) -> float:
+def text_width(figure: Figure, label: str, size: float) -> float:
     """Return the width of a text in a size in points, in pixels at 100 dpi."""
     lettering = figure.text(0, 0, label, size=size)
     width = lettering.get_window_extent().width * DPI / figure.dpi

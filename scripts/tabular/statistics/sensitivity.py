@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from tabular.errors import UserError
 from tabular.results.studies import SENSITIVITY
 from tabular.statistics.intervals import estimate
 from tabular.statistics.levels import MOST_BINS, Levels, levels_of
@@ -25,20 +26,31 @@ TRIALS_OF_CELL = 2
 
 LEAST_BINS = 3
 
+MOST_COLUMNS = 12
+"""A key with more values has them above one another, if the other one has fewer: their numbers have room there."""
+
+
+class TooFewKeysError(UserError):
+    """A study varies a single key, of which there are no pairs of values."""
+
 
 @dataclass(frozen=True)
 class ScoreMap:
     """The best score at each pair of values of two keys, whatever the other keys are.
 
     Attributes:
-        rows: the levels of one key.
-        columns: the levels of the other one.
+        across: the name of the key whose values are the columns.
+        upwards: the name of the key whose values are the rows.
+        columns: the levels of `across`.
+        rows: the levels of `upwards`.
         best: the score of the best trial, shape (rows, columns); not a number (NaN) where no trial has a score.
         place: the row and the column of the best of all.
     """
 
-    rows: Levels
+    across: str
+    upwards: str
     columns: Levels
+    rows: Levels
     best: NDArray[np.float64]
     place: tuple[int, int]
 
@@ -93,6 +105,25 @@ def _scores_at_value(scores: NDArray[np.float64], ranked: pd.DataFrame) -> dict[
     }
 
 
+def score_map_of_most_important(ranked: pd.DataFrame, keys: list[str], important: pd.DataFrame) -> ScoreMap:
+    """Return the best score at each pair of values of the two most important keys, the first one across.
+
+    Args:
+        ranked: the trials, the best first, with the columns `keys` and `score`.
+        keys: the names of all varied keys.
+        important: the column `key`, the most important one first.
+
+    Raises:
+        TooFewKeysError: there is a single key.
+    """
+    if len(keys) == 1:
+        raise TooFewKeysError(f"a score map needs two varied keys, and this study has {keys[0]} alone")
+    first, second = important["key"].head(2)
+    scores = score_map(ranked, keys, first, second)
+    width, height = len(scores.columns.values), len(scores.rows.values)
+    return score_map(ranked, keys, second, first) if width > max(MOST_COLUMNS, height) else scores
+
+
 def score_map(ranked: pd.DataFrame, keys: list[str], across: str, upwards: str) -> ScoreMap:
     """Return the best score at each pair of values of two keys.
 
@@ -114,4 +145,4 @@ def score_map(ranked: pd.DataFrame, keys: list[str], across: str, upwards: str) 
     for row, column, score in [*zip(rows.of_trial, columns.of_trial, ranked["score"], strict=True)][::-1]:
         if not math.isnan(score):
             best[row, column] = score
-    return ScoreMap(rows, columns, best, (int(rows.of_trial[0]), int(columns.of_trial[0])))
+    return ScoreMap(across, upwards, columns, rows, best, (int(rows.of_trial[0]), int(columns.of_trial[0])))
