@@ -72,7 +72,9 @@ def confirm_best_trial(
         "trial,seeds,score,low,high\n"
         f"{chosen.trial},{len(of_seeds)},{together.value!r},{together.low!r},{together.high!r}\n",
     )
-    print(f"{chosen.trial}: {together.value:.2f} ({together.low:.2f} to {together.high:.2f}) with {len(seeds)} new seeds")
+    print(
+        f"{chosen.trial}: {together.value:.2f} ({together.low:.2f} to {together.high:.2f}) with {len(seeds)} new seeds"
+    )
 
 
 if __name__ == "__main__":

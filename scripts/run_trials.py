@@ -46,7 +46,10 @@ def run_trials(
     kept = [result for result in kept_results(path, made_by) if (result.trial, result.seed) in wanted]
     there = {(result.trial, result.seed) for result in kept}
     work = [
-        Work(one.trial, seed) for one in read_trials(settings, names) for seed in seeds if (one.trial.name, seed) not in there
+        Work(one.trial, seed)
+        for one in read_trials(settings, names)
+        for seed in seeds
+        if (one.trial.name, seed) not in there
     ]
     print(f"trials: {len(names)}, seeds: {len(seeds)}, trainings to run: {len(work)}, kept: {len(kept)}")
     results: list[TrialResult] = list(kept)

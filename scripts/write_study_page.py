@@ -17,7 +17,8 @@ snakemake: Any  # what Snakemake gives a script
 
 PAGE = """# {name}
 
-Trials of `{base}`, each with other values of {keys}. The score of a trial is {objective}.
+Trials of `{base}`, each with other values of {keys}.
+The score of a trial is the {statistic} over its seeds: {score}.
 
 ## The best trial
 
@@ -45,8 +46,8 @@ twentieth of the training.
 | --- | --: | --: |
 {importance}
 
-The share is that of the variance of the trials' scores which the key explains by itself: the variance of the mean scores
-at its values. Shares that add up to less than 100 % leave the rest to keys that act together.
+The share is the part of the variance of the trials' scores that a key explains by itself: the variance of the mean
+scores at its values. Shares that add up to less than 100 % leave the rest to keys that act together.
 
 {figures}
 """
@@ -67,6 +68,7 @@ def write_study_page(
     name: str,
     study: Mapping[str, Any],
     keys: Sequence[str],
+    score: str,
     best: Path,
     ranking: Path,
     importance: Path,
@@ -80,6 +82,7 @@ def write_study_page(
         name: the study's name.
         study: its complete settings.
         keys: those that it varies.
+        score: what the score is called.
         best: the file of the best trial.
         ranking: the table of the best trials, in Markdown.
         importance: the table of the keys' importance.
@@ -96,7 +99,8 @@ def write_study_page(
         name=name,
         base=study["base"],
         keys=", ".join(f"`{key}`" for key in keys),
-        objective=objective_text(study["objective"]),
+        score=score,
+        statistic=study["objective"]["statistic"],
         best=best_text(chosen),
         confirmation=NOT_CONFIRMED if confirmation is None else confirmation_text(confirmation),
         ranking=table,
@@ -104,17 +108,6 @@ def write_study_page(
         figures="\n\n".join(f"![{TITLES[figure]}]({figure}.png)" for figure in figures),
     )
     write_text(path, text)
-
-
-def objective_text(objective: Mapping[str, Any]) -> str:
-    """Say what is maximised."""
-    statistic = objective["statistic"]
-    if objective["of"] == "greedy_return":
-        return f"the {statistic} over its seeds of the mean return of the last greedy policy"
-    episodes = {"all": "all episodes", "last_half": "the last half of the episodes"}.get(
-        str(objective["episodes"]), f"the last {objective['episodes']} episodes"
-    )
-    return f"the {statistic} over its seeds of the mean return of {episodes} of the training"
 
 
 def best_text(best: BestTrial) -> str:
@@ -142,6 +135,7 @@ if __name__ == "__main__":
             name=snakemake.wildcards.study,
             study=snakemake.params.study,
             keys=snakemake.params.varied,
+            score=snakemake.params.score,
             best=Path(snakemake.input.best),
             ranking=Path(snakemake.input.ranking),
             importance=Path(snakemake.input.importance),

@@ -14,8 +14,10 @@ from tabular.learning.agent import used_settings
 from tabular.results.snapshots import SnapshotPolicy, batches, choose, episode_name
 from terminal.standard_output import printing_to_standard_error
 
+from planning.targets import KnownTargets
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from typing import NoReturn
 
     from configuration.experiments import Settings
@@ -165,6 +167,10 @@ class JobSettings:
             return {key: value[key] for key in keys}
 
         return select
+
+    def known_targets(self, rules: Iterable[str]) -> KnownTargets:
+        """Return what can be asked for on the command line, these rules among it."""
+        return KnownTargets(list(self.experiments), list(self.comparisons), list(self.studies), list(rules))
 
     @property
     def complete_comparisons(self) -> dict[str, list[str]]:

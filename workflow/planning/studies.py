@@ -98,10 +98,21 @@ class JobStudies:
         ]
 
     def varied_keys(self, wildcards: StudyWildcards) -> list[str]:
-        """Return all keys that a study varies."""
-        vary = self.of(wildcards)["vary"]
-        mappings = vary if isinstance(vary, list) else [vary]
-        return list(dict.fromkeys(key for mapping in mappings for key in mapping))
+        """Return the keys of which a study's trials have different values; of a single trial, all."""
+        self.of(wildcards)
+        assignments = [trial.assignment for trial in self.trials(wildcards.study)]
+        keys = list(dict.fromkeys(key for assignment in assignments for key in assignment))
+        varied = [key for key in keys if len({repr(assignment.get(key)) for assignment in assignments}) > 1]
+        return varied or keys
+
+    def score(self, wildcards: StudyWildcards) -> str:
+        """Return what the score of a study is called, on axes and in captions."""
+        objective = self.of(wildcards)["objective"]
+        if objective["of"] == "greedy_return":
+            return "greedy return"
+        episodes = objective["episodes"]
+        parts = {"all": "all episodes", "last_half": "last half of the episodes"}
+        return f"return while learning, {parts.get(str(episodes), f'last {episodes} episodes')}"
 
     def batch_trials(self, wildcards: StudyWildcards) -> list[str]:
         """Return the names of the trials of a batch."""
@@ -146,7 +157,8 @@ class JobStudies:
         """Return the threads of a job that trains: so many that all batches together fill the cores."""
         if self.cores is None:
             return THREADS_ON_A_CLUSTER
-        return max(1, self.cores // self.of(wildcards)["batches"])
+        batches: int = self.of(wildcards)["batches"]
+        return max(1, self.cores // batches)
 
     def trainings(self, wildcards: StudyWildcards) -> int:
         """Return how many trainings a study has, at most."""
@@ -156,7 +168,7 @@ class JobStudies:
         """Return how many trainings the largest batch has, or the confirmation where that is more."""
         study = self.of(wildcards)
         seeds = max(len(rung) for rung in rungs_of(study))
-        confirmed = study["confirm"]["seeds"] if study["confirm"] else 0
+        confirmed: int = study["confirm"]["seeds"] if study["confirm"] else 0
         return max(confirmed, seeds * max(map(len, self._batches(wildcards.study).values())))
 
     def finished(self, name: str) -> list[str]:

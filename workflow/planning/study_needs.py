@@ -6,13 +6,12 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING
 
+from configuration.learned_environment import learned_environment
 from job_resources import memory, runtime
 from job_resources.quantities import Quantities
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
 from terminal.standard_output import printing_to_standard_error
-
-from configuration.learned_environment import learned_environment
 
 if TYPE_CHECKING:
     from configuration.experiments import Settings

@@ -67,11 +67,7 @@ FILES_OF_A_STUDY = (
     "sensitivity.csv",
     "confirmation.csv",
     "confirmation.parquet",
-    *(
-        f"{figure}.{kind}"
-        for figure in ("sensitivity", "score_map", "parallel_coordinates")
-        for kind in ("png", "svg")
-    ),
+    *(f"{figure}.{kind}" for figure in ("sensitivity", "score_map", "parallel_coordinates") for kind in ("png", "svg")),
 )
 """Files that can be asked for, in a study's folder."""
 

@@ -54,7 +54,6 @@ from planning.needs import JobNeeds
 from planning.parameters import record_without_pandas
 from planning.best_trials import best_assignment
 from planning.settings import JobSettings
-from planning.targets import KnownTargets
 from tabular.results.temporary_files import remove_leftovers
 from terminal.attach import Terminal
 from terminal.standard_output import printing_to_standard_error
@@ -62,8 +61,7 @@ from terminal.standard_output import printing_to_standard_error
 
 def known_targets():
     """Return what can be asked for on the command line."""
-    rules_by_name = [rule.name for rule in workflow.rules if not rule.has_wildcards()]
-    return KnownTargets(list(jobs.experiments), list(jobs.comparisons), list(jobs.studies), rules_by_name)
+    return jobs.known_targets(rule.name for rule in workflow.rules if not rule.has_wildcards())
 
 
 record_without_pandas()

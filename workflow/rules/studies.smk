@@ -1,13 +1,10 @@
-"""Studies: many trials, each the settings of an experiment with other values of some keys.
+"""Studies: many trials, each the settings of an experiment with other values of some keys, and their scores.
 
 REQUIRED INPUTS: none but the configuration.
-OUTPUTS: results/studies/{study}/trials.parquet
-         results/studies/{study}/trial_settings.parquet
+OUTPUTS: results/studies/{study}/trials.parquet and trial_settings.parquet
          results/studies/{study}/rung-{rung}/batch-{batch}.parquet
          results/studies/{study}/rung-{rung}/survivors.json
          results/studies/{study}/scores.parquet, curves.parquet and failures.parquet
-         results/studies/{study}/ranking.csv and .md, importance.csv, sensitivity.csv
-         results/studies/{study}/best.json
          results/studies/{study}/confirmation.parquet and .csv
 """
 
@@ -121,56 +118,6 @@ rule collect_trials:
         "../../scripts/collect_trials.py"
 
 
-rule rank_trials:
-    """Rank the trials, and say how much each varied key matters."""
-    input:
-        code=code.of("rank_trials"),
-        trials="results/studies/{study}/trials.parquet",
-        scores="results/studies/{study}/scores.parquet",
-        failures="results/studies/{study}/failures.parquet",
-    output:
-        csv="results/studies/{study}/ranking.csv",
-        markdown="results/studies/{study}/ranking.md",
-        importance="results/studies/{study}/importance.csv",
-        sensitivity="results/studies/{study}/sensitivity.csv",
-    log:
-        "logs/rank_trials/{study}.log",
-    benchmark:
-        "results/.benchmarks/rank_trials/{study}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=study_needs.memory_of_results,
-        runtime=study_needs.minutes_of_results,
-    params:
-        objective=studies.setting("objective"),
-    script:
-        "../../scripts/rank_trials.py"
-
-
-rule keep_best_trial:
-    """Keep the best trial, with its complete settings."""
-    input:
-        code=code.of("keep_best_trial"),
-        ranking="results/studies/{study}/ranking.csv",
-        settings="results/studies/{study}/trial_settings.parquet",
-    output:
-        best="results/studies/{study}/best.json",
-    log:
-        "logs/keep_best_trial/{study}.log",
-    benchmark:
-        "results/.benchmarks/keep_best_trial/{study}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=study_needs.memory_of_results,
-        runtime=study_needs.minutes_of_results,
-    script:
-        "../../scripts/keep_best_trial.py"
-
-
 rule confirm_best_trial:
     """Train the best trial again, with seeds that had no say in choosing it."""
     input:
@@ -197,31 +144,3 @@ rule confirm_best_trial:
         objective=studies.setting("objective"),
     script:
         "../../scripts/confirm_best_trial.py"
-
-
-rule write_study_page:
-    """Write a study as a page."""
-    input:
-        code=code.of("write_study_page"),
-        best="results/studies/{study}/best.json",
-        ranking="results/studies/{study}/ranking.md",
-        importance="results/studies/{study}/importance.csv",
-        confirmation=studies.confirmation,
-        figures=studies.pictures,
-    output:
-        page="results/studies/{study}/study.md",
-    log:
-        "logs/write_study_page/{study}.log",
-    benchmark:
-        "results/.benchmarks/write_study_page/{study}.tsv"
-    conda:
-        "../../environment.yml"
-    threads: 1
-    resources:
-        mem_mb=study_needs.memory_of_results,
-        runtime=study_needs.minutes_of_results,
-    params:
-        study=studies.of,
-        varied=studies.varied_keys,
-    script:
-        "../../scripts/write_study_page.py"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,9 @@ CALLED: dict[str, Any] = {
 # Acrobot asks NumPy itself for four numbers at the start of an episode, and holds Python's lock for that long.
 warnings.filterwarnings("ignore", "Code running in object mode", NumbaWarning)
 
+_TAKING_UP = threading.Lock()
+"""Held while a function is taken up, so that trainings in several threads share what is compiled."""
+
 _TAKEN_UP: dict[tuple[str, str], Callable[..., Any]] = {}
 """What this process has compiled or taken from the disk, by module and qualified name."""
 
@@ -45,12 +49,13 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
     # Numba takes up code from the disk even when it was compiled with other options.
     function.__qualname__ += f"_{digest(repr((OPTIONS, CALLED)))}"
     name = function.__module__, function.__qualname__
-    if name not in _TAKEN_UP:
-        try:
-            _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=True)
-        except RuntimeError:  # Numba found no place for its cache
-            _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=False)
-    return _TAKEN_UP[name]
+    with _TAKING_UP:
+        if name not in _TAKEN_UP:
+            try:
+                _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=True)
+            except RuntimeError:  # Numba found no place for its cache
+                _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=False)
+        return _TAKEN_UP[name]
 
 
 def for_the_same_types(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:

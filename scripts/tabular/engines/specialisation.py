@@ -16,6 +16,7 @@ from __future__ import annotations
 import builtins
 import dis
 import hashlib
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,7 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+@cache  # a study makes thousands of trainings, and disassembling takes longer than all the rest of making one
 def global_names(code: CodeType) -> list[str]:
     """Return the names that a function's instructions look up in its module."""
     return sorted({str(part.argval) for part in dis.get_instructions(code) if part.opname == "LOAD_GLOBAL"})

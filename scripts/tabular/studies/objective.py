@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from tabular.evaluation.evaluator import GreedyEvaluator
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     import numpy as np
+    from numpy.typing import NDArray
+
     from tabular.engines.engine import EngineName
     from tabular.environments.settings import EnvironmentSettings
     from tabular.evaluation.settings import EvaluationSettings

@@ -73,7 +73,8 @@ def _run(
 def _split(work: Sequence[Work], engine: EngineName) -> tuple[list[Work], list[Work]]:
     """Split trainings into those whose environment is compiled and the others."""
     known: dict[str, bool] = {}
-    compiled, others = [], []
+    compiled: list[Work] = []
+    others: list[Work] = []
     for one in work:
         environment = repr(one.trial.environment)
         if environment not in known:

@@ -43,7 +43,9 @@ def read_trials(path: Path, names: Collection[str]) -> list[ListedTrial]:
     wanted = set(names)
     with reading(path, "Parquet file"):
         found = [
-            ListedTrial(TrialSettings.from_settings(name, json.loads(settings)), json.loads(settings), json.loads(given))
+            ListedTrial(
+                TrialSettings.from_settings(name, json.loads(settings)), json.loads(settings), json.loads(given)
+            )
             for name, settings, given in zip(*(columns[column] for column in SETTINGS_COLUMNS), strict=True)
             if name in wanted
         ]

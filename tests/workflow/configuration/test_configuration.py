@@ -323,10 +323,10 @@ def test_loading_does_not_change_what_it_was_given() -> None:
 
 
 def test_the_whole_library_is_valid_including_its_environments() -> None:
-    run, experiments, _, postponed, _ = load({"run": list(PROJECT_CONFIG["experiments"])})
-    assert run == list(PROJECT_CONFIG["experiments"])
-    assert experiments.keys() == PROJECT_CONFIG["experiments"].keys()
-    assert not postponed
+    loaded = load({"run": list(PROJECT_CONFIG["experiments"])})
+    assert loaded.run == list(PROJECT_CONFIG["experiments"])
+    assert loaded.experiments.keys() == PROJECT_CONFIG["experiments"].keys()
+    assert not loaded.postponed
 
 
 def test_every_experiment_has_the_same_keys() -> None:

@@ -106,13 +106,18 @@ def test_a_dry_run_has_a_line_for_jobs_that_are_alike() -> None:
     ]
 
 
-KNOWN = KnownTargets(["taxi", "mountain_car_tutorial"], ["cliff_walking"], ["all", "summarize_runs"])
+KNOWN = KnownTargets(
+    ["taxi", "mountain_car_tutorial"], ["cliff_walking"], ["step_sizes"], ["all", "summarize_runs"]
+)
 
 
 @pytest.mark.parametrize(
     ("target", "said"),
     [
         ("results/taxii", "there is no experiment taxii; did you mean results/taxi?"),
+        ("results/studies/step_size", "there is no study step_size; did you mean results/studies/step_sizes?"),
+        ("results/studies/step_sizes/rankin.csv", "did you mean results/studies/step_sizes/ranking.csv?"),
+        ("step_sizes", "did you mean results/studies/step_sizes?"),
         ("results/taxii/qtable.png", "did you mean results/taxi/qtable.png?"),
         ("results/taxi/learning_curv.png", "did you mean results/taxi/learning_curve.png?"),
         ("results/taxi/seed-0/rewards.parqet", "did you mean results/taxi/seed-0/rewards.parquet?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from configuration.checks.environment import environment_findings
@@ -16,7 +17,7 @@ from configuration.studies.trials import trials_of
 from configuration.studies.varied import is_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from job_resources.machine import Memory
 
@@ -45,8 +46,8 @@ def study_problems(config: Settings) -> Iterator[Problem]:
         if study is not REPORTED:
             yield from _problems_of(("studies", name), study, experiments)
     for name, override in experiments.items():
-        given = override.get(FROM_STUDY, REPORTED) if isinstance(override, dict) else REPORTED
-        if given is not REPORTED and given not in studies:
+        given = override.get(FROM_STUDY) if isinstance(override, dict) else None
+        if isinstance(given, str) and given not in studies:
             yield unknown_name(("experiments", name, FROM_STUDY), given, list(studies), "study")
 
 
@@ -70,7 +71,9 @@ def _problems_of(path: KeyPath, study: Settings, experiments: Settings) -> Itera
             yield from _vary(where, mapping, complete["method"])
             combinations += _combinations(mapping, complete)
     if combinations > MOST_TRIALS:
-        yield Problem((*path, "vary"), f"these are {combinations:,} trials; allowed: at most {MOST_TRIALS:,} in a study")
+        yield Problem(
+            (*path, "vary"), f"these are {combinations:,} trials; allowed: at most {MOST_TRIALS:,} in a study"
+        )
 
 
 def _method(path: KeyPath, study: Settings, complete: Settings) -> Iterator[Problem]:
@@ -83,7 +86,7 @@ def _method(path: KeyPath, study: Settings, complete: Settings) -> Iterator[Prob
         rungs = complete["rungs"]
         if rungs is None:
             yield Problem((*path, "rungs"), "this key is missing; add it: numbers of seeds, such as [10, 50]")
-        elif any(first >= second for first, second in zip(rungs, rungs[1:], strict=False)):
+        elif any(first >= second for first, second in pairwise(rungs)):
             yield wrong_value((*path, "rungs"), rungs, "numbers of seeds, each larger than the one before")
         if "seeds" in study:
             yield Problem((*path, "seeds"), "has no meaning with method halving; remove it: `rungs` says it")

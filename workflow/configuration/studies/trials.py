@@ -62,9 +62,7 @@ def trials_of(study: Settings, config: Settings) -> Iterator[Trial]:
             yield Trial(name, assignment, settings)
 
 
-def settings_of(
-    found: Iterable[Assignment], base: str, config: Settings
-) -> Iterator[tuple[Assignment, Settings]]:
+def settings_of(found: Iterable[Assignment], base: str, config: Settings) -> Iterator[tuple[Assignment, Settings]]:
     """Yield for each assignment the complete settings of the experiment that it makes of a study's base."""
     override = config["experiments"][base] or {}
     for assignment in found:

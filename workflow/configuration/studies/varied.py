@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +46,8 @@ def assignments(
         points: how many trials are drawn for each mapping.
         seed: seeds the draws. The first of more points are the same points.
     """
-    for number, one in enumerate([vary] if isinstance(vary, dict) else vary):
+    mappings: Sequence[Mapping[str, Any]] = vary if isinstance(vary, list) else [cast("Mapping[str, Any]", vary)]
+    for number, one in enumerate(mappings):
         if method in {"grid", "halving"}:
             yield from _grid(one, whole)
         else:
