@@ -45,8 +45,7 @@ rule run_trials:
     input:
         code=studies.training_code,
         module=studies.own_modules,
-        # What a new trial changes in this file, `trials` below says.
-        settings=ancient("results/studies/{study}/trial_settings.parquet"),
+        settings="results/studies/{study}/trial_settings.parquet",
         survivors=studies.survivors,
     output:
         batch=update("results/studies/{study}/rung-{rung}/batch-{batch}.parquet"),

@@ -1,0 +1,207 @@
+"""The trainings of a study: what each scores, and that how they are run makes no difference."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from list_trials import list_trials
+from run_trials import run_trials
+from tabular.environments.settings import EnvironmentSettings
+from tabular.evaluation.evaluator import GreedyEvaluator
+from tabular.evaluation.settings import EvaluationSettings
+from tabular.learning.agent import AgentSettings
+from tabular.learning.training import Training
+from tabular.studies.batches import read_batch
+from tabular.studies.survivors import survivors_of
+from tabular.studies.trial import WINDOWS, TrialResult
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+RETURN = {"of": "training_return", "episodes": "all"}
+
+AGENT = {
+    "algorithm": "q_learning",
+    "discount": 1.0,
+    "initial_value": {"low": 0.0, "high": 0.0},
+    "learning_rate": {"schedule": "constant", "start": 0.1},
+    "behaviour": "epsilon_greedy",
+    "epsilon": {"schedule": "constant", "start": 0.1},
+    "ties": "random",
+    "at_termination": "target",
+    "at_truncation": "bootstrap",
+}
+EVALUATION = {"episodes": 20, "seed": 1000, "max_steps": 100}
+
+
+def settings(learning_rate: float, episodes: int = 45, **environment: Any) -> dict[str, Any]:
+    """Return the settings of a trial on a frozen lake."""
+    rate = {"schedule": "constant", "start": learning_rate}
+    return {
+        "environment": {"id": "FrozenLake-v1", "time_limit": 30, **environment},
+        "agent": {**AGENT, "learning_rate": rate},
+        "episodes": episodes,
+        "evaluation": EVALUATION,
+    }
+
+
+TRIALS = {f"{number:016x}": settings(rate) for number, rate in enumerate([0.1, 0.3, 0.5, 0.9])}
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """Write down four trials; return the file of their settings."""
+    return listed_in(tmp_path, TRIALS)
+
+
+def listed_in(folder: Path, trials: dict[str, dict[str, Any]]) -> Path:
+    rows = [
+        {"name": name, "assignment": {"agent.learning_rate": one["agent"]["learning_rate"]["start"]}, "settings": one}
+        for name, one in trials.items()
+    ]
+    path = folder / "trial_settings.parquet"
+    list_trials(
+        trials=rows, keys=["agent.learning_rate"], index=folder / "trials.parquet", settings=path, study={"base": "lake"}
+    )
+    return path
+
+
+def run(listed: Path, path: Path, seeds: range = range(3), **changes: Any) -> list[TrialResult]:
+    run_trials(**{"settings": listed, "names": [*TRIALS], "seeds": seeds, "objective": RETURN, "path": path, **changes})
+    return read_batch(path)
+
+
+def returns_of(one: dict[str, Any], seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Train as an experiment is trained; return the returns of all episodes, and the last table."""
+    environment = EnvironmentSettings(**one["environment"])
+    training = Training(environment, AgentSettings.from_settings(one["agent"]), one["episodes"], seed, "gymnasium")
+    list(training.run([one["episodes"]]))
+    return training.rewards.returns, training.q_table
+
+
+def test_a_trial_scores_what_its_trainings_return(listed: Path, tmp_path: Path) -> None:
+    results = run(listed, tmp_path / "batch.parquet")
+    assert [(result.trial, result.seed) for result in results] == [(name, seed) for name in TRIALS for seed in range(3)]
+    for result in results:
+        returns, _ = returns_of(TRIALS[result.trial], result.seed)
+        assert result.score == returns.mean()
+        assert result.curve.tolist() == [window.mean() for window in np.array_split(returns, WINDOWS)]
+        assert result.failure == ""
+
+
+@pytest.mark.parametrize(("episodes", "counted"), [("last_half", slice(22, None)), (10, slice(35, None))])
+def test_the_episodes_that_count_are_those_that_the_objective_names(
+    listed: Path, tmp_path: Path, episodes: str | int, counted: slice
+) -> None:
+    for result in run(listed, tmp_path / "batch.parquet", objective={"of": "training_return", "episodes": episodes}):
+        assert result.score == returns_of(TRIALS[result.trial], result.seed)[0][counted].mean()
+
+
+def test_a_greedy_score_is_that_of_the_last_table(listed: Path, tmp_path: Path) -> None:
+    objective = {"of": "greedy_return", "episodes": "all"}
+    for result in run(listed, tmp_path / "batch.parquet", range(1), objective=objective):
+        one = TRIALS[result.trial]
+        environment = EnvironmentSettings(**one["environment"])
+        with GreedyEvaluator(environment, EvaluationSettings(**EVALUATION), "gymnasium") as evaluator:
+            assert result.score == evaluator.evaluate(returns_of(one, result.seed)[1]).mean
+
+
+def test_threads_processes_and_one_worker_write_the_same_bytes(listed: Path, tmp_path: Path) -> None:
+    files = {}
+    for engine in ("compiled", "gymnasium"):
+        for workers in (1, 4):
+            path = tmp_path / f"{engine}-{workers}.parquet"
+            run(listed, path, engine=engine, workers=workers)
+            files[path.name] = path.read_bytes()
+    assert len(set(files.values())) == 1, files.keys()
+
+
+def trained(output: str) -> int:
+    """Return how many trainings a job says that it had to run."""
+    return int(output.split("trainings to run: ")[1].split(",")[0])
+
+
+def test_more_seeds_and_more_trials_run_what_is_new_and_keep_the_rest(
+    listed: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, names = tmp_path / "batch.parquet", [*TRIALS]
+    before = {(result.trial, result.seed): result.score for result in run(listed, path, range(2), names=names[:2])}
+    assert trained(capfd.readouterr().out) == 4
+    after = {(result.trial, result.seed): result.score for result in run(listed, path, range(3), names=names[:3])}
+    assert trained(capfd.readouterr().out) == 9 - 4
+    assert before.items() <= after.items()
+    run(listed, tmp_path / "new.parquet", range(3), names=names[:3])
+    assert path.read_bytes() == (tmp_path / "new.parquet").read_bytes()
+
+
+def test_fewer_seeds_and_fewer_trials_leave_no_others_behind(listed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "batch.parquet"
+    run(listed, path, range(3))
+    assert {(one.trial, one.seed) for one in run(listed, path, range(1), names=[*TRIALS][1:3])} == {
+        (name, 0) for name in [*TRIALS][1:3]
+    }
+
+
+@pytest.mark.parametrize("change", ["code", "objective", "damage"])
+def test_rows_of_other_code_and_of_damaged_files_are_not_kept(
+    listed: Path, tmp_path: Path, change: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, path = tmp_path / "loop.py", tmp_path / "batch.parquet"
+    code.write_text("first = 1")
+    run(listed, path, range(1), code=[code])
+    if change == "code":
+        code.write_text("first = 2")
+    if change == "damage":
+        path.write_bytes(path.read_bytes()[:200])
+    capfd.readouterr()
+    objective = {"of": "training_return", "episodes": 5} if change == "objective" else RETURN
+    run(listed, path, range(1), code=[code], objective=objective)
+    assert trained(capfd.readouterr().out) == len(TRIALS)
+
+
+def test_a_trial_that_fails_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    trials = dict(TRIALS)
+    trials["f" * 16] = {**settings(1.0), "agent": {**AGENT, "learning_rate": {"schedule": "constant", "start": 1e308}}}
+    trials["f" * 16]["agent"]["initial_value"] = {"low": 1e308, "high": 1e308}
+    results = run(listed_in(tmp_path, trials), tmp_path / "batch.parquet", range(2), names=[*trials])
+    failed = {result.trial for result in results if result.failure}
+    assert failed == {"f" * 16}
+    assert "infinite or undefined" in next(result.failure for result in results if result.failure)
+    assert len(results) == 2 * len(trials)
+
+
+def test_numbers_are_columns_of_numbers_and_all_else_is_text(tmp_path: Path) -> None:
+    rows = [
+        {"name": "a" * 16, "assignment": {"x": 1, "bins": [2, 3], "mixed": None}, "settings": {}},
+        {"name": "b" * 16, "assignment": {"x": 0.5, "bins": None, "mixed": 3}, "settings": {}},
+    ]
+    list_trials(
+        trials=rows,
+        keys=["x", "bins", "mixed"],
+        index=tmp_path / "trials.parquet",
+        settings=tmp_path / "settings.parquet",
+        study={},
+    )
+    assert pq.read_table(tmp_path / "trials.parquet").to_pylist() == [
+        {"trial": "a" * 16, "x": 1.0, "bins": "[2,3]", "mixed": "null"},
+        {"trial": "b" * 16, "x": 0.5, "bins": "null", "mixed": "3"},
+    ]
+    kept = pq.read_table(tmp_path / "settings.parquet").to_pylist()
+    assert json.loads(kept[0]["assignment"]) == rows[0]["assignment"]
+
+
+def result(trial: str, score: float, failure: str = "") -> TrialResult:
+    return TrialResult(trial, 0, score, np.full(WINDOWS, np.nan), failure)
+
+
+def test_the_best_third_goes_on_rounded_up_and_never_what_failed() -> None:
+    results = [result(name, score) for name, score in zip("abcd", [1.0, 4.0, 3.0, 2.0], strict=True)]
+    assert survivors_of(results, "mean") == ["b", "c"]
+    assert survivors_of([*results, result("e", np.nan, "diverged")], "mean") == ["b", "c"]
+    assert survivors_of([result("z", 1.0), result("a", 1.0)], "median") == ["a"]
