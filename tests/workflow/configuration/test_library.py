@@ -12,8 +12,8 @@ from tests.helpers.running import ROOT
 FILES = sorted((ROOT / "library").glob("*.yaml"))
 
 
-def test_no_two_files_of_the_library_have_an_experiment_or_a_comparison_of_the_same_name() -> None:
-    for section in ("experiments", "comparisons"):
+def test_no_two_files_of_the_library_have_something_of_one_kind_with_the_same_name() -> None:
+    for section in ("experiments", "comparisons", "studies"):
         names = Counter(name for file in FILES for name in read_file(file).get(section, {}))
         assert [name for name, count in names.items() if count > 1] == []
 
@@ -42,3 +42,11 @@ def test_a_heading_with_nothing_below_it_takes_nothing_away() -> None:
 
 def test_what_a_user_edits_is_short() -> None:
     assert len((ROOT / "config.yaml").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_every_study_of_the_library_has_trials_that_suit_their_environments() -> None:
+    loaded = loading.load(lay_over(project_layers(ROOT)), make_environments=True)
+    assert {name: len(loaded.trials(name)) for name in loaded.studies} == {
+        "mountain_car_settings": 6 * 5 * 8,
+        "cliff_step_sizes": 3 * 19,
+    }
