@@ -85,7 +85,7 @@ if __name__ == "__main__":
             seeds=range(*snakemake.params.seeds),
             objective=snakemake.params.objective,
             path=Path(snakemake.output.batch),
-            code=[Path(file) for file in snakemake.input.code],
+            code=[Path(file) for part in ("code", "training", "module") for file in snakemake.input[part]],
             engine=snakemake.resources.engine,
             workers=snakemake.threads,
         )

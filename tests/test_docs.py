@@ -21,12 +21,12 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "resu
 FOLDERS = "benchmarks|docs|profiles|scripts|tests|workflow"
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)(#[^)]*)?\)")
 PATH = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/[\w./-]*\w")
-RESULT = re.compile(r"results/(comparisons/)?([a-z0-9][a-z0-9_-]*)(?!\w|-|\.\w)")
+RESULT = re.compile(r"results/(comparisons/|studies/)?([a-z0-9][a-z0-9_-]*)(?!\w|-|\.\w)")
 NAMED = re.compile(r"`((?:mountain_car|tutorial|cart_pole|acrobot|frozen_lake|cliff_walking|maximisation_bias)_\w+)`")
-RULE = re.compile(r"`((?:compare|describe|evaluate|make|plot|record|render|summarize|train|write)_\w+)`")
+RULE = re.compile(r"`((?:compare|describe|evaluate|make|plot|rank|record|render|run|summarize|train|write)_\w+)`")
 EXPLORER = "../results/explorer.html"
 """What docs/ link to although a run has to write it first."""
-ANYONES_OWN = {"comparisons", "name"}
+ANYONES_OWN = {"comparisons", "studies", "name"}
 """Words after results/ that are no experiment."""
 
 
@@ -44,13 +44,15 @@ def check(*layers: dict[str, Any]) -> None:
     loading.load(lay_over([*project_layers(ROOT), *layers]), make_environments=False)
 
 
-def known_names() -> tuple[set[str], set[str]]:
-    """Return the names of all experiments and of all comparisons, those of examples included."""
+def known_names() -> dict[str, set[str]]:
+    """Return the names of all experiments, comparisons and studies, those of examples included."""
     examples = [read_file(file) for file in (ROOT / "docs").rglob("*.yaml")]
     shown = [block for page in PAGES for block in blocks(page)]
     configurations = [*project_layers(ROOT), *examples, *shown]
-    experiments = {name for config in configurations for name in config.get("experiments") or {}}
-    return experiments, {name for config in configurations for name in config.get("comparisons") or {}}
+    return {
+        section: {name for config in configurations for name in config.get(section) or {}}
+        for section in ("experiments", "comparisons", "studies")
+    }
 
 
 def name_of(page: Path) -> str:
@@ -101,12 +103,12 @@ def test_what_is_looked_at_as_the_tutorial_has_the_tutorials_settings() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_experiments_and_comparisons_that_are_named_exist(page: Path) -> None:
-    experiments, comparisons = known_names()
+def test_experiments_comparisons_and_studies_that_are_named_exist(page: Path) -> None:
+    known = known_names()
     text = text_of(page)
-    for comparison, name in RESULT.findall(text):
-        assert name in (comparisons if comparison else experiments | ANYONES_OWN), name
-    assert set(NAMED.findall(text)) <= experiments | comparisons
+    for folder, name in RESULT.findall(text):
+        assert name in (known[folder.rstrip("/")] if folder else known["experiments"] | ANYONES_OWN), name
+    assert set(NAMED.findall(text)) <= set().union(*known.values())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

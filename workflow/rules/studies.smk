@@ -43,7 +43,8 @@ rule list_trials:
 rule run_trials:
     """Train the trials of a batch, and score them. What the file of the batch has already isn't trained again."""
     input:
-        code=studies.training_code,
+        code=code.of("run_trials"),
+        training=studies.training_code,
         module=studies.own_modules,
         settings="results/studies/{study}/trial_settings.parquet",
         survivors=studies.survivors,
@@ -120,8 +121,8 @@ rule collect_trials:
 rule confirm_best_trial:
     """Train the best trial again, with seeds that had no say in choosing it."""
     input:
-        code=studies.training_code,
-        script=code.of("confirm_best_trial"),
+        code=code.of("confirm_best_trial"),
+        training=studies.training_code,
         module=studies.own_modules,
         best="results/studies/{study}/best.json",
     output:
