@@ -20,6 +20,7 @@ SMALL: dict[str, tuple[str, ...]] = {
     "memory": ("short", "--targets", "results/measured/environment.json"),
     "intervals": ("--repetitions", "2"),
     "optimal": ("cart_pole_optimal", "--seeds", "1", "--episodes", "10"),
+    "studies": ("--trials", "10", "--seeds", "1", "--episodes", "20"),
     "stages": ("--repetitions", "1"),
     "training": ("--episodes", "500", "--repetitions", "1"),
     "tutorial": ("--repetitions", "1", "--sample", "2"),

@@ -1,4 +1,4 @@
-"""Studies, run by the workflow: what they end with, how they grow, and experiments that take their settings from one."""
+"""Studies, run by the workflow: what they end with, how they grow, experiments with the settings of the best trial."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ LAKE: dict[str, Any] = {
 def write(folder: Path, **changes: Any) -> None:
     study = {"base": "lake", "vary": {RATE: [0.1, 0.5, 0.9]}, "seeds": 3, "batches": 2, "confirm": {"seeds": 2}}
     experiments = {"lake": LAKE, "best": {"from_study": "rates", "seeds": 1}}
-    config = {"run": ["lake"], "experiments": experiments, "studies": {"rates": {**study, **changes}}}
+    config: dict[str, object] = {
+        "run": ["lake"],
+        "experiments": experiments,
+        "studies": {"rates": {**study, **changes}},
+    }
     write_config(folder, config)
 
 

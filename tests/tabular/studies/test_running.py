@@ -67,7 +67,11 @@ def listed_in(folder: Path, trials: dict[str, dict[str, Any]]) -> Path:
     ]
     path = folder / "trial_settings.parquet"
     list_trials(
-        trials=rows, keys=["agent.learning_rate"], index=folder / "trials.parquet", settings=path, study={"base": "lake"}
+        trials=rows,
+        keys=["agent.learning_rate"],
+        index=folder / "trials.parquet",
+        settings=path,
+        study={"base": "lake"},
     )
     return path
 
@@ -124,7 +128,7 @@ def test_threads_processes_and_one_worker_write_the_same_bytes(listed: Path, tmp
 
 def trained(output: str) -> int:
     """Return how many trainings a job says that it had to run."""
-    return int(output.split("trainings to run: ")[1].split(",")[0])
+    return int(output.split("trainings to run: ")[1].split(",", maxsplit=1)[0])
 
 
 def test_more_seeds_and_more_trials_run_what_is_new_and_keep_the_rest(

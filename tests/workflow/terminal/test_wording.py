@@ -106,9 +106,7 @@ def test_a_dry_run_has_a_line_for_jobs_that_are_alike() -> None:
     ]
 
 
-KNOWN = KnownTargets(
-    ["taxi", "mountain_car_tutorial"], ["cliff_walking"], ["step_sizes"], ["all", "summarize_runs"]
-)
+KNOWN = KnownTargets(["taxi", "mountain_car_tutorial"], ["cliff_walking"], ["step_sizes"], ["all", "summarize_runs"])
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from configuration import loading
 from configuration.problems import ConfigurationError
 from configuration.studies.varied import steps_of_range
 from hypothesis import given
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from job_resources.machine import Memory
 from tabular.learning.agent import used_settings
 
-from tests.helpers.configurations import changed, load, loading
+from tests.helpers.configurations import changed, load
 
 if TYPE_CHECKING:
     from configuration.studies.trials import Trial
@@ -32,9 +34,7 @@ def assignments(study: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_a_grid_combines_all_values_and_the_last_key_changes_fastest() -> None:
     found = assignments({"vary": {RATE: [0.1, 0.2], "environment.bins": [[10, 10], [20, 20]]}})
-    assert found == [
-        {RATE: rate, "environment.bins": bins} for rate in (0.1, 0.2) for bins in ([10, 10], [20, 20])
-    ]
+    assert found == [{RATE: rate, "environment.bins": bins} for rate in (0.1, 0.2) for bins in ([10, 10], [20, 20])]
 
 
 def test_a_trial_is_its_base_with_these_values() -> None:
@@ -55,7 +55,7 @@ def test_a_logarithmic_range_grows_by_one_factor(low: float, factor: float, poin
     steps = steps_of_range(values, whole=False)
     assert (steps[0], steps[-1], len(steps)) == (low, low * factor, points)
     each = factor ** (1 / (points - 1))
-    assert all(math.isclose(second / first, each) for first, second in zip(steps, steps[1:], strict=False))
+    assert all(math.isclose(second / first, each) for first, second in pairwise(steps))
 
 
 def test_whole_numbers_stay_whole_and_come_once() -> None:
@@ -139,7 +139,10 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     (study(vary={RATE: {**LOG, "to": 2.0}}), 'vary."agent.learning_rate".to: 2.0 is not allowed'),
     (study(vary={RATE: {**LOG, "points": 1}}), "1 is not allowed; allowed: a whole number, at least 2"),
     (study(vary={RATE: {**LOG, "pionts": 1}}), 'did you mean "points"?'),
-    (study(vary={"agent.discount": {"from": 0, "to": 1, "points": 3, "log": True}}), "only where `from` is more than 0"),
+    (
+        study(vary={"agent.discount": {"from": 0, "to": 1, "points": 3, "log": True}}),
+        "only where `from` is more than 0",
+    ),
     (study(method="sobol"), "studies.mine.points: this key is missing; add it: the number of trials that sobol draws"),
     (study(points=5), "has no meaning with method grid"),
     (study(method="random", points=5, vary={RATE: LOG}), "remove it: `points` of the study"),
@@ -155,7 +158,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"experiments.mine": {"from_study": "min"}, **study()}, 'experiments.mine.from_study: unknown study "min"'),
     (
         {"experiments.mine": {"from_study": "mine"}, **study(base="mine")},
-        "studies.mine.base: \"mine\" is not allowed; allowed: an experiment without from_study",
+        'studies.mine.base: "mine" is not allowed; allowed: an experiment without from_study',
     ),
     ({"experiments.studies": {}}, "experiments.studies: this name is not allowed"),
 ]
@@ -174,7 +177,7 @@ def test_a_mistake_in_a_study_is_said(changes: dict[str, Any], said: str) -> Non
     [
         (
             {"vary": {"agent.algorithm": ["q_learning", "n_step_sarsa"], "agent.at_termination": ["zero"]}},
-            'studies.mine.vary: with agent.algorithm "n_step_sarsa", agent.at_termination "zero": agent.at_termination:',
+            'vary: with agent.algorithm "n_step_sarsa", agent.at_termination "zero": agent.at_termination: "zero"',
         ),
         ({"vary": {"environment.bins": [[10, 10], [5]]}}, "with environment.bins [5]: environment.bins: [5] is not"),
         ({"vary": {"environment.bins": [[20, 20], [40000, 40000]]}}, "with environment.bins [40000, 40000]:"),
