@@ -3,8 +3,8 @@
     uv run python benchmarks/studies.py
 
 Runs a study of MountainCar by Snakemake, from an empty folder to the scores of all seeds, with one core, two, four and
-eight, as far as there are. Before that, it runs the loops of a tenth of the trials alone, in one thread: what the engine
-takes for them, times ten, is the least that the study could take on one core.
+eight, as far as there are. Before that, it runs the loops of a tenth of the trials alone, in one thread: ten times what
+the engine takes for them is the least that the study could take on one core.
 """
 
 from __future__ import annotations
