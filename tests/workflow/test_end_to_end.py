@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -12,15 +13,16 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 from PIL import Image
+from playwright.sync_api import TimeoutError  # noqa: A004 (Playwright's own)
 from tabular.figures.available import FIGURES
 
-from tests.helpers.browser import open_page
+from tests.helpers.browser import PATIENCE, open_page
 from tests.helpers.running import ROOT, copy_project, snakemake, write_config
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 EPISODES = 24
 
@@ -181,17 +183,16 @@ def read_report(page: Page, environment: str) -> None:
     assert environment in scores.inner_text()
 
     page.get_by_role("link", name="All experiments").click()
-    view(page, "explorer")
-    page.frame_locator("iframe").get_by_role("heading", name="own", exact=True).wait_for()
+    frame = page.frame_locator("iframe")
+    view(page, "explorer", frame.get_by_role("heading", name="own", exact=True))
 
     page.get_by_text("Results", exact=True).click()
     page.get_by_role("link", name="Experiment own").click()
     parts = page.locator("nav ul li").all_inner_texts()
     assert parts == sorted(parts, key=["Learning", "Tables", "The agent acting"].index), "learning before acting"
     page.get_by_role("link", name="Tables", exact=True).click()
-    view(page, "video of the table, seed 0")
-    video = page.frame_locator("iframe").locator("video")
-    video.wait_for()
+    video = frame.locator("video")
+    view(page, "video of the table, seed 0", video)
     video.evaluate("video => video.readyState > 0 || new Promise((done) => (video.onloadedmetadata = done))")
     assert video.evaluate("video => [video.error, video.duration > 0]") == [None, True]
 
@@ -200,9 +201,14 @@ def read_report(page: Page, environment: str) -> None:
     assert re.search(r"It goes from [−.\d]+ to [−.\d]+\.", page.locator("nav").first.inner_text())
 
 
-def view(page: Page, name: str) -> None:
-    """Show a result of the report."""
-    page.locator("nav tbody tr", has_text=name).locator("a").first.click()
+def view(page: Page, name: str, shown: Locator) -> None:
+    """Show a result of the report: click until it is there, since a click is lost while the menu is drawn anew."""
+    for milliseconds in (5_000, 20_000, PATIENCE):
+        page.locator("nav tbody tr", has_text=name).locator("a").first.click()
+        with suppress(TimeoutError):
+            shown.wait_for(timeout=milliseconds)
+            return
+    raise AssertionError(f"the report doesn't show {name}")
 
 
 MODULE = """
