@@ -83,7 +83,9 @@ def write_study(study: Study, folder: Path, order: np.random.Generator | None = 
     return paths
 
 
-def rank(study: Study, folder: Path, statistic: str = "mean", order: np.random.Generator | None = None) -> dict[str, Path]:
+def rank(
+    study: Study, folder: Path, statistic: str = "mean", order: np.random.Generator | None = None
+) -> dict[str, Path]:
     """Write the files of a study and its results; return where they are."""
     raw = write_study(study, folder, order)
     results = {kind: folder / name for kind, name in FILES.items()}

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
-from matplotlib.patheffects import withStroke
 
 from tabular.drawing.canvas import DPI, new_figure
-from tabular.drawing.key_axis import LINE, KeyAxis, key_in_lines
+from tabular.drawing.key_axis import LINE, KeyAxis, in_pieces
 from tabular.drawing.number_ticks import write_values
-from tabular.drawing.study_scores import score_colors, study_title
+from tabular.drawing.study_scores import is_shown, score_colors, score_in_lines, study_title
 from tabular.drawing.style import FIGURE_STYLE, GREY
 from tabular.drawing.titles_and_legends import fitted_text, write_title
 
@@ -40,6 +39,12 @@ AROUND = 150
 
 AXES_SHARE = 0.65
 """Share of the figure's height that the axes take, about."""
+
+NAMES_BELOW = 12.0
+"""Points from the axes down to their names."""
+
+BEHIND_TEXT: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
+"""Keeps lines from crossing the values out."""
 
 BETWEEN = 12
 """Pixels at 100 dpi between the texts of two neighbouring axes."""
@@ -77,16 +82,17 @@ def draw_parallel_coordinates(
         points = np.column_stack([*(height[has_score] for height in heights), np.clip(norm(scores), 0.0, 1.0)])
         mappable = ScalarMappable(norm, colors)
         draw_lines(axes, points, mappable.to_rgba(scores), opaque)
-        axes.set_xticks(range(len(keys)), [key_in_lines(figure, key, room, letters) for key in keys], fontsize=letters)
-        axes.tick_params(length=0)
+        names = ["\n".join(in_pieces(figure, key, room, letters)) for key in keys]
+        axes.set_xticks(range(len(keys)), names, fontsize=letters)
+        axes.tick_params(length=0, pad=NAMES_BELOW)
         axes.set_yticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.set_xlim(0, len(keys))
         axes.set_ylim(0, 1)
         # The bar begins where the lines end, at the height of their scores.
-        label = fitted_text(figure, score, AXES_SHARE * size[1], letters)
+        label = score_in_lines(figure, score, AXES_SHARE * size[1])
         bar = figure.colorbar(mappable, ax=axes, pad=0.0, aspect=25, label=label)
-        write_values(bar, np.maximum(scores, norm.vmin or 0.0))
+        write_values(bar, scores[is_shown(scores)])
     return figure
 
 
@@ -101,10 +107,11 @@ def draw_key(figure: Figure, axes: Axes, place: int, values: pd.Series, room: fl
         room: pixels at 100 dpi that a text may take.
     """
     axis = KeyAxis.of(values)
+    pixels = AXES_SHARE * figure.get_size_inches()[1] * DPI
     if axis.texts is None:
-        places, texts = axis.ticks()
+        places, texts = axis.number_ticks(figure, pixels, is_vertical=True)
     else:
-        every = math.ceil(len(axis.texts) * LINE / (AXES_SHARE * figure.get_size_inches()[1] * DPI))
+        every = math.ceil(len(axis.texts) * LINE / pixels)
         texts = list(axis.texts)[::every]
         places = axis.places(texts).tolist()
     size = FIGURE_STYLE["ytick.labelsize"]
@@ -113,7 +120,7 @@ def draw_key(figure: Figure, axes: Axes, place: int, values: pd.Series, room: fl
         axes.plot(place, height, marker="_", color=GREY, markersize=8, zorder=3, clip_on=False)
         axes.annotate(
             fitted_text(figure, text, room, size), (place, height), (-7, 0), textcoords="offset points", ha="right",
-            va="center", size=size, zorder=4, path_effects=[withStroke(linewidth=3, foreground="white")],
+            va="center", size=size, zorder=4, bbox=BEHIND_TEXT,
         )  # fmt: skip
     return axis.shares(axis.places(values))
 

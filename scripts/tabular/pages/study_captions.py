@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.formatting import seeds_text, setting_text
+from tabular.formatting import seeds_text, setting_text, share_text
 from tabular.pages.captions import escaped, mean_with_interval
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def sensitivity_caption(score: str, keys: Sequence[str], ranked: pd.DataFrame, i
         important: the columns `key`, `importance` and `by_chance`, the most important key first.
     """
     shares = [
-        f"{escaped(str(row.key))} {row.importance:.0%} (by chance {row.by_chance:.0%})"
+        f"{escaped(str(row.key))} {share_text(row.importance)} (by chance {share_text(row.by_chance)})"
         for row in important.itertuples()
     ]
     parts = [
