@@ -45,7 +45,7 @@ LINE = 20
 BETWEEN = 8
 """Pixels at 100 dpi between two texts of an axis, at least."""
 
-LONGEST = 110
+LONGEST = 160
 """Pixels at 100 dpi that a text may take along its line, where texts stand upright or beside the axis."""
 
 
@@ -129,8 +129,8 @@ class KeyAxis:
         inside = places[(shares >= -ROUNDING) & (shares <= 1 + ROUNDING)]
         return inside.tolist(), value_texts(inside.tolist()) if self.is_logarithmic else tick_texts(inside)
 
-    def lay_under(self, figure: Figure, axis: Axis, pixels: float) -> None:
-        """Set limits and ticks of a horizontal axis.
+    def lay_under(self, figure: Figure, axis: Axis, pixels: float) -> float:
+        """Set limits and ticks of a horizontal axis, and return how many pixels at 100 dpi the ticks' texts are high.
 
         Args:
             figure: the figure.
@@ -141,13 +141,13 @@ class KeyAxis:
             axis.axes.set_xscale("log")
         axis.axes.set_xlim(*self.limits())
         if self.texts is not None:
-            write_texts(figure, axis, range(len(self.texts)), self.texts, pixels / len(self.texts))
-        else:
-            axis.set_ticks(*self.number_ticks(figure, pixels, is_vertical=False))
-            axis.set_minor_locator(NullLocator())
+            return write_texts(figure, axis, range(len(self.texts)), self.texts, pixels / len(self.texts))
+        axis.set_ticks(*self.number_ticks(figure, pixels, is_vertical=False))
+        axis.set_minor_locator(NullLocator())
+        return LINE
 
 
-def write_texts(figure: Figure, axis: Axis, places: Sequence[float], texts: Sequence[str], room: float) -> None:
+def write_texts(figure: Figure, axis: Axis, places: Sequence[float], texts: Sequence[str], room: float) -> float:
     """Write texts at some places of an axis: in several lines or upright where they are long, as many as have room.
 
     Args:
@@ -156,18 +156,22 @@ def write_texts(figure: Figure, axis: Axis, places: Sequence[float], texts: Sequ
         places: where they stand.
         texts: what stands there.
         room: pixels at 100 dpi from one place to the next.
+
+    Returns:
+        How many pixels at 100 dpi the texts of a horizontal axis are high.
     """
     size = FIGURE_STYLE["xtick.labelsize"]
+    axis.set_minor_locator(NullLocator())
     is_vertical = axis is axis.axes.yaxis
     broken = [in_pieces(figure, text, room - BETWEEN, size) for text in texts]
     fits = all("".join(lines) == text and len(lines) <= MOST_LINES for lines, text in zip(broken, texts, strict=True))
     if fits and not is_vertical:
         axis.set_ticks(list(places), ["\n".join(lines) for lines in broken])
-    else:
-        every = max(1, math.ceil(LINE / room))
-        fitted = [fitted_text(figure, text, LONGEST, size) for text in texts[::every]]
-        axis.set_ticks(list(places)[::every], fitted, rotation=0 if is_vertical else 90)
-    axis.set_minor_locator(NullLocator())
+        return LINE * max(map(len, broken))
+    every = max(1, math.ceil(LINE / room))
+    fitted = [fitted_text(figure, text, LONGEST, size) for text in texts[::every]]
+    axis.set_ticks(list(places)[::every], fitted, rotation=0 if is_vertical else 90)
+    return max(text_width(figure, text, size) for text in fitted)
 
 
 def in_pieces(figure: Figure, text: str, room: float, size: float) -> list[str]:

@@ -144,7 +144,8 @@ def write_numbers(figure: Figure, axes: Axes, mesh: QuadMesh, best: NDArray[np.f
 
 
 def score_texts(values: NDArray[np.float64]) -> list[str]:
-    """Write scores with as many decimals as three digits of their range need."""
-    reach = float(np.ptp(values)) or float(np.abs(values).max()) or 1.0
+    """Write scores with as many decimals as three digits of the range of those that are shown need."""
+    shown = values[is_shown(values)]
+    reach = float(np.ptp(shown)) or float(np.abs(shown).max()) or 1.0
     decimals = max(0, DIGITS - 1 - int(np.floor(np.log10(reach))))
     return tick_texts(np.round(values, decimals))

@@ -8,8 +8,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.lines import Line2D
 
-from tabular.drawing.canvas import new_figure
-from tabular.drawing.key_axis import KeyAxis
+from tabular.drawing.canvas import DPI, new_figure
+from tabular.drawing.key_axis import LINE, KeyAxis
 from tabular.drawing.number_ticks import NumberTicks
 from tabular.drawing.study_scores import fit_scores, score_in_lines, study_title, write_what_is_below
 from tabular.drawing.style import BLUE, FIGURE_STYLE, ORANGE
@@ -64,26 +64,31 @@ def draw_sensitivity(
     scores = rows[["best", "mean"]].to_numpy(dtype=np.float64).ravel()
     ends = rows[["low", "high"]].to_numpy(dtype=np.float64)
     with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure((size[0], max(size[1], ROW_HEIGHT * lines + AROUND)))
+        figure = new_figure(size)
         write_title(figure, study_title(title, ranked, has_bands=True, remark=remark))
         panels = figure.subplots(lines, columns, sharey=True, squeeze=False).ravel()
         room = PANEL_SHARE * size[0] / columns
         letters = FIGURE_STYLE["axes.labelsize"]
-        for panel, key in zip(panels, shown.itertuples(), strict=False):
+        below = np.zeros(len(panels))
+        for place, (panel, key) in enumerate(zip(panels, shown.itertuples(), strict=False)):
             of_key = rows[rows["key"] == key.key]
             axis = KeyAxis.of(of_key["value"])
-            axis.lay_under(figure, panel.xaxis, room)
+            below[place] = axis.lay_under(figure, panel.xaxis, room)
             draw_panel(panel, axis, of_key)
             shares = f"importance {share_text(key.importance)} (chance {share_text(key.by_chance)})"
             panel.set_title(shares, loc="left", fontsize=FIGURE_STYLE["legend.fontsize"])
             panel.set_xlabel(fitted_text(figure, str(key.key), room, letters))
             panel.yaxis.set_major_formatter(NumberTicks())
+        of_rows = ROW_HEIGHT - LINE + below.reshape(lines, columns).max(axis=1)
+        figure.set_size_inches(size[0] / DPI, max(size[1], int(of_rows.sum() + AROUND)) / DPI)
         fit_scores(panels[0], scores, ends)
         for panel, key in zip(panels, shown["key"], strict=False):
             write_what_is_below(panel, rows.loc[rows["key"] == key, ["best", "mean"]].to_numpy(dtype=np.float64))
         for panel in panels[len(shown) :]:
             panel.set_visible(False)
-        figure.supylabel(score_in_lines(figure, score, SCORE_SHARE * size[1]), fontsize=letters, ha="center")
+        figure.supylabel(
+            score_in_lines(figure, score, SCORE_SHARE * size[1]), fontsize=letters, multialignment="center"
+        )
         entries = [
             Line2D([], [], label="best trial with the value", **BEST),
             Line2D([], [], label="mean of all trials with it", **MEAN),
