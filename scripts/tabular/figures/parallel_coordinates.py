@@ -31,10 +31,10 @@ BEST_SHARE = 0.1
 FAINT = 0.3
 """Opacity of the other lines."""
 
-LEAST_SPACE = 125
+LEAST_SPACE = 112
 """Pixels at 100 dpi from one axis to the next, at least; with more keys, the figure is wider."""
 
-AROUND = 150
+AROUND = 230
 """Pixels at 100 dpi beside all axes, about."""
 
 AXES_SHARE = 0.65
@@ -47,7 +47,7 @@ BEHIND_TEXT: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha
 """Keeps lines from crossing the values out."""
 
 BETWEEN = 12
-"""Pixels at 100 dpi between the texts of two neighbouring axes."""
+"""Pixels at 100 dpi from the texts of an axis to the axis on their left, and to their own."""
 
 
 def draw_parallel_coordinates(
@@ -65,7 +65,7 @@ def draw_parallel_coordinates(
     has_score = ranked["seeds"].to_numpy() > 0
     scores = ranked.loc[has_score, "score"].to_numpy(dtype=np.float64)
     width = max(size[0], AROUND + LEAST_SPACE * len(keys))
-    room = (width - AROUND) / len(keys) - BETWEEN
+    room = (width - AROUND) / len(keys) - 2 * BETWEEN
     letters = FIGURE_STYLE["axes.labelsize"]
     with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure((width, size[1]))

@@ -94,9 +94,10 @@ def test_numbers_that_were_drawn_at_random_are_put_into_ten_bins() -> None:
 
 
 def test_a_number_that_varies_alone_is_not_binned_and_explains_everything() -> None:
-    settings = [{"rate": rate} for rate in np.linspace(0, 1, 19).tolist()]
+    settings = [{"rate": rate, "other": "always"} for rate in np.linspace(0, 1, 19).tolist()]
     table = importance(study_of(settings, lambda one, _: one["rate"] ** 2), "mean")
     assert (table["values"][0], table["importance"][0]) == (19, pytest.approx(1))
+    assert table["importance"][1] == 0
 
 
 def test_by_chance_is_the_mean_share_over_all_orders_of_the_scores() -> None:
