@@ -16,6 +16,7 @@ from tests.helpers.figures import SIZE, smallest_type_in_a_column
 from tests.helpers.studies import grid, rank, study_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tabular.results.studies import Study
@@ -36,13 +37,15 @@ def draw(study: Study, folder: Path) -> dict[str, bytes]:
         "ranking": found["csv"], "importance": found["importance"],
     }  # fmt: skip
     figures = folder / "figures"
-    for name, plot, more in (
-        ("sensitivity", plot_sensitivity, {"sensitivity": found["sensitivity"]}),
-        ("score_map", plot_score_map, {}),
-        ("parallel_coordinates", plot_parallel_coordinates, {}),
-    ):
-        files = [figures / f"{name}.{ending}" for ending in ("png", "svg", "rst")]
-        plot(**common, **more, output=FigureOutput(*files, SIZE, 60))  # type: ignore[operator]
+    more: dict[str, Any] = {"sensitivity": found["sensitivity"]}
+    plots: dict[str, Callable[..., None]] = {
+        "sensitivity": lambda **others: plot_sensitivity(**others, **more),
+        "score_map": plot_score_map,
+        "parallel_coordinates": plot_parallel_coordinates,
+    }
+    for name, plot in plots.items():
+        png, svg, caption = (figures / f"{name}.{ending}" for ending in ("png", "svg", "rst"))
+        plot(**common, output=FigureOutput(png, svg, caption, SIZE, 60))
     return {path.name: path.read_bytes() for path in figures.iterdir()}
 
 

@@ -15,7 +15,8 @@ from tabular.drawing.key_axis import LINE, KeyAxis, in_pieces
 from tabular.drawing.number_ticks import write_values
 from tabular.drawing.study_scores import is_shown, score_colors, score_in_lines, study_title
 from tabular.drawing.style import FIGURE_STYLE, GREY
-from tabular.drawing.titles_and_legends import fitted_text, write_title
+from tabular.drawing.titles_and_legends import fitted_text, text_width, write_title
+from tabular.formatting import value_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,11 @@ FAINT = 0.3
 LEAST_SPACE = 112
 """Pixels at 100 dpi from one axis to the next, at least; with more keys, the figure is wider."""
 
-AROUND = 230
-"""Pixels at 100 dpi beside all axes, about."""
+RIGHT = 150
+"""Pixels at 100 dpi of what is right of the bar's left edge, about."""
+
+LEAST_LEFT, MOST_LEFT = 60, 130
+"""Pixels at 100 dpi of what is left of the first axis."""
 
 AXES_SHARE = 0.65
 """Share of the figure's height that the axes take, about."""
@@ -64,11 +68,14 @@ def draw_parallel_coordinates(
     """
     has_score = ranked["seeds"].to_numpy() > 0
     scores = ranked.loc[has_score, "score"].to_numpy(dtype=np.float64)
-    width = max(size[0], AROUND + LEAST_SPACE * len(keys))
-    room = (width - AROUND) / len(keys) - 2 * BETWEEN
     letters = FIGURE_STYLE["axes.labelsize"]
     with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure((width, size[1]))
+        figure = new_figure(size)
+        longest = max(text_width(figure, text, letters) for text in value_texts(ranked[keys[0]].to_list()))
+        left = min(MOST_LEFT, max(LEAST_LEFT, longest + BETWEEN))
+        width = max(size[0], int(left + RIGHT) + LEAST_SPACE * len(keys))
+        figure.set_size_inches(width / DPI, size[1] / DPI)
+        space = (width - left - RIGHT) / len(keys)
         norm, colors, is_cut = score_colors(scores)
         opaque = math.ceil(BEST_SHARE * len(scores))
         remarks = [
@@ -78,11 +85,15 @@ def draw_parallel_coordinates(
         remark = ", ".join(part for part in remarks if part)
         write_title(figure, study_title(title, ranked, has_bands=False, remark=remark))
         axes = figure.subplots()
-        heights = [draw_key(figure, axes, place, ranked[key], room) for place, key in enumerate(keys)]
+        rooms = [left - BETWEEN, *[space - 2 * BETWEEN] * (len(keys) - 1)]
+        heights = [
+            draw_key(figure, axes, place, ranked[key], room)
+            for place, (key, room) in enumerate(zip(keys, rooms, strict=True))
+        ]
         points = np.column_stack([*(height[has_score] for height in heights), np.clip(norm(scores), 0.0, 1.0)])
         mappable = ScalarMappable(norm, colors)
         draw_lines(axes, points, mappable.to_rgba(scores), opaque)
-        names = ["\n".join(in_pieces(figure, key, room, letters)) for key in keys]
+        names = ["\n".join(in_pieces(figure, key, space - BETWEEN, letters)) for key in keys]
         axes.set_xticks(range(len(keys)), names, fontsize=letters)
         axes.tick_params(length=0, pad=NAMES_BELOW)
         axes.set_yticks([])

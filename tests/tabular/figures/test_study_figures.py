@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from tabular.results.studies import Study
 
+    Keys = dict[str, list[Any]]
+
 SIZE = [680, 510]
 SCORE = "mean return of the last half of the episodes"
 ALGORITHMS = ["q_learning", "sarsa", "expected_sarsa"]
@@ -46,12 +48,12 @@ def steps() -> Study:
         return float(-25 - 8 * (np.log10(one["agent.learning_rate.start"]) + 0.5) ** 2 + rng.normal())
 
     failing = {"agent.algorithm": "q_learning", "agent.learning_rate.start": 1.0}
-    keys = {"agent.algorithm": ALGORITHMS, "agent.learning_rate.start": rates}
+    keys: Keys = {"agent.algorithm": ALGORITHMS, "agent.learning_rate.start": rates}
     return study_of(grid(keys), score, 5, lambda one: dict(one) == failing)
 
 
 def three_ways() -> Study:
-    keys = {
+    keys: Keys = {
         "agent.learning_rate.start": [round(float(rate), 1) for rate in np.linspace(0.1, 1, 10)],
         "environment.bins": ["[5,5]", "[10,10]", "[20,20]", "[40,40]", "[20,40]"],
         "agent.behaviour": LONG,
@@ -69,12 +71,12 @@ def at_random() -> Study:
 
 
 def single() -> Study:
-    keys = {"agent.learning_rate.start": [0.1], "agent.discount": [0.9], "agent.algorithm": ["sarsa"]}
+    keys: Keys = {"agent.learning_rate.start": [0.1], "agent.discount": [0.9], "agent.algorithm": ["sarsa"]}
     return study_of(grid(keys), lambda _, seed: float(seed), 3)
 
 
 def with_failures() -> Study:
-    keys = {"rate": [0.01, 0.1, 0.5], "tiles": ["[8,8]", "[16,16]"], "decay": [0.0, 0.5, 0.9]}
+    keys: Keys = {"rate": [0.01, 0.1, 0.5], "tiles": ["[8,8]", "[16,16]"], "decay": [0.0, 0.5, 0.9]}
     return study_of(grid(keys), lambda one, _: one["rate"], 1, lambda one: one["rate"] == 0.5)
 
 
@@ -85,6 +87,12 @@ def many_keys() -> Study:
     return study_of(settings, lambda *_: rng.normal(), lambda one: 8 if one["section.key_0"] > 3 else 2)
 
 
+def awkward() -> Study:
+    """Return a study whose least important keys have long texts."""
+    keys: Keys = {"agent.behaviour": LONG, "environment.options.reset_state": LONG[::-1], "rate": [0.1, 0.2]}
+    return study_of(grid(keys), lambda one, _: one["rate"], 1)
+
+
 STUDIES = {
     "steps": steps,
     "three ways": three_ways,
@@ -92,6 +100,7 @@ STUDIES = {
     "single": single,
     "failures": with_failures,
     "many keys": many_keys,
+    "awkward": awkward,
 }
 
 

@@ -24,7 +24,7 @@ def test_a_trial_has_the_statistic_of_its_seeds_and_that_ones_interval(statistic
     ranked = ranking(study, statistic).set_index("trial")
     for trial, rows in study.scores.groupby("trial"):
         expected = estimate(METRICS[statistic], rows["score"].to_numpy())
-        found = ranked.loc[str(trial), ["score", "low", "high"]].to_list()
+        found = [*ranked.loc[str(trial), ["score", "low", "high"]]]
         assert found == pytest.approx([expected.value, expected.low, expected.high])
     assert ranked["score"].is_monotonic_decreasing
     assert ranked["rank"].to_list() == [*range(1, 9)]

@@ -43,9 +43,9 @@ def test_each_value_has_its_best_trial_and_the_mean_of_all() -> None:
 def test_a_value_all_of_whose_trials_failed_is_not_missing() -> None:
     study = study_of(FULL, lambda *_: 1.0, failing=lambda one: one["rate"] == 0.5)
     rows = sensitivity(study, ranking(study, "mean"), "mean").set_index("value")
-    assert rows.loc[0.5, ["trials", "failed"]].to_list() == [0, 4]
+    assert [*rows.loc[0.5, ["trials", "failed"]]] == [0, 4]
     assert rows.loc[0.5, ["best_trial", "seeds", "best", "low", "high", "mean"]].isna().all()
-    assert rows.loc[0.9, ["trials", "failed"]].to_list() == [4, 2]
+    assert [*rows.loc[0.9, ["trials", "failed"]]] == [4, 2]
 
 
 def test_the_best_of_halving_is_a_survivor_and_the_mean_is_over_the_first_rung() -> None:
