@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tabular.formatting import mean_return_text, tick_texts
+from tabular.formatting import (
+    mean_return_text,
+    setting_text,
+    share_text,
+    tick_texts,
+    trials_text,
+    value_texts,
+)
 
 
 @pytest.mark.parametrize(
