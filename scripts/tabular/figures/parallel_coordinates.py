@@ -71,8 +71,7 @@ def draw_parallel_coordinates(
     letters = FIGURE_STYLE["axes.labelsize"]
     with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size)
-        longest = max(text_width(figure, text, letters) for text in value_texts(ranked[keys[0]].to_list()))
-        left = min(MOST_LEFT, max(LEAST_LEFT, longest + BETWEEN))
+        left = width_of_first_values(figure, ranked[keys[0]])
         width = max(size[0], int(left + RIGHT) + LEAST_SPACE * len(keys))
         figure.set_size_inches(width / DPI, size[1] / DPI)
         space = (width - left - RIGHT) / len(keys)
@@ -105,6 +104,13 @@ def draw_parallel_coordinates(
         bar = figure.colorbar(mappable, ax=axes, pad=0.0, aspect=25, label=label)
         write_values(bar, scores[is_shown(scores)])
     return figure
+
+
+def width_of_first_values(figure: Figure, values: pd.Series) -> float:
+    """Return how many pixels at 100 dpi the values on the left of the first axis take, about."""
+    texts = value_texts(values.unique().tolist())
+    longest = max(text_width(figure, text, FIGURE_STYLE["ytick.labelsize"]) for text in texts)
+    return min(MOST_LEFT, max(LEAST_LEFT, longest + 2 * BETWEEN))
 
 
 def draw_key(figure: Figure, axes: Axes, place: int, values: pd.Series, room: float) -> NDArray[np.float64]:
