@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from jobs.log import logging_to
-from tabular.formatting import number_text, seeds_text, setting_text
+from tabular.formatting import number_text, seeds_text, setting_text, share_text, trials_text
 from tabular.pages.tables import markdown, markdown_text, with_intervals, write_csv
 from tabular.results.atomic import write_text
 from tabular.results.studies import Study, read_study
@@ -45,9 +45,9 @@ def rank_trials(*, trials: Path, scores: Path, failures: Path, statistic: str, p
     best = ranked.iloc[0]
     settings = ", ".join(f"{key} {setting_text(best[key])}" for key in study.keys)
     score = number_text(best["score"], ".4g")
-    print(f"{len(ranked)} trials; the best is {best['trial']} ({settings}): {score}, {seeds_text(best['seeds'])}")
+    print(f"{trials_text(len(ranked))}; the best is {best['trial']} ({settings}): {score}, {seeds_text(best['seeds'])}")
     for row in important.itertuples():
-        print(f"{row.key} explains {row.importance:.0%} of the differences between trials")
+        print(f"{row.key} explains {share_text(row.importance)} of the differences between trials")
     for row in study.failures.itertuples():
         print(f"{row.trial} failed: {row.message}")
 
@@ -84,11 +84,6 @@ def failed_trials(failures: pd.DataFrame) -> list[str]:
     if others:
         lines.append(f"- and {others} more, at the end of `ranking.csv`")
     return [f"{trials_text(len(failures))} failed:", "\n".join(lines)]
-
-
-def trials_text(trials: int) -> str:
-    """Write a number of trials."""
-    return "1 trial" if trials == 1 else f"{trials} trials"
 
 
 if __name__ == "__main__":

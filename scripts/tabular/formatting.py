@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+THOUSAND = 1000
 
 THREE_DIGITS = 100
 """Means of returns that are as large as this are written as whole numbers, others to three digits."""
@@ -56,6 +58,31 @@ def wrapped(name: str, letters: int) -> str:
 def number_text(value: float, spec: str = "g") -> str:
     """Write a number by a format specification, with the minus sign that Matplotlib's ticks have."""
     return f"{value:{spec}}".replace("-", "−")
+
+
+def trials_text(trials: int) -> str:
+    """Write a number of trials."""
+    return "1 trial" if trials == 1 else f"{trials} trials"
+
+
+def value_texts(values: Sequence[float] | Sequence[str]) -> list[str]:
+    """Write the values of a setting in a figure: texts as they are, numbers to as few digits as tell them apart."""
+    texts: list[str] = []
+    for digits in (3, 6, 15):
+        texts = [value if isinstance(value, str) else _digits(value, digits) for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
+
+
+def _digits(value: float, digits: int) -> str:
+    # Numbers from a thousand on keep the digits before their point.
+    return number_text(value, f".{max(digits, 6 if abs(value) >= THOUSAND else 0)}g")
+
+
+def share_text(share: Any) -> str:  # noqa: ANN401 (a number in a row of a table, whose type pandas doesn't say)
+    """Write a share, from 0 to 1, in per cent."""
+    return f"{100 * float(share):.0f} %"
 
 
 def setting_text(value: float | str) -> str:

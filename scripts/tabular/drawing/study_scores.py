@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,14 +10,18 @@ from matplotlib.patheffects import withStroke
 
 from tabular.drawing.number_ticks import colors_of
 from tabular.drawing.style import FIGURE_STYLE, GREY
-from tabular.formatting import mean_return_text, seeds_text
+from tabular.drawing.titles_and_legends import text_width
+from tabular.formatting import mean_return_text, seeds_text, trials_text
 from tabular.statistics.ranges import limits_around
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap, Normalize
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 LOWER = 0.25
 """The share of scores that may lie below a picture where they are far from the others."""
@@ -38,36 +43,57 @@ def study_title(title: str, ranked: pd.DataFrame, *, has_bands: bool, remark: st
     few, most = int(seeds.min()), int(seeds.max())
     failed = len(ranked) - len(seeds)
     parts = [
-        "1 trial" if len(ranked) == 1 else f"{len(ranked)} trials",
+        trials_text(len(ranked)),
         f"{failed} of them failed" if failed else "",
         seeds_text(few) if few == most else f"{few} to {most} seeds",
         "95 % intervals" if has_bands and most > 1 else "",
         remark,
     ]
-    return f"{title} ({', '.join(part for part in parts if part)})"
+    # A number and its unit stay on one line.
+    numbers = ", ".join(part for part in parts if part).replace(" %", f"{NO_BREAK}%")
+    return f"{title} ({numbers})"
 
 
-def lowest_shown(scores: NDArray[np.float64]) -> float:
-    """Return the score below which a picture ends, so that few that are far below the others don't flatten it.
+def best_trial_label(ranked: pd.DataFrame) -> str:
+    """Return what the best trial is called: others may have a larger score on fewer seeds."""
+    seeds = ranked.loc[ranked["seeds"] > 0, "seeds"]
+    return "best trial" if seeds.nunique() == 1 else "best trial of those with most seeds"
+
+
+def score_in_lines(figure: Figure, score: str, room: float) -> str:
+    """Break what the study maximises into lines of at most `room` pixels at 100 dpi, in the type of an axis's name."""
+    size = FIGURE_STYLE["axes.labelsize"]
+    letters = len(score)
+    while letters > 1 and max(text_width(figure, line, size) for line in textwrap.wrap(score, letters)) > room:
+        letters -= 1
+    return "\n".join(textwrap.wrap(score, letters))
+
+
+def is_shown(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which scores a picture shows: not those that are so far below the others that they would flatten it.
 
     Args:
-        scores: those that are drawn, shape (scores,); not a number (NaN) where there is none.
+        scores: of any shape; not a number (NaN) where there is none, which isn't shown.
     """
     finite = scores[np.isfinite(scores)]
     low, high = float(np.quantile(finite, LOWER)), float(finite.max())
-    return max(float(finite.min()), low - FAR * (high - low))
+    # A comparison with NaN is false.
+    return np.asarray(scores >= low - FAR * (high - low))
 
 
 def fit_scores(axes: Axes, scores: NDArray[np.float64], ends: NDArray[np.float64]) -> None:
-    """Choose limits of an axis of scores, and say what lies below them.
+    """Choose limits of an axis of scores.
 
     Args:
         axes: whose limits are set.
-        scores: those that are drawn, shape (scores,).
-        ends: of their intervals, of any shape.
+        scores: those that are drawn, of any shape.
+        ends: of their intervals, likewise.
     """
-    lowest = lowest_shown(scores)
-    axes.set_ylim(*limits_around(np.append(np.maximum(ends, lowest), scores[scores >= lowest])))
+    shown = is_shown(scores)
+    is_cut = bool(np.any(np.isfinite(scores) & ~shown))
+    # Of the intervals of scores that aren't shown, nothing is either.
+    inside = ends[ends >= scores[shown].min()] if is_cut else ends.ravel()
+    axes.set_ylim(*limits_around(np.append(scores[shown], inside)))
 
 
 def write_what_is_below(axes: Axes, scores: NDArray[np.float64]) -> None:
@@ -87,7 +113,6 @@ def score_colors(scores: NDArray[np.float64]) -> tuple[Normalize, Colormap | str
     Args:
         scores: those that are drawn, shape (scores,); not a number (NaN) where there is none.
     """
-    finite = scores[np.isfinite(scores)]
-    lowest = lowest_shown(scores)
-    norm, colors = colors_of(np.maximum(finite, lowest))
-    return norm, colors, bool(finite.min() < lowest)
+    shown = is_shown(scores)
+    norm, colors = colors_of(scores[shown])
+    return norm, colors, bool(np.any(np.isfinite(scores) & ~shown))

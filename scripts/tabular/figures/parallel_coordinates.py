@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
-from matplotlib.patheffects import withStroke
 
 from tabular.drawing.canvas import DPI, new_figure
-from tabular.drawing.key_axis import LINE, KeyAxis, key_in_lines
+from tabular.drawing.key_axis import LINE, KeyAxis, in_pieces
 from tabular.drawing.number_ticks import write_values
-from tabular.drawing.study_scores import score_colors, study_title
+from tabular.drawing.study_scores import is_shown, score_colors, score_in_lines, study_title
 from tabular.drawing.style import FIGURE_STYLE, GREY
-from tabular.drawing.titles_and_legends import fitted_text, write_title
+from tabular.drawing.titles_and_legends import fitted_text, text_width, write_title
+from tabular.formatting import value_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,17 +32,26 @@ BEST_SHARE = 0.1
 FAINT = 0.3
 """Opacity of the other lines."""
 
-LEAST_SPACE = 125
+LEAST_SPACE = 112
 """Pixels at 100 dpi from one axis to the next, at least; with more keys, the figure is wider."""
 
-AROUND = 150
-"""Pixels at 100 dpi beside all axes, about."""
+RIGHT = 150
+"""Pixels at 100 dpi of what is right of the bar's left edge, about."""
+
+LEAST_LEFT, MOST_LEFT = 60, 130
+"""Pixels at 100 dpi of what is left of the first axis."""
 
 AXES_SHARE = 0.65
 """Share of the figure's height that the axes take, about."""
 
+NAMES_BELOW = 12.0
+"""Points from the axes down to their names."""
+
+BEHIND_TEXT: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
+"""Keeps lines from crossing the values out."""
+
 BETWEEN = 12
-"""Pixels at 100 dpi between the texts of two neighbouring axes."""
+"""Pixels at 100 dpi from the texts of an axis to the axis on their left, and to their own."""
 
 
 def draw_parallel_coordinates(
@@ -59,11 +68,13 @@ def draw_parallel_coordinates(
     """
     has_score = ranked["seeds"].to_numpy() > 0
     scores = ranked.loc[has_score, "score"].to_numpy(dtype=np.float64)
-    width = max(size[0], AROUND + LEAST_SPACE * len(keys))
-    room = (width - AROUND) / len(keys) - BETWEEN
     letters = FIGURE_STYLE["axes.labelsize"]
     with mpl.rc_context(FIGURE_STYLE):
-        figure = new_figure((width, size[1]))
+        figure = new_figure(size)
+        left = width_of_first_values(figure, ranked[keys[0]])
+        width = max(size[0], int(left + RIGHT) + LEAST_SPACE * len(keys))
+        figure.set_size_inches(width / DPI, size[1] / DPI)
+        space = (width - left - RIGHT) / len(keys)
         norm, colors, is_cut = score_colors(scores)
         opaque = math.ceil(BEST_SHARE * len(scores))
         remarks = [
@@ -73,21 +84,33 @@ def draw_parallel_coordinates(
         remark = ", ".join(part for part in remarks if part)
         write_title(figure, study_title(title, ranked, has_bands=False, remark=remark))
         axes = figure.subplots()
-        heights = [draw_key(figure, axes, place, ranked[key], room) for place, key in enumerate(keys)]
+        rooms = [left - BETWEEN, *[space - 2 * BETWEEN] * (len(keys) - 1)]
+        heights = [
+            draw_key(figure, axes, place, ranked[key], room)
+            for place, (key, room) in enumerate(zip(keys, rooms, strict=True))
+        ]
         points = np.column_stack([*(height[has_score] for height in heights), np.clip(norm(scores), 0.0, 1.0)])
         mappable = ScalarMappable(norm, colors)
         draw_lines(axes, points, mappable.to_rgba(scores), opaque)
-        axes.set_xticks(range(len(keys)), [key_in_lines(figure, key, room, letters) for key in keys], fontsize=letters)
-        axes.tick_params(length=0)
+        names = ["\n".join(in_pieces(figure, key, space - BETWEEN, letters)) for key in keys]
+        axes.set_xticks(range(len(keys)), names, fontsize=letters)
+        axes.tick_params(length=0, pad=NAMES_BELOW)
         axes.set_yticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.set_xlim(0, len(keys))
         axes.set_ylim(0, 1)
         # The bar begins where the lines end, at the height of their scores.
-        label = fitted_text(figure, score, AXES_SHARE * size[1], letters)
+        label = score_in_lines(figure, score, AXES_SHARE * size[1])
         bar = figure.colorbar(mappable, ax=axes, pad=0.0, aspect=25, label=label)
-        write_values(bar, np.maximum(scores, norm.vmin or 0.0))
+        write_values(bar, scores[is_shown(scores)])
     return figure
+
+
+def width_of_first_values(figure: Figure, values: pd.Series) -> float:
+    """Return how many pixels at 100 dpi the values on the left of the first axis take, about."""
+    texts = value_texts(values.unique().tolist())
+    longest = max(text_width(figure, text, FIGURE_STYLE["ytick.labelsize"]) for text in texts)
+    return min(MOST_LEFT, max(LEAST_LEFT, longest + 2 * BETWEEN))
 
 
 def draw_key(figure: Figure, axes: Axes, place: int, values: pd.Series, room: float) -> NDArray[np.float64]:
@@ -101,10 +124,11 @@ def draw_key(figure: Figure, axes: Axes, place: int, values: pd.Series, room: fl
         room: pixels at 100 dpi that a text may take.
     """
     axis = KeyAxis.of(values)
+    pixels = AXES_SHARE * figure.get_size_inches()[1] * DPI
     if axis.texts is None:
-        places, texts = axis.ticks()
+        places, texts = axis.number_ticks(figure, pixels, is_vertical=True)
     else:
-        every = math.ceil(len(axis.texts) * LINE / (AXES_SHARE * figure.get_size_inches()[1] * DPI))
+        every = math.ceil(len(axis.texts) * LINE / pixels)
         texts = list(axis.texts)[::every]
         places = axis.places(texts).tolist()
     size = FIGURE_STYLE["ytick.labelsize"]
@@ -113,7 +137,7 @@ def draw_key(figure: Figure, axes: Axes, place: int, values: pd.Series, room: fl
         axes.plot(place, height, marker="_", color=GREY, markersize=8, zorder=3, clip_on=False)
         axes.annotate(
             fitted_text(figure, text, room, size), (place, height), (-7, 0), textcoords="offset points", ha="right",
-            va="center", size=size, zorder=4, path_effects=[withStroke(linewidth=3, foreground="white")],
+            va="center", size=size, zorder=4, bbox=BEHIND_TEXT,
         )  # fmt: skip
     return axis.shares(axis.places(values))
 

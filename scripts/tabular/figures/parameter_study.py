@@ -16,7 +16,7 @@ from tabular.drawing.experiment_legend import grow
 from tabular.drawing.experiment_styles import experiment_style
 from tabular.drawing.key_axis import KeyAxis
 from tabular.drawing.number_ticks import NumberTicks
-from tabular.drawing.study_scores import fit_scores, study_title, write_what_is_below
+from tabular.drawing.study_scores import best_trial_label, fit_scores, score_in_lines, study_title, write_what_is_below
 from tabular.drawing.style import BLACK, FIGURE_STYLE
 from tabular.drawing.titles_and_legends import fitted_legend, fitted_text, write_title
 from tabular.statistics.levels import is_number, natural_order
@@ -34,7 +34,10 @@ MOST_LINES = 8
 """Combinations of the other keys, at most."""
 
 LABEL_SHARE = 0.7
-"""Share of the figure's width or height that the name of an axis may take."""
+"""Share of the figure's width that the name of the key may take."""
+
+SCORE_SHARE = 0.5
+"""Share of the figure's height that each line of the score's name may take."""
 
 
 def is_parameter_study(trials: pd.DataFrame) -> bool:
@@ -74,7 +77,7 @@ def draw_parameter_study(
             draw_line(axes, experiment_style(position), name, group[[number, "score", "low", "high"]])
             for position, (name, group) in enumerate(combinations(scored, others))
         ]
-        entries.append(mark_best(axes, ranked.iloc[0][number], ranked.iloc[0]["score"]))
+        entries.append(mark_best(axes, ranked.iloc[0][number], ranked.iloc[0]["score"], best_trial_label(ranked)))
         scores = scored["score"].to_numpy(dtype=np.float64)
         fit_scores(axes, scores, scored[["low", "high"]].to_numpy(dtype=np.float64))
         write_what_is_below(axes, scores)
@@ -82,7 +85,7 @@ def draw_parameter_study(
         axes.yaxis.set_major_formatter(NumberTicks())
         letters = FIGURE_STYLE["axes.labelsize"]
         axes.set_xlabel(fitted_text(figure, number, LABEL_SHARE * size[0], letters))
-        axes.set_ylabel(fitted_text(figure, score, LABEL_SHARE * size[1], letters))
+        axes.set_ylabel(score_in_lines(figure, score, SCORE_SHARE * size[1]))
         legend = fitted_legend(figure, entries, "outside lower left", title=", ".join(others), handlelength=4)
         legend.get_title().set(weight="normal", size=FIGURE_STYLE["legend.fontsize"])
         grow(figure)
@@ -113,8 +116,8 @@ def draw_line(axes: Axes, style: ExperimentStyle, name: str, points: pd.DataFram
     return line
 
 
-def mark_best(axes: Axes, x: float, score: float) -> Line2D:
-    """Circle the best trial, and return the legend's entry."""
-    look: dict[str, Any] = {"linestyle": "", "marker": "o", "color": BLACK, "fillstyle": "none", "label": "best trial"}
+def mark_best(axes: Axes, x: float, score: float, label: str) -> Line2D:
+    """Circle the best trial, and return the legend's entry, which has the label."""
+    look: dict[str, Any] = {"linestyle": "", "marker": "o", "color": BLACK, "fillstyle": "none", "label": label}
     axes.plot(x, score, markersize=14, zorder=4, **look)
     return Line2D([], [], markersize=11, **look)

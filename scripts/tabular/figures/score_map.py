@@ -12,12 +12,12 @@ from matplotlib.patheffects import withStroke
 from tabular.drawing.canvas import DPI, new_figure
 from tabular.drawing.experiment_legend import grow
 from tabular.drawing.hatching import hatch_behind, hatched_patch
-from tabular.drawing.key_axis import write_texts_at
+from tabular.drawing.key_axis import write_texts
 from tabular.drawing.number_ticks import write_values
-from tabular.drawing.study_scores import score_colors, study_title
+from tabular.drawing.study_scores import best_trial_label, is_shown, score_colors, score_in_lines, study_title
 from tabular.drawing.style import BLACK, FIGURE_STYLE, VERMILLION
 from tabular.drawing.titles_and_legends import fitted_legend, fitted_text, text_width, write_title
-from tabular.formatting import number_text, setting_text, tick_texts
+from tabular.formatting import tick_texts, value_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,14 +76,14 @@ def draw_score_map(title: str, score: str, scores: ScoreMap, ranked: pd.DataFram
             share = WIDTH_SHARE if axis is axes.xaxis else HEIGHT_SHARE
             write_levels(figure, axis, levels, share * pixels)
             axis.set_label_text(fitted_text(figure, key, LABEL_SHARE * pixels, FIGURE_STYLE["axes.labelsize"]))
-        label = fitted_text(figure, score, LABEL_SHARE * size[1], FIGURE_STYLE["axes.labelsize"])
+        label = score_in_lines(figure, score, LABEL_SHARE * size[1])
         bar = figure.colorbar(mesh, ax=axes, pad=0.02, label=label, extend="min" if is_cut else "neither")
-        write_values(bar, np.maximum(best[np.isfinite(best)], norm.vmin or 0.0))
+        write_values(bar, best[is_shown(best)])
         row, column = scores.place
         frame = Rectangle((column, row), 1, 1, zorder=3, clip_on=False, **FRAME)
         frame.set_path_effects([withStroke(linewidth=5, foreground="white")])
         axes.add_patch(frame)
-        entries: list[LegendEntry] = [Rectangle((0, 0), 1, 1, label="best trial", **FRAME)]
+        entries: list[LegendEntry] = [Rectangle((0, 0), 1, 1, label=best_trial_label(ranked), **FRAME)]
         if np.isnan(best).any():
             hatched = hatched_patch()
             hatched.set_label("no trial with a score")
@@ -107,11 +107,11 @@ def write_levels(figure: Figure, axis: Axis, levels: Levels, pixels: float) -> N
     count = len(levels.values)
     if levels.edges is None:
         places = [place + 0.5 for place in range(count)]
-        texts = [setting_text(value) for value in levels.values]
+        texts = value_texts(levels.values)
     else:
         places = [float(place) for place in range(count + 1)]
-        texts = [number_text(edge, ".3g") for edge in levels.edges]
-    write_texts_at(figure, axis, places, texts, pixels / count)
+        texts = value_texts(levels.edges.tolist())
+    write_texts(figure, axis, places, texts, pixels / count)
     axis.set_tick_params(length=4 if levels.edges is not None else 0)
 
 
@@ -132,7 +132,7 @@ def write_numbers(figure: Figure, axes: Axes, mesh: QuadMesh, best: NDArray[np.f
     box = axes.get_window_extent().width * DPI / figure.dpi / best.shape[1]
     height = axes.get_window_extent().height * DPI / figure.dpi / best.shape[0]
     widest = max(text_width(figure, text, size) for text in texts)
-    if widest + 4 > box or 1.3 * size * DPI / 72 > height:
+    if widest + 4 > box or 1.15 * size * DPI / 72 > height:
         return
     for (row, column), value, text in zip(places, values, texts, strict=True):
         red, green, blue, _ = mesh.cmap(mesh.norm(value))
@@ -144,7 +144,8 @@ def write_numbers(figure: Figure, axes: Axes, mesh: QuadMesh, best: NDArray[np.f
 
 
 def score_texts(values: NDArray[np.float64]) -> list[str]:
-    """Write scores with as many decimals as three digits of their range need."""
-    reach = float(np.ptp(values)) or float(np.abs(values).max()) or 1.0
+    """Write scores with as many decimals as three digits of the range of those that are shown need."""
+    shown = values[is_shown(values)]
+    reach = float(np.ptp(shown)) or float(np.abs(shown).max()) or 1.0
     decimals = max(0, DIGITS - 1 - int(np.floor(np.log10(reach))))
     return tick_texts(np.round(values, decimals))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.formatting import seeds_text, setting_text
+from tabular.formatting import seeds_text, setting_text, share_text
 from tabular.pages.captions import escaped, mean_with_interval
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def sensitivity_caption(score: str, keys: Sequence[str], ranked: pd.DataFrame, i
         score: what the study maximises, in words.
         keys: the names of the varied keys.
         ranked: the trials, the best first, as `read_ranking` returns them.
-        important: the columns `key`, `importance` and `by_chance`, the most important key first.
+        important: the columns `key`, `values`, `importance` and `by_chance`, the most important key first.
     """
     shares = [
-        f"{escaped(str(row.key))} {row.importance:.0%} (by chance {row.by_chance:.0%})"
+        f"{escaped(str(row.key))} {share_text(row.importance)} (by chance {share_text(row.by_chance)})"
         for row in important.itertuples()
     ]
     parts = [
@@ -34,7 +34,8 @@ def sensitivity_caption(score: str, keys: Sequence[str], ranked: pd.DataFrame, i
             "The importance of a key is the share of the variance between trials that its values explain, beside the "
             f"share that a key without any effect explains on average by chance: {'; '.join(shares)}."
         ),
-        "Bands and bars, where drawn, are 95 % bootstrap intervals over seeds.",
+        *_bins(ranked, important),
+        "Bands and bars, where drawn, are 95 % bootstrap intervals over seeds." if ranked["seeds"].max() > 1 else "",
     ]
     return _paragraph(parts)
 
@@ -53,16 +54,26 @@ def parallel_coordinates_caption(score: str, keys: Sequence[str], ranked: pd.Dat
     return _paragraph([*_best(score, keys, ranked), lines])
 
 
+def _bins(ranked: pd.DataFrame, important: pd.DataFrame) -> list[str]:
+    """Say which numbers were put into bins: those that have more values than importance was computed over."""
+    values = important.set_index("key")["values"]
+    scored = ranked[ranked["seeds"] > 0]
+    binned = [str(key) for key in values.index if values[key] < scored[key].nunique()]
+    names = ", ".join(map(escaped, binned))
+    return [f"For this, numbers that were drawn at random were put into quantile bins: {names}."] if binned else []
+
+
 def _best(score: str, keys: Sequence[str], ranked: pd.DataFrame) -> list[str]:
     """Say which trial is the best, and how many failed."""
     best = ranked.iloc[0]
     settings = ", ".join(f"{escaped(key)} {escaped(setting_text(best[key]))}" for key in keys)
     value = mean_with_interval(best["score"], best["low"], best["high"])
+    which = "The only trial" if len(ranked) == 1 else f"The best of {len(ranked)} trials"
     seeds = ranked.loc[ranked["seeds"] > 0, "seeds"]
     failed = len(ranked) - len(seeds)
     return [
         f"The score is {escaped(score)}; larger is better.",
-        f"The best of {len(ranked)} trials has {settings}: {value}, {seeds_text(int(best['seeds']))}.",
+        f"{which} has {settings}: {value}, {seeds_text(int(best['seeds']))}.",
         HALVING if seeds.nunique() > 1 else "",
         f"{failed} failed, and {'is' if failed == 1 else 'are'} not drawn." if failed else "",
     ]

@@ -64,5 +64,6 @@ def explained_share(scores: NDArray[np.float64], groups: NDArray[np.intp]) -> fl
     sums = np.bincount(groups, weights=centred)
     is_used = sizes > 0
     between = float(np.sum(sums[is_used] ** 2 / sizes[is_used]))
-    # Rounding must not make it more than everything.
-    return min(1.0, between / float(np.sum(centred**2)))
+    share = between / float(np.sum(centred**2))
+    # Rounding must make it neither more than everything nor more than nothing.
+    return min(1.0, share) if share > ROUNDING else 0.0

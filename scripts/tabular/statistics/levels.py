@@ -58,7 +58,7 @@ def levels_of(trials: pd.DataFrame, key: str, most_bins: int = MOST_BINS) -> Lev
     numbers = column.to_numpy(dtype=np.float64)
     values = np.unique(numbers)
     is_random = len(values) > most_bins and len(numbers) < TRIALS_OF_VALUE * len(values)
-    if is_random and len(trials.columns) > 1:
+    if is_random and (trials.nunique() > 1).sum() > 1:
         return _bins(numbers, max(2, min(most_bins, len(numbers) // TRIALS_OF_BIN)))
     return Levels(values.tolist(), np.searchsorted(values, numbers), None)
 
