@@ -104,7 +104,9 @@ def write_study_page(
         best=best_text(chosen),
         confirmation=NOT_CONFIRMED if confirmation is None else confirmation_text(confirmation),
         ranking=table,
-        importance="\n".join(f"| {markdown_text(key)} | {values} | {share:.0%} |" for key, values, share in rows),
+        importance="\n".join(
+            f"| {markdown_text(key)} | {values} | {100 * share:.0f} % |" for key, values, share in rows
+        ),
         figures="\n\n".join(f"![{TITLES[figure]}]({figure}.png)" for figure in figures),
     )
     write_text(path, text)
