@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -158,3 +163,28 @@ def test_a_wrong_trial_is_refused_before_anything_runs(tmp_path: Path) -> None:
     output = snakemake(*SNAKEFILE, "results/studies/rates", cwd=tmp_path, expect=1)
     assert "studies.rates.vary: with environment.bins [3, 3]" in output
     assert not (tmp_path / "results" / "studies").exists()
+
+
+@pytest.mark.slow
+def test_a_study_that_is_killed_in_the_middle_goes_on_where_it_was(tmp_path: Path) -> None:
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    many = {"vary": {RATE: {"from": 0.1, "to": 0.9, "points": 40}}, "seeds": 5, "batches": 8}
+    target = "results/studies/rates/scores.parquet"
+    for folder in (whole, killed):
+        write(folder, **many)
+    snakemake(*SNAKEFILE, target, cwd=whole)
+
+    command = [sys.executable, "-m", "snakemake", *SNAKEFILE, target]
+    with subprocess.Popen(command, cwd=killed, start_new_session=True, stderr=subprocess.DEVNULL) as process:
+        batches = results(killed) / "rung-0"
+        while len(list(batches.glob("batch-*.parquet"))) < 3:
+            assert process.poll() is None, "it ended before it could be killed"
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+    there = {path.name: path.stat().st_mtime_ns for path in batches.glob("batch-*.parquet")}
+    snakemake(*SNAKEFILE, "--unlock", cwd=killed)
+    snakemake(*SNAKEFILE, target, cwd=killed)
+    kept = {name for name, written in there.items() if (batches / name).stat().st_mtime_ns == written}
+    assert len(kept) >= 2, "batches that were finished are not run again"
+    for file in ("scores.parquet", *(f"rung-0/{path.name}" for path in (results(whole) / "rung-0").iterdir())):
+        assert (results(whole) / file).read_bytes() == (results(killed) / file).read_bytes()
