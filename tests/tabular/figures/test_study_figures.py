@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 from scipy.stats import qmc
@@ -137,8 +136,8 @@ def test_no_text_lies_over_another_or_leaves_the_figure(name: str, draw: Any) ->
     figure = draw(STUDIES[name]())
     assert overlapping_texts(figure) == []
     width, height = figure.bbox.size
-    for axes in filter(Axes.get_visible, figure.axes):
-        box = outer_box(axes)
+    boxes = [outer_box(axes) for axes in figure.axes if axes.get_visible()]
+    for box in (*boxes, *(text.get_window_extent() for text in figure.texts)):
         assert box.x0 >= -1
         assert box.y0 >= -1
         assert box.x1 <= width + 1
