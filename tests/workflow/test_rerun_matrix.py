@@ -129,6 +129,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "evaluation.seed": (9, EVALUATION | TRACED),
     "evaluation.max_steps": (300, EVALUATION | TRACED),
     "comparisons": ({"pair": ["rival", "small"]}, COMPARED | EXPLORER),
+    "studies": ({"mine": {"base": "small", "vary": {"agent.discount": [0.5, 0.9]}}}, set()),  # test_studies.py has more
     "references": ({"best possible": -97.7}, {"summarize_runs", *EXPLORER}),
     "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED, *EXPLORER}),
     "qtable_plot.colors.best": ("green", {"plot_qtable"}),

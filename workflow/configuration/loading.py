@@ -98,10 +98,11 @@ def load(
     @cache
     def trials(name: str) -> list[Trial]:
         study = complete[name]
-        wrong = studies.trial_problems(name, study, readable, memory if make_environments else None)
+        found = list(trials_of(study, readable))
+        wrong = studies.trial_problems(name, study, found, readable, memory if make_environments else None)
         if wrong:
             raise ConfigurationError(wrong)
-        return list(trials_of(study, readable))
+        return found
 
     complete = {name: complete_study(study) for name, study in readable["studies"].items()}
     return Configuration(

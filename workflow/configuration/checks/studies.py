@@ -13,11 +13,10 @@ from configuration.problems import Problem, dotted, shown, unknown_name, wrong_v
 from configuration.schema import REPORTED, is_sound, override_problems
 from configuration.studies.complete import FROM_STUDY, complete_study, seeds_of
 from configuration.studies.keys import SECTIONS, is_number, is_variable, nested, variable_keys
-from configuration.studies.trials import trials_of
 from configuration.studies.varied import is_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from job_resources.machine import Memory
 
@@ -145,18 +144,20 @@ def _combinations(mapping: Mapping[str, Any], complete: Settings) -> int:
     return count
 
 
-def trial_problems(name: str, study: Settings, config: Settings, memory: Memory | None) -> list[Problem]:
+def trial_problems(
+    name: str, study: Settings, trials: Sequence[Trial], config: Settings, memory: Memory | None
+) -> list[Problem]:
     """Return what is wrong with a study's trials as experiments, each problem once, with the first trial that has it.
 
     Args:
         name: of the study.
         study: its settings, complete.
+        trials: the study's.
         config: the configuration, in which nothing is wrong so far.
         memory: what a job can have at most; None, environments are not made.
     """
     found: dict[tuple[KeyPath, str], Problem] = {}
     environments: set[str] = set()
-    trials = list(trials_of(study, config))
     for trial in trials:
         # The base alone, so that what another experiment has wrong isn't said here.
         given = {study["base"]: config["experiments"][study["base"]]}
