@@ -234,8 +234,10 @@ class Screen(logging.StreamHandler[TextIO]):
     def _group_failure(self, group: FailedGroup) -> list[str]:
         """Say which job of a cluster failed, and which of the jobs that it was had begun and not ended well."""
         jobs = counted(len(group.broken_off) + len(group.others), "job")
-        lines = [f"{_clock()}  FAILED: {jobs} that were one on the cluster"]
+        lines = [f"{_clock()}  FAILED: a job of the cluster, which was {jobs} of this run"]
         lines += [f"  {_clusters_log(log)}" for log in group.logs]
+        if not group.logs:  # nor does Snakemake pass on why
+            lines.append("  the cluster refused it; docs/clusters.md says how to find out why")
         lines += [line for job in group.broken_off for line in self._failure(job)]
         if not group.broken_off:
             lines.append(f"  none had begun: {some_of([job.name for job in group.others])}")

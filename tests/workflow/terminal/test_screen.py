@@ -124,12 +124,14 @@ def test_of_a_job_that_a_cluster_ended_its_reason_and_its_log_are_shown(screen: 
     assert printed(screen)[-2:] == ["  SLURM-job '7' failed", "  the cluster's log: slurm/7.log"]
 
 
-def failed_group(*numbers: int) -> logging.LogRecord:
+def failed_group(*numbers: int, log: str = "slurm/7.log") -> logging.LogRecord:
     jobs = [{"jobid": number} for number in numbers]
-    return event(LogEvent.GROUP_ERROR, "Error in group", logging.ERROR, job_error_info=jobs, aux_logs=["slurm/7.log"])
+    return event(
+        LogEvent.GROUP_ERROR, "Error in group", logging.ERROR, job_error_info=jobs, aux_logs=[log] if log else []
+    )
 
 
-def test_of_jobs_that_were_one_on_a_cluster_only_those_that_broke_off_are_named(screen: Screen, tmp_path: Path) -> None:
+def test_of_a_failed_group_only_the_jobs_that_broke_off_are_named(screen: Screen, tmp_path: Path) -> None:
     for seed, files in enumerate((["log", "benchmark"], ["log"], [])):  # ended well, broke off, not begun
         names = {name: tmp_path / f"{seed}.{name}" for name in ("log", "benchmark")}
         screen.emit(event(LogEvent.GROUP_INFO, "Group job seeds (jobs in lexicogr. order):"))
@@ -141,7 +143,7 @@ def test_of_jobs_that_were_one_on_a_cluster_only_those_that_broke_off_are_named(
     for number in range(3):
         screen.emit(event(LogEvent.JOB_ERROR, jobid=number, indent=True))
     first, log, job, *of_job, last = printed(screen)
-    assert first.endswith("FAILED: 3 jobs that were one on the cluster")
+    assert first.endswith("FAILED: a job of the cluster, which was 3 jobs of this run")
     assert log == "  the cluster's log: slurm/7.log"
     assert job.endswith("train taxi seed 1")
     assert of_job == [f"  its log, {tmp_path / '1.log'}:", "    Interrupted."]
@@ -149,10 +151,11 @@ def test_of_jobs_that_were_one_on_a_cluster_only_those_that_broke_off_are_named(
     assert [one.name for one in screen.run.failed] == ["train taxi seed 1"]
 
 
-def test_where_none_of_them_had_begun_all_are_named(screen: Screen, tmp_path: Path) -> None:
+def test_of_a_failed_group_in_which_none_had_begun_all_are_named(screen: Screen, tmp_path: Path) -> None:
     for seed in range(9):
         screen.emit(started(tmp_path / f"{seed}.log", seed, seed))
-    screen.emit(failed_group(*range(9)))
+    screen.emit(failed_group(*range(9), log=""))
+    assert "docs/clusters.md" in printed(screen)[-2]
     assert printed(screen)[-1] == "  none had begun: train taxi seed 0, train taxi seed 1, train taxi seed 2 and 6 more"
     assert len(screen.run.failed) == 9
 
