@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from jobs.engines import ENGINES
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from tabular.engines.engine import EngineName
@@ -85,6 +86,6 @@ if __name__ == "__main__":
             objective=snakemake.params.objective,
             scores=Path(snakemake.output.scores),
             summary=Path(snakemake.output.summary),
-            engine=snakemake.resources.engine,
+            engine=ENGINES[snakemake.resources.engine],
             workers=snakemake.threads,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from jobs.engines import ENGINES
 from jobs.log import logging_to
 from jobs.seeds import job_seeds
 from tabular.engines.engine import EngineName
@@ -71,5 +72,5 @@ if __name__ == "__main__":
                 },
                 seed=seed,
                 path=Path(evaluation),
-                engine=snakemake.resources.engine,
+                engine=ENGINES[snakemake.resources.engine],
             )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jobs.engines import ENGINES
 from jobs.log import logging_to
 from tabular.engines.engine import EngineName
 from tabular.environments.settings import EnvironmentSettings
@@ -48,5 +49,5 @@ if __name__ == "__main__":
                 "evaluation": snakemake.params.evaluation,
             },
             path=Path(snakemake.output.baselines),
-            engine=snakemake.resources.engine,
+            engine=ENGINES[snakemake.resources.engine],
         )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from jobs.engines import ENGINES
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from tabular.engines.engine import EngineName
@@ -86,6 +87,6 @@ if __name__ == "__main__":
             objective=snakemake.params.objective,
             path=Path(snakemake.output.batch),
             code=[Path(file) for part in ("code", "training", "module") for file in snakemake.input[part]],
-            engine=snakemake.resources.engine,
+            engine=ENGINES[snakemake.resources.engine],
             workers=snakemake.threads,
         )

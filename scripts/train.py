@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from jobs.engines import ENGINES
 from jobs.log import logging_to
 from jobs.progress import reporting
 from jobs.seeds import job_seeds
@@ -154,6 +155,6 @@ if __name__ == "__main__":
                 rewards=Path(rewards),
                 visits=Path(visits),
                 first_updates=Path(first_updates),
-                engine=snakemake.resources.engine,
+                engine=ENGINES[snakemake.resources.engine],
                 several_seeds=len(seeds) > 1,
             )

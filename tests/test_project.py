@@ -44,7 +44,8 @@ def test_conda_and_pip_install_the_same_versions() -> None:
 
 def test_every_dependency_has_its_reason_in_the_readme() -> None:
     table = (ROOT / "README.md").read_text(encoding="utf-8").split("| dependency | why |")[1].split("\n\n")[0]
-    for dependency in (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]):
+    groups = PROJECT["dependency-groups"].values()
+    for dependency in (*PROJECT["project"]["dependencies"], *(name for group in groups for name in group)):
         name = re.split(r"[\[=<>]", dependency)[0]
         assert name.lower() in table.lower() or name.startswith("types-"), name
 
@@ -64,6 +65,13 @@ def test_a_rule_its_script_log_and_benchmark_share_one_name(rule: str) -> None:
     for directive in ("threads:", "resources:", "mem_mb=", "runtime=", "conda:"):
         assert directive in body
     assert re.match(r'\s+""".+\."""\n', body), "a sentence that says what the rule does"
+
+
+def test_a_cluster_gets_the_jobs_of_every_rule_in_groups() -> None:
+    profile = yaml.safe_load((ROOT / "profiles" / "slurm" / "config.yaml").read_text(encoding="utf-8"))
+    text = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "workflow" / "rules").glob("*.smk"))
+    assert sorted(profile["groups"]) == sorted(RULES + re.findall(r"^use rule \w+ as (\w+)", text, flags=re.MULTILINE))
+    assert set(profile["group-components"]) <= set(profile["groups"].values())
 
 
 def test_the_snakefile_stays_a_table_of_contents() -> None:

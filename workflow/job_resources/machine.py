@@ -40,13 +40,14 @@ def memory_for_jobs(workflow: Any) -> Memory:  # noqa: ANN401 (Snakemake has no 
     """Return what a job can have: what the user gives to all jobs together, or all of this machine.
 
     Args:
-        workflow: Snakemake's, before it plans. Where it submits jobs to a cluster, it has no number of cores, and only
-            the cluster knows how much memory its machines have.
+        workflow: Snakemake's, before it plans. Where it submits jobs to a cluster, it has a number of them (`--jobs`),
+            cores are those of one job, and only the cluster knows how much memory its machines have.
     """
     given = workflow.global_resources.get("mem_mb").value
     if isinstance(given, int):
         return Memory(given, "--resources mem_mb= gives")
-    if workflow.resource_settings.cores is None:
+    settings = workflow.resource_settings
+    if settings.cores is None or settings.nodes is not None:
         return UNLIMITED
     return memory_of_machine()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from configuration.differences import differing
 from configuration.learned_environment import learned_environment, shown_view
 from configuration.problems import ConfigurationError, unknown_name
+from jobs.engines import ENGINES
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import used_settings
@@ -89,6 +90,10 @@ class JobSettings:
             return {key: value[key] for key in keys}
 
         return select
+
+    def engine(self, wildcards: Wildcards) -> int:
+        """Return what plays the experiment's episodes, as its number."""
+        return ENGINES.index(self.of(wildcards)["engine"])
 
     def agent_that_learns(self, wildcards: Wildcards) -> Settings:
         """Return the experiment's settings of the agent, without those that its algorithm and behaviour don't use."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from configuration.learned_environment import learned_environment
 from configuration.problems import ConfigurationError, unknown_name
 from configuration.studies.complete import rungs_of, seeds_of
+from jobs.engines import ENGINES
 from tabular.learning.agent import used_settings
 from terminal.standard_output import printing_to_standard_error
 
@@ -152,6 +153,10 @@ class JobStudies:
         """Return the file of the trials that came through the rung before; none at the first, to which all come."""
         rung = int(wildcards.rung)
         return [f"{FOLDER}/{wildcards.study}/rung-{rung - 1}/survivors.json"] if rung else []
+
+    def engine(self, wildcards: StudyWildcards) -> int:
+        """Return what plays the trainings of a study, as its number."""
+        return ENGINES.index(self.experiments[self.of(wildcards)["base"]]["engine"])
 
     def threads(self, wildcards: StudyWildcards) -> int:
         """Return the threads of a job that trains: so many that all batches together fill the cores."""

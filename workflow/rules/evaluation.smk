@@ -30,7 +30,7 @@ rule evaluate:
         mem_mb=needs.memory("evaluate"),
         runtime=needs.minutes("evaluate"),
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
-        engine=jobs.setting("engine"),
+        engine=jobs.engine,
     params:
         environment=jobs.environment_that_is_learned,
         episodes=jobs.setting("episodes"),
@@ -109,7 +109,7 @@ rule evaluate_baselines:
     resources:
         mem_mb=needs.memory("evaluate_baselines"),
         runtime=needs.minutes("evaluate_baselines"),
-        engine=jobs.setting("engine"),
+        engine=jobs.engine,
     params:
         environment=jobs.environment_that_is_learned,
         evaluation=jobs.settings("evaluation", "episodes", "seed", "max_steps"),

@@ -11,7 +11,8 @@ OUTPUTS: results/studies/{study}/trials.parquet and trial_settings.parquet
 from planning.studies import JobStudies
 from planning.study_needs import StudyNeeds
 
-studies = JobStudies(complete, end_with, code, workflow.cores)
+cores = None if workflow.resource_settings.nodes is not None else workflow.cores
+studies = JobStudies(complete, end_with, code, cores)
 study_needs = StudyNeeds(studies)
 
 
@@ -60,7 +61,7 @@ rule run_trials:
     resources:
         mem_mb=study_needs.memory_of_training,
         runtime=study_needs.minutes_of_training,
-        engine=studies.base("engine"),
+        engine=studies.engine,
     params:
         trials=studies.batch_trials,
         seeds=studies.seeds_of_rung,
@@ -138,7 +139,7 @@ rule confirm_best_trial:
     resources:
         mem_mb=study_needs.memory_of_training,
         runtime=study_needs.minutes_of_training,
-        engine=studies.base("engine"),
+        engine=studies.engine,
     params:
         seeds=studies.new_seeds,
         objective=studies.setting("objective"),

@@ -32,7 +32,7 @@ rule train:
         mem_mb=needs.memory("train"),
         runtime=needs.minutes("train"),
         # How the job runs, not what it makes: unlike a parameter, a resource never makes it run again.
-        engine=jobs.setting("engine"),
+        engine=jobs.engine,
         lines_every=jobs.setting("rewards_plot", "window"),
     params:
         environment=jobs.environment_that_is_learned,

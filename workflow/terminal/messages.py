@@ -25,6 +25,7 @@ BEGINNINGS = (
     "Complete log",
     "Elapsed time",
     "Shutting down, this might take some time",
+    "Cleaning up SLURM log files",
     "Terminating processes on user request",
     # What follows from a failed job, of which the name and the log are shown.
     "Exiting because a job execution failed",

@@ -19,13 +19,13 @@ from jobs.progress import PROGRESS, WARNING, duration
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from terminal.messages import in_a_sentence, is_of_no_use
-from terminal.wording import counted, showable
+from terminal.wording import counted, showable, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from terminal.dry_run import DryRun
-    from terminal.run_record import RunningJob, RunRecord
+    from terminal.run_record import FailedGroup, RunningJob, RunRecord
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at the logs of the running jobs."""
@@ -44,7 +44,13 @@ NO_RULE = re.compile(r"MissingRuleException.*No rule to produce (?P<target>.+?) 
 
 ABOUT_JOBS = {LogEvent.JOB_INFO, LogEvent.JOB_FINISHED, LogEvent.JOB_ERROR}
 
-NEVER_SHOWN = {LogEvent.WORKFLOW_STARTED, LogEvent.PROGRESS, LogEvent.JOB_STARTED, LogEvent.RESOURCES_INFO}
+NEVER_SHOWN = {
+    LogEvent.WORKFLOW_STARTED,
+    LogEvent.PROGRESS,
+    LogEvent.JOB_STARTED,
+    LogEvent.RESOURCES_INFO,
+    LogEvent.GROUP_INFO,
+}
 
 RED, RESET, ERASE_LINE = "\033[31m", "\033[0m", "\r\033[K"
 
@@ -159,6 +165,8 @@ class Screen(logging.StreamHandler[TextIO]):
             return [str(record.__dict__.get("cmd") or record.__dict__.get("shellcmd") or "")]
         if event in ABOUT_JOBS:
             return self._about_job(event, record, job) if job is not None and job.log is not None else []
+        if event == LogEvent.GROUP_ERROR:
+            return [] if self.interrupted else self._group_failure(self.run.failed_groups[-1])
         if event == LogEvent.RESOURCES_INFO:
             self.cores = record.__dict__.get("cores", self.cores)
         return [] if event in NEVER_SHOWN else self._message(record)
@@ -168,7 +176,11 @@ class Screen(logging.StreamHandler[TextIO]):
         if event == LogEvent.JOB_FINISHED:
             return [*_warnings(job), self._end(job)]
         if event == LogEvent.JOB_ERROR:
-            return [] if self.interrupted else self._failure(job)
+            if self.interrupted:
+                return []
+            # A cluster says why it ended a job, and has a log of its own.
+            cluster = [record.__dict__.get("rule_msg"), *map(_clusters_log, record.__dict__.get("log", [])[1:])]
+            return [*self._failure(job), *(f"  {said}" for said in cluster if said)]
         if self.dry_run is not None:
             self.dry_run.add(record.__dict__["jobid"], job)
         return []
@@ -217,6 +229,20 @@ class Screen(logging.StreamHandler[TextIO]):
         lines.append(f"  its log, {job.log}:")
         if self.show_failed_logs:
             lines += [f"    {line}" for line in end_of_log(job)]
+        return lines
+
+    def _group_failure(self, group: FailedGroup) -> list[str]:
+        """Say which job of a cluster failed, and which of the jobs that it was had begun and not ended well."""
+        jobs = counted(len(group.broken_off) + len(group.others), "job")
+        lines = [f"{_clock()}  FAILED: a job of the cluster, which was {jobs} of this run"]
+        lines += [f"  {_clusters_log(log)}" for log in group.logs]
+        if not group.logs:  # nor does Snakemake pass on why
+            lines.append("  the cluster refused it; docs/clusters.md says how to find out why")
+        lines += [line for job in group.broken_off for line in self._failure(job)]
+        if not group.broken_off:
+            lines.append(f"  none had begun: {some_of([job.name for job in group.others])}")
+        elif group.others:
+            lines.append(f"  of the {counted(len(group.others), 'other job')}, no files are kept")
         return lines
 
     def _watch(self) -> None:
@@ -285,6 +311,10 @@ def _warnings(job: RunningJob) -> list[str]:
         elif line.startswith(WARNING):
             warnings.append(f"{_clock()}  {job.name}: {line}")
     return warnings
+
+
+def _clusters_log(path: str) -> str:
+    return f"the cluster's log: {path}"
 
 
 def _for_how_long(job: RunningJob) -> str:

@@ -207,12 +207,12 @@ def test_the_numbers_that_stand_elsewhere_are_the_same_there() -> None:
 class FakeWorkflow:
     """What Snakemake's workflow says of its resources."""
 
-    def __init__(self, resources: dict[str, int], cores: int | None) -> None:
-        """Take the resources of the command line, and the number of cores."""
+    def __init__(self, resources: dict[str, int], cores: int | None, nodes: int | None = None) -> None:
+        """Take the resources of the command line, the number of cores, and that of jobs of a cluster."""
         self.global_resources = Resources()
         for name, value in resources.items():
             self.global_resources[name] = value
-        self.resource_settings = type("Settings", (), {"cores": cores})
+        self.resource_settings = type("Settings", (), {"cores": cores, "nodes": nodes})
         self.registered: dict[str, int] = {}
 
     def register_resource(self, name: str, value: int) -> None:
@@ -223,6 +223,7 @@ def test_jobs_have_what_the_user_gives_or_what_the_machine_has() -> None:
     assert memory_for_jobs(FakeWorkflow({"mem_mb": 700}, 4)).megabytes == 700
     assert memory_for_jobs(FakeWorkflow({}, 4)) == memory_of_machine()
     assert memory_for_jobs(FakeWorkflow({}, None)) == UNLIMITED
+    assert memory_for_jobs(FakeWorkflow({}, 4, nodes=100)) == UNLIMITED, "four cores for each of a cluster's jobs"
 
 
 def test_jobs_share_the_memory_of_the_machine_but_not_that_of_a_cluster() -> None:

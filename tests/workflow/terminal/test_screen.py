@@ -44,10 +44,16 @@ def event(kind: LogEvent | None, message: str = "", level: int = logging.INFO, *
     return record
 
 
-def started(log: Path, number: int = 1) -> logging.LogRecord:
-    wildcards = {"experiment": "taxi", "seed": "0"}
+def started(log: Path, number: int = 1, seed: int = 0, benchmark: Path | None = None) -> logging.LogRecord:
+    wildcards = {"experiment": "taxi", "seed": str(seed)}
     return event(
-        LogEvent.JOB_INFO, jobid=number, rule_name="train", wildcards=wildcards, log=[str(log)], output=["a.npy"]
+        LogEvent.JOB_INFO,
+        jobid=number,
+        rule_name="train",
+        wildcards=wildcards,
+        log=[str(log)],
+        output=["a.npy"],
+        benchmark=str(benchmark) if benchmark else None,
     )
 
 
@@ -110,6 +116,48 @@ def test_a_failed_job_is_named_with_the_end_of_its_log(screen: Screen, tmp_path:
     assert lines[-1].strip() == "Error: too bad"
     assert len(lines) == 23
     assert not any("progress" in line or "CalledProcessError" in line for line in lines)
+
+
+def test_of_a_job_that_a_cluster_ended_its_reason_and_its_log_are_shown(screen: Screen, tmp_path: Path) -> None:
+    screen.emit(started(tmp_path / "log"))
+    screen.emit(event(LogEvent.JOB_ERROR, jobid=1, rule_msg="SLURM-job '7' failed", log=["log", "slurm/7.log"]))
+    assert printed(screen)[-2:] == ["  SLURM-job '7' failed", "  the cluster's log: slurm/7.log"]
+
+
+def failed_group(*numbers: int, log: str = "slurm/7.log") -> logging.LogRecord:
+    jobs = [{"jobid": number} for number in numbers]
+    return event(
+        LogEvent.GROUP_ERROR, "Error in group", logging.ERROR, job_error_info=jobs, aux_logs=[log] if log else []
+    )
+
+
+def test_of_a_failed_group_only_the_jobs_that_broke_off_are_named(screen: Screen, tmp_path: Path) -> None:
+    for seed, files in enumerate((["log", "benchmark"], ["log"], [])):  # ended well, broke off, not begun
+        names = {name: tmp_path / f"{seed}.{name}" for name in ("log", "benchmark")}
+        screen.emit(event(LogEvent.GROUP_INFO, "Group job seeds (jobs in lexicogr. order):"))
+        screen.emit(started(names["log"], seed, seed, names["benchmark"]))
+        screen.run.running[seed].date -= 1  # the clock of files may be a little late
+        for name in files:
+            names[name].write_text("Interrupted.\n")
+    screen.emit(failed_group(0, 1, 2))
+    for number in range(3):
+        screen.emit(event(LogEvent.JOB_ERROR, jobid=number, indent=True))
+    first, log, job, *of_job, last = printed(screen)
+    assert first.endswith("FAILED: a job of the cluster, which was 3 jobs of this run")
+    assert log == "  the cluster's log: slurm/7.log"
+    assert job.endswith("train taxi seed 1")
+    assert of_job == [f"  its log, {tmp_path / '1.log'}:", "    Interrupted."]
+    assert last == "  of the 2 other jobs, no files are kept"
+    assert [one.name for one in screen.run.failed] == ["train taxi seed 1"]
+
+
+def test_of_a_failed_group_in_which_none_had_begun_all_are_named(screen: Screen, tmp_path: Path) -> None:
+    for seed in range(9):
+        screen.emit(started(tmp_path / f"{seed}.log", seed, seed))
+    screen.emit(failed_group(*range(9), log=""))
+    assert "docs/clusters.md" in printed(screen)[-2]
+    assert printed(screen)[-1] == "  none had begun: train taxi seed 0, train taxi seed 1, train taxi seed 2 and 6 more"
+    assert len(screen.run.failed) == 9
 
 
 def test_after_ctrl_c_there_is_one_sentence(screen: Screen, tmp_path: Path) -> None:
