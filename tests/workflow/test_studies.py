@@ -49,7 +49,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run a study of three step sizes with three seeds."""
     folder = tmp_path_factory.mktemp("study")
     write(folder)
-    snakemake(*SNAKEFILE, "results/studies/rates", cwd=folder)
+    output = snakemake(*SNAKEFILE, "results/studies/rates", cwd=folder)
+    best = json.loads((results(folder) / "best.json").read_text())
+    assert f"rates: the best trial scores {best['score']:.4g} over 3 seeds: {RATE} {best['assignment'][RATE]}" in output
+    assert "Look first at results/studies/rates/study.md" in output
     return folder
 
 

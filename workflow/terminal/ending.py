@@ -11,6 +11,7 @@ from jobs.progress import duration
 from tabular.results.damage import DamagedFileError
 from tabular.results.environment import RANDOM
 from tabular.results.returns import read_baseline_means, read_mean_returns
+from tabular.studies.best_trial import read_best
 
 from terminal.wording import counted, size_text
 
@@ -23,6 +24,7 @@ RESULTS = Path("results")
 
 FIRST = (
     "explorer.html",
+    "study.md",
     "learning_curves.png",
     "learning_curve.png",
     "rewards.png",
@@ -55,6 +57,7 @@ def success(done: Sequence[RunningJob], seconds: float, experiments: Mapping[str
     lines += returns[:MOST_EXPERIMENTS]
     if len(returns) > MOST_EXPERIMENTS:
         lines.append(f"  and {counted(len(returns) - MOST_EXPERIMENTS, 'experiment')} more")
+    lines += [best_trial(job.wildcards["study"]) for job in done if "best.json" in map(_name, job.output)]
     picture = first_picture([file for job in done for file in job.output])
     if picture is not None:
         lines.append("All figures and videos in one file: the same command with --report report.html.")
@@ -93,11 +96,25 @@ def greedy_return(name: str, settings: Mapping[str, Any]) -> Iterator[str]:
     yield f"  {name}: {', '.join(parts)}"
 
 
+def best_trial(study: str) -> str:
+    """Return a line about the best trial of a study."""
+    try:
+        best = read_best(RESULTS / "studies" / study / "best.json")
+    except DamagedFileError as error:
+        return f"  {study}: {error}"
+    values = ", ".join(f"{key} {value}" for key, value in best.assignment.items())
+    return f"  {study}: the best trial scores {number(best.score)} over {counted(best.seeds, 'seed')}: {values}"
+
+
 def first_picture(files: Sequence[str]) -> str | None:
     """Return the file to look at first, of those that were made; None where none of them can be looked at."""
     pictures = [file for file in files if Path(file).suffix in PICTURES]
     rank = {name: place for place, name in enumerate(FIRST)}
     return min(pictures, key=lambda file: rank.get(Path(file).name, len(rank)), default=None)
+
+
+def _name(file: str) -> str:
+    return Path(file).name
 
 
 def folder_size(folder: Path) -> int:

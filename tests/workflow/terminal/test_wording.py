@@ -25,6 +25,9 @@ from terminal.wording import job_name, ranges, showable, size_text, some_of
             "render_qtable_frames taxi seed 0 from episode 5,000",
         ),
         ("plot_comparison", {"comparison": "cliffs"}, "plot_comparison cliffs"),
+        ("rank_trials", {"study": "steps"}, "rank_trials steps"),
+        ("run_trials", {"study": "steps", "rung": "0", "batch": "3"}, "run_trials steps batch 3"),
+        ("run_trials", {"study": "steps", "rung": "2", "batch": "3"}, "run_trials steps rung 2 batch 3"),
         ("summarize_runs", {}, "summarize_runs"),
     ],
 )
