@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from terminal.ending import number
 
 from tests.helpers.running import ROOT, dry_run, rules_to_run, snakemake, write_config
 
@@ -51,7 +52,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(folder)
     output = snakemake(*SNAKEFILE, "results/studies/rates", cwd=folder)
     best = json.loads((results(folder) / "best.json").read_text())
-    assert f"rates: the best trial scores {best['score']:.4g} over 3 seeds: {RATE} {best['assignment'][RATE]}" in output
+    assert (
+        f"rates: the best trial scores {number(best['score'])} over 3 seeds: {RATE} {best['assignment'][RATE]}"
+        in output
+    )
     assert "Look first at results/studies/rates/study.md" in output
     return folder
 

@@ -103,7 +103,8 @@ def best_trial(study: str) -> str:
     except DamagedFileError as error:
         return f"  {study}: {error}"
     values = ", ".join(f"{key} {value}" for key, value in best.assignment.items())
-    return f"  {study}: the best trial scores {number(best.score)} over {counted(best.seeds, 'seed')}: {values}"
+    seeds = counted(best.seeds, "seed")
+    return f"  {study}: the best trial scores {number(best.score)} over {seeds}: {values}"
 
 
 def first_picture(files: Sequence[str]) -> str | None:
