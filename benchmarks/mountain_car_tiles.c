@@ -1,6 +1,7 @@
 /* Q-learning with tile coding on MountainCar in plain C: what benchmarks/training.py compares tiles with.
  *
- * The same algorithm, arithmetic and random numbers as the project's, so that the same weights come out.
+ * The same algorithm, arithmetic and random numbers as the project's, so that the same weights come out, and the same
+ * results: updates of each weight, and the return of each episode.
  */
 #include <math.h>
 #include <stdint.h>
@@ -42,7 +43,8 @@ static inline int64_t best_action(const double *weights, const uint32_t *rows, i
 
 /* Returns the number of steps; `agent` and `world` are the generators' state and increment, high words first. */
 int64_t train(int64_t episodes, int64_t tilings, int64_t tiles, double *weights, const int64_t *shifts,
-              const double *epsilon, const double *learning_rate, const uint64_t *agent, const uint64_t *world) {
+              const double *epsilon, const double *learning_rate, const uint64_t *agent, const uint64_t *world,
+              uint32_t *restrict visits, double *restrict returns) {
     Generator agent_rng = generator_of(agent), world_rng = generator_of(world);
     const float low[COMPONENTS] = {-1.2f, -0.07f}, high[COMPONENTS] = {0.6f, 0.07f};
     const int64_t between = (tiles - 1) * tilings;
@@ -55,6 +57,7 @@ int64_t train(int64_t episodes, int64_t tilings, int64_t tiles, double *weights,
         const double exploration = epsilon[episode], share = learning_rate[episode] / (double)tilings;
         double position = -0.6 + (-0.4 - -0.6) * drawn(&world_rng), velocity = 0.0;
         find_tiles(rows, position, velocity, step_width, between + 1, tilings, tiles, shifts);
+        returns[episode] = 0.0;
         for (int64_t length = 1;; length++) {
             int64_t action = drawn(&agent_rng) < exploration ? (int64_t)(drawn(&agent_rng) * ACTIONS)
                                                              : best_action(weights, rows, tilings, &largest);
@@ -72,7 +75,11 @@ int64_t train(int64_t episodes, int64_t tilings, int64_t tiles, double *weights,
                 target += largest;
             }
             double change = share * (target - value(weights, rows, tilings, action));
-            for (int64_t tiling = 0; tiling < tilings; tiling++) weights[rows[tiling] * ACTIONS + action] += change;
+            for (int64_t tiling = 0; tiling < tilings; tiling++) {
+                weights[rows[tiling] * ACTIONS + action] += change;
+                visits[rows[tiling] * ACTIONS + action]++;
+            }
+            returns[episode] -= 1.0;
             if (terminated || length >= 200) break;
             uint32_t *swapped = rows;
             rows = next_rows, next_rows = swapped;

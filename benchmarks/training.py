@@ -213,7 +213,8 @@ class CTiles:
             TILES_AGENT.exploration.values(episodes),
             TILES_AGENT.learning_rate.values(episodes),
         )
-        arrays = [weights, shifts, epsilon, learning_rate, state_words(rng), state_words(world_rng)]
+        visits, returns = np.zeros(weights.shape, dtype=np.uint32), np.zeros(episodes)
+        arrays = [weights, shifts, epsilon, learning_rate, state_words(rng), state_words(world_rng), visits, returns]
         addresses = [ctypes.c_void_p(array.ctypes.data) for array in arrays]
         start = time.perf_counter()
         steps = self.train(*map(ctypes.c_int64, (episodes, tilings, tiles)), *addresses)

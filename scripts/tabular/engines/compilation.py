@@ -23,9 +23,12 @@ OPTIONS: dict[str, Any] = {
     "nogil": True,  # other threads run meanwhile: one says how far the job is, and ends it where Ctrl-C has to
 }
 
+MAKING_ARRAYS = frozenset({"integers"})
+"""Names of methods that make arrays inside, as Numba has them: only functions that call one need reference counts."""
+
 CALLED: dict[str, Any] = {
     **OPTIONS,
-    "forceinline": True,  # at a call, Numba counts references to each of a learner's arrays
+    "forceinline": True,  # a learner is a structure of many arrays, which a call would copy
 }
 """The options of functions that a loop calls."""
 
@@ -47,7 +50,7 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
     says. Where nothing can be written, every process compiles again.
     """
     # Numba takes up code from the disk even when it was compiled with other options.
-    function.__qualname__ += f"_{digest(repr((OPTIONS, CALLED)))}"
+    function.__qualname__ += f"_{digest(repr((OPTIONS, CALLED, sorted(MAKING_ARRAYS))))}"
     name = function.__module__, function.__qualname__
     with _TAKING_UP:
         if name not in _TAKEN_UP:
@@ -85,5 +88,8 @@ def _machine_code(
             callee = function.__globals__.get(name)
             if isinstance(callee, FunctionType):
                 function.__globals__[name] = _machine_code(callee, made, CALLED, cache=False)
-        made[function] = numba.njit(function, cache=cache, **options)
+        # Arrays are borrowed for the length of a call. Counting references to them, which are many in a learner, would
+        # take a third of the time.
+        counts_references = not MAKING_ARRAYS.isdisjoint(function.__code__.co_names)
+        made[function] = numba.njit(function, cache=cache, _nrt=counts_references, **options)
     return made[function]
