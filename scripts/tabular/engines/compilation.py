@@ -90,6 +90,6 @@ def _machine_code(
                 function.__globals__[name] = _machine_code(callee, made, CALLED, cache=False)
         # Arrays are borrowed for the length of a call. Counting references to them, which are many in a learner, would
         # take a third of the time.
-        counts_references = {"_nrt": not MAKING_ARRAYS.isdisjoint(function.__code__.co_names)}
+        counts_references: dict[str, Any] = {"_nrt": not MAKING_ARRAYS.isdisjoint(function.__code__.co_names)}
         made[function] = numba.njit(function, cache=cache, **options, **counts_references)
     return made[function]
