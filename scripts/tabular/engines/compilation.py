@@ -11,10 +11,10 @@ import numba
 from numba.core.dispatcher import Dispatcher
 from numba.core.errors import NumbaWarning
 
-from tabular.engines.specialisation import digest, global_names
+from tabular.engines.specialisation import digest, global_names, specialise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 
 OPTIONS: dict[str, Any] = {
@@ -59,6 +59,24 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
             except RuntimeError:  # Numba found no place for its cache
                 _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=False)
         return _TAKEN_UP[name]
+
+
+_PREPARED: dict[tuple[object, ...], Callable[..., Any]] = {}
+"""Compiled loops by what they were made from."""
+
+
+def compiled_for(loop: Callable[..., Any], bindings: Mapping[str, object]) -> Callable[..., Any]:
+    """Return the machine code of a loop in which names stand for something, as `specialise` says.
+
+    What was asked for before is looked up: a study makes thousands of trainings, all over a few loops.
+    """
+    # Not by the values themselves: 1, 1.0 and True are equal, and make different code.
+    named = sorted((name, repr(type(value)), repr(value)) for name, value in bindings.items())
+    functions = tuple(bindings[name] for name, _, _ in named if isinstance(bindings[name], FunctionType))
+    key = (loop, functions, tuple(named))
+    if key not in _PREPARED:
+        _PREPARED[key] = compiled(specialise(loop, bindings))
+    return _PREPARED[key]
 
 
 def for_the_same_types(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:

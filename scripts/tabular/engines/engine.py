@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from gymnasium.utils import seeding
 
-from tabular.engines.compilation import compiled
+from tabular.engines.compilation import compiled_for
 from tabular.engines.dynamics.functional import FunctionalEnvironment, NoDynamicsError
 from tabular.engines.dynamics.registry import load_dynamics
 from tabular.engines.interface import locate_observed, locate_with_angles
@@ -81,8 +81,8 @@ class Engine:
             loop: it may leave open what the engine has, and what is in `bindings`.
             bindings: what other names stand for: an algorithm, a policy.
         """
-        function = specialise(loop, {**self.bindings, **bindings})
-        return compiled(function) if self.name == "compiled" else function
+        together = {**self.bindings, **bindings}
+        return compiled_for(loop, together) if self.name == "compiled" else specialise(loop, together)
 
     def view(self, array: NDArray[Any]) -> Any:  # noqa: ANN401 (an array or a memoryview)
         """Return an array as algorithms take it, over the same memory."""

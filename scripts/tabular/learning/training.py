@@ -131,7 +131,7 @@ class Training:
             first = 0
             for stop in stops:
                 play(first, stop, learner, task, episodes)
-                if first == 0:
+                if first == 0 and len(stops) > 1:
                     play = for_the_same_types(play, (first, stop, learner, task, episodes))
                 first = stop
                 yield stop

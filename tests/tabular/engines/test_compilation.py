@@ -6,25 +6,28 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tabular.engines.compilation import compiled_for
+from tabular.engines.specialisation import TEMPLATE_SLOT
 
 SCRIPTS = Path(__file__).parents[3] / "scripts"
 
 TRAIN = """
 import sys
 from pathlib import Path
-import tabular.engines.engine
+import tabular.engines.compilation
 from tabular.learning.agent import AgentSettings
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
 made = []
-def watched(function, compiled=tabular.engines.engine.compiled):
+def watched(function, compiled=tabular.engines.compilation.compiled):
     made.append(compiled(function))
     return made[-1]
-tabular.engines.engine.compiled = watched
+tabular.engines.compilation.compiled = watched
 
 fixed = Schedule("constant", 0.5)
 agent = AgentSettings(
@@ -46,6 +49,21 @@ def train(scripts: Path, **variables: str) -> list[list[str]]:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [line.split() for line in done.stdout.splitlines()]
+
+
+CONSTANT: Any = TEMPLATE_SLOT
+
+
+def constant_number() -> float:
+    """Return what is filled in, as a number."""
+    return CONSTANT / 2 if CONSTANT else 5
+
+
+def test_a_loop_is_looked_up_by_what_it_was_made_from_and_equal_values_of_other_types_are_others() -> None:
+    assert compiled_for(constant_number, {"CONSTANT": 3}) is compiled_for(constant_number, {"CONSTANT": 3})
+    made = [compiled_for(constant_number, {"CONSTANT": value}) for value in (1, 1.0, True, 2)]
+    assert len({*map(id, made)}) == 4
+    assert [function() for function in made] == [0.5, 0.5, 0.5, 1.0]
 
 
 @pytest.mark.thorough
