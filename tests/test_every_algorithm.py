@@ -59,7 +59,7 @@ def settings() -> dict[str, dict[str, Any]]:
         for name, environment in ENVIRONMENTS.items()
         for algorithm in ALGORITHMS
     }
-    config |= {"run": list(config["experiments"]), "comparisons": {}}
+    config |= {"run": list(config["experiments"]), "comparisons": {}, "studies": {}}
     return loading.load(config, make_environments=False).experiments
 
 

@@ -101,9 +101,13 @@ def test_a_finished_study_has_nothing_to_be_done(finished: Path) -> None:
     assert rules_to_run(dry_run(*SNAKEFILE, "results/studies/rates", cwd=finished)) == {}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
-    ("changes", "new"), [({"vary": {RATE: [0.1, 0.3, 0.5, 0.9]}}, 3), ({"seeds": 4}, 3), ({"seeds": 2}, 0)]
+    ("changes", "new"),
+    [
+        pytest.param({"vary": {RATE: [0.1, 0.3, 0.5, 0.9]}}, 3, marks=pytest.mark.thorough),
+        pytest.param({"seeds": 4}, 3, marks=pytest.mark.slow),
+        pytest.param({"seeds": 2}, 0, marks=pytest.mark.slow),
+    ],
 )
 def test_a_study_that_grows_trains_what_is_new_and_keeps_the_rest(
     folder: Path, changes: dict[str, Any], new: int
@@ -153,7 +157,7 @@ def test_an_experiment_from_a_study_is_built_once_the_study_is_done(folder: Path
         assert said in snakemake(*SNAKEFILE, wanted, cwd=folder, expect=1)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_plain_snakemake_runs_the_study_that_an_experiment_waits_for(tmp_path: Path) -> None:
     write(tmp_path)
     arguments = (*SNAKEFILE, "--config", "run=[best]")

@@ -72,7 +72,8 @@ def load(
     Raises:
         ConfigurationError: with every problem that was found.
     """
-    config = schema.typed({"studies": {}, **config}, schema.schema())
+    # A heading with nothing below it is what the project's own file has.
+    config = schema.typed({**config, "studies": config.get("studies") or {}}, schema.schema())
     problems = schema.problems(config)
     # What the schema refuses is marked instead of ending the checks here, so that everything is reported at once.
     readable = expand_numbers(schema.marked(config, problems))

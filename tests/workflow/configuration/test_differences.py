@@ -33,7 +33,13 @@ BASE = {
 
 
 def experiments(**overrides: dict[str, Any]) -> list[dict[str, Any]]:
-    config = {**copy.deepcopy(CONFIG), "experiments": overrides, "run": list(overrides), "comparisons": {}}
+    config = {
+        **copy.deepcopy(CONFIG),
+        "experiments": overrides,
+        "studies": {},
+        "run": list(overrides),
+        "comparisons": {},
+    }
     config["defaults"]["agent"] |= copy.deepcopy(BASE["agent"])
     return list(loading.load(config, make_environments=False).experiments.values())
 

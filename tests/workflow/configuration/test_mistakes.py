@@ -370,7 +370,7 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
         '{"count": 10, "every": 10} is not allowed; allowed: either {every: N} or {count: N, spacing: linear or log}',
     ),
     (
-        {"defaults.snapshots": {}, "experiments": {"mine": {}}, "run": ["mine"], "comparisons": {}},
+        {"defaults.snapshots": {}, "studies": {}, "experiments": {"mine": {}}, "run": ["mine"], "comparisons": {}},
         "defaults.snapshots",
         "either {every: N}",
     ),
