@@ -95,7 +95,7 @@ def unchecked(training: Training) -> Training:
         "step": step_unchecked,
         "locate": locate_observed,
         "observe": flat_float32 if box else flat_integers,
-        "cell_of": box_cell if box else discrete_cell,
+        "state_of": box_cell if box else discrete_cell,
     }
     training.engine = replace(training.engine, bindings={**training.engine.bindings, **names})
     return training
