@@ -128,7 +128,8 @@ def test_a_mutated_configuration_is_accepted_or_refused_in_words(
 
     check()
     assert len(seen) >= many
-    assert outcomes["accepted"]
+    # With eight wrong values, hardly any configuration is right by chance.
+    assert outcomes["accepted"] or kind == "up to eight other values"
     assert outcomes["refused"]
     for text in seen[::IN_FULL]:
         file.write_bytes(text)
