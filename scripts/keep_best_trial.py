@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
-from tabular.errors import UserError
 from tabular.results.damage import reading
 from tabular.studies.best_trial import BestTrial, write_best
 from tabular.studies.trial_settings import read_trials
@@ -20,15 +19,10 @@ def keep_best_trial(*, ranking: Path, settings: Path, path: Path) -> None:
         ranking: the table of all trials, the best first.
         settings: the table of all trials' settings.
         path: where it goes.
-
-    Raises:
-        UserError: all trials failed.
     """
     with reading(ranking, "CSV file"), ranking.open(encoding="utf-8", newline="") as file:
         first = next(csv.DictReader(file))
         name, score, seeds = first["trial"], first["score"], first["seeds"]
-    if not score:
-        raise UserError(f"all trials of the study failed; {ranking} names them, and the logs of run_trials say why")
     (found,) = read_trials(settings, [name])
     write_best(path, BestTrial(name, float(score), int(float(seeds)), found.assignment, found.settings))
     print(f"best trial: {name}, {score}: {found.assignment}")

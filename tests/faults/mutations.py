@@ -92,8 +92,18 @@ def changed_values(draw: DrawFn, most: int = 2) -> dict[str, Any]:
     config = copy.deepcopy(PROJECT)
     for _ in range(draw(st.integers(1, most))):
         path = draw(st.sampled_from(places(config)))
-        parent_of(config, path)[path[-1]] = draw(VALUES)
+        parent = parent_of(config, path)
+        parent[path[-1]] = draw(st.one_of(VALUES, st.sampled_from(near(parent[path[-1]]))))
     return config
+
+
+def near(value: Any) -> list[Any]:
+    """Return values that are often as good as a value: other numbers and truth values, and anything else as it is."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1]
+    return [value + 1, value / 2] if isinstance(value, float) else [copy.deepcopy(value)]
 
 
 @st.composite

@@ -128,8 +128,7 @@ def test_a_mutated_configuration_is_accepted_or_refused_in_words(
 
     check()
     assert len(seen) >= many
-    # With eight wrong values, hardly any configuration is right by chance.
-    assert outcomes["accepted"] or kind == "up to eight other values"
+    assert outcomes["accepted"]
     assert outcomes["refused"]
     for text in seen[::IN_FULL]:
         file.write_bytes(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -11,32 +11,18 @@ from confirm_best_trial import confirm_best_trial
 from keep_best_trial import keep_best_trial
 from list_trials import list_trials
 from run_trials import run_trials
-from tabular.errors import UserError
 from tabular.results.damage import DamagedFileError
 from tabular.studies.batches import read_batch
 from tabular.studies.best_trial import read_best
+
+from tests.helpers.trials import trial_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "a" * 16
 
-SETTINGS: dict[str, Any] = {
-    "environment": {"id": "FrozenLake-v1", "time_limit": 30},
-    "agent": {
-        "algorithm": "q_learning",
-        "discount": 1.0,
-        "initial_value": {"low": 0.0, "high": 0.0},
-        "learning_rate": {"schedule": "constant", "start": 0.1},
-        "behaviour": "epsilon_greedy",
-        "epsilon": {"schedule": "constant", "start": 0.1},
-        "ties": "random",
-        "at_termination": "target",
-        "at_truncation": "bootstrap",
-    },
-    "episodes": 40,
-    "evaluation": {"episodes": 20, "seed": 1000, "max_steps": 100},
-}
+SETTINGS = trial_settings(0.1)
 
 OBJECTIVE = {"of": "training_return", "episodes": "all", "statistic": "mean"}
 
@@ -59,12 +45,6 @@ def keep(folder: Path) -> None:
 def test_the_first_of_the_ranking_is_kept_with_its_settings(folder: Path) -> None:
     keep(folder)
     assert read_best(folder / "best.json") == (NAME, 0.25, 3, {"agent.algorithm": "q_learning"}, SETTINGS)
-
-
-def test_a_study_of_which_every_trial_failed_has_no_best_one(folder: Path) -> None:
-    (folder / "ranking.csv").write_text(f"rank,trial,agent.algorithm,seeds,score\n1,{NAME},q_learning,0,\n")
-    with pytest.raises(UserError, match="all trials of the study failed"):
-        keep(folder)
 
 
 def test_a_ranking_of_other_trials_is_refused(folder: Path) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FOLDER = "results/studies"
 
 FIGURES = ("sensitivity", "score_map", "parallel_coordinates")
-"""The figures of studies, and, by their number, how many keys they need to vary: 1, 2, 3."""
+"""The figures of studies. The first needs one key that varies, the second two, the third three."""
 
 
 THREADS_ON_A_CLUSTER = 4

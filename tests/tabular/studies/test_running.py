@@ -19,6 +19,8 @@ from tabular.studies.batches import read_batch
 from tabular.studies.survivors import survivors_of
 from tabular.studies.trial import WINDOWS, TrialResult
 
+from tests.helpers.trials import AGENT, EVALUATION, trial_settings
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,32 +28,7 @@ if TYPE_CHECKING:
 
 RETURN = {"of": "training_return", "episodes": "all"}
 
-AGENT = {
-    "algorithm": "q_learning",
-    "discount": 1.0,
-    "initial_value": {"low": 0.0, "high": 0.0},
-    "learning_rate": {"schedule": "constant", "start": 0.1},
-    "behaviour": "epsilon_greedy",
-    "epsilon": {"schedule": "constant", "start": 0.1},
-    "ties": "random",
-    "at_termination": "target",
-    "at_truncation": "bootstrap",
-}
-EVALUATION = {"episodes": 20, "seed": 1000, "max_steps": 100}
-
-
-def settings(learning_rate: float, episodes: int = 45, **environment: Any) -> dict[str, Any]:
-    """Return the settings of a trial on a frozen lake."""
-    rate = {"schedule": "constant", "start": learning_rate}
-    return {
-        "environment": {"id": "FrozenLake-v1", "time_limit": 30, **environment},
-        "agent": {**AGENT, "learning_rate": rate},
-        "episodes": episodes,
-        "evaluation": EVALUATION,
-    }
-
-
-TRIALS = {f"{number:016x}": settings(rate) for number, rate in enumerate([0.1, 0.3, 0.5, 0.9])}
+TRIALS = {f"{number:016x}": trial_settings(rate) for number, rate in enumerate([0.1, 0.3, 0.5, 0.9])}
 
 
 @pytest.fixture
@@ -171,7 +148,10 @@ def test_rows_of_other_code_and_of_damaged_files_are_not_kept(
 
 def test_a_trial_that_fails_is_named_and_the_others_go_on(tmp_path: Path) -> None:
     trials = dict(TRIALS)
-    trials["f" * 16] = {**settings(1.0), "agent": {**AGENT, "learning_rate": {"schedule": "constant", "start": 1e308}}}
+    trials["f" * 16] = {
+        **trial_settings(1.0),
+        "agent": {**AGENT, "learning_rate": {"schedule": "constant", "start": 1e308}},
+    }
     trials["f" * 16]["agent"]["initial_value"] = {"low": 1e308, "high": 1e308}
     results = run(listed_in(tmp_path, trials), tmp_path / "batch.parquet", range(2), names=[*trials])
     failed = {result.trial for result in results if result.failure}
