@@ -18,6 +18,7 @@ BESIDE_DEFAULTS = (
     "frames",
     "video",
     "rollout",
+    "export",
     "references",
 )
 """The sections beside `defaults` that an experiment may override too."""

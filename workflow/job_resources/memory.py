@@ -83,6 +83,8 @@ NEEDS = {
     "evaluate": Need(225, values=23, cells=8, played=124),
     "evaluate_baselines": Need(235, cells=8, played=282),
     "trace_trajectories": Need(135, values=12.5),
+    "write_tensorboard": Need(120, episodes=100),
+    "write_monitor": Need(120, episodes=100),
     "plot_rewards": Need(122, episodes=109, episodes_of_seeds=42, pixels=4.1),
     "plot_qtable": Need(74, values=11, sampled=19, shown=64, pixels=14.8),
     "plot_learning_curve": Need(188, episodes=101, episodes_of_seeds=8, outcomes=115, resampled=16, pixels=4.1),

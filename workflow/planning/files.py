@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 VIDEO_ENDINGS = {"h264": "mp4", "xvid": "avi"}
 """How the file of a video ends, by its codec."""
 
+EXPORTED = {"tensorboard": "tensorboard/events.out.tfevents", "monitor": "monitor.csv"}
+"""The files of each seed for other programs, by their keys in `export`."""
+
 
 class JobFiles:
     """Gives rules the names of files."""
@@ -149,6 +152,12 @@ class JobFiles:
             *[f"{folder}/{figure}.{kind}" for figure in self._figures(name) for kind in ("png", "svg")],
             *[f"{seed}/qtable.{VIDEO_ENDINGS[video['codec']]}" for seed in filmed],
             *[f"{seed}/rollout.mp4" for seed in filmed if self._is_filmed(name)],
+            *[
+                file
+                for key, exported in EXPORTED.items()
+                if settings["export"][key]
+                for file in self.every_seed(exported, [name])
+            ],
         ]
 
     def _find_figures(self, name: str) -> list[str]:

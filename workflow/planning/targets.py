@@ -33,6 +33,8 @@ FILES_OF_AN_EXPERIMENT = (
             "qtable.mp4",
             "qtable.avi",
             "rollout.mp4",
+            "tensorboard/events.out.tfevents",
+            "monitor.csv",
         )
     ),
 )

@@ -9,6 +9,7 @@ from tabular.results.environment import RANDOM
 from tabular.results.snapshots import SnapshotPolicy
 
 from configuration.checks.agent import agent_findings
+from configuration.checks.exports import export_findings
 from configuration.checks.pictures import picture_findings
 from configuration.problems import not_allowed
 
@@ -35,6 +36,7 @@ def experiment_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
     if experiment.is_sound(("environment", "actions")):
         yield from _action_names(experiment)
     yield from picture_findings(experiment)
+    yield from export_findings(experiment)
 
 
 def _snapshots(experiment: CheckedExperiment) -> Iterator[Finding]:
