@@ -29,6 +29,9 @@ LARGE = SHORT | {
     "environment": {"bins": [1000, 1000], "bounds": [[-0.7, -0.3], [-0.03, 0.03]]},
 }
 
+EXPORT = {"tensorboard": True, "monitor": True}
+"""All rules are measured, those for other programs too."""
+
 CASES: dict[str, dict[str, Any]] = {
     "default": {},
     "short": SHORT,
@@ -65,7 +68,8 @@ def peaks(experiment: dict[str, Any], targets: list[str]) -> list[dict[str, Any]
         directory, noted = Path(folder, "run"), Path(folder, "noted")
         noted.mkdir()
         configuration = Path(folder, "measured.yaml")
-        configuration.write_text(yaml.safe_dump({"run": ["measured"], "experiments": {"measured": experiment}}))
+        changes = {"run": ["measured"], "export": EXPORT, "experiments": {"measured": experiment}}
+        configuration.write_text(yaml.safe_dump(changes))
         command = [
             sys.executable,
             "-m",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
-from tabular.exports.optional_package import require_package
+from tabular.exports.event_file import write_event_file
 from tabular.results.episodes import read_history
 from tabular.results.returns import read_mean_returns
 
@@ -23,13 +23,7 @@ def write_tensorboard(
         settings: what both depend on, as in the configuration.
         experiment: the experiment's name, under which TensorBoard joins its seeds.
         path: where the file goes.
-
-    Raises:
-        MissingPackageError: the package tensorboardX, which is optional, is not installed.
     """
-    require_package()
-    from tabular.exports.event_file import write_event_file  # noqa: PLC0415 (imports the package)
-
     history = read_history(rewards)
     snapshots, means = read_mean_returns(evaluation)
     greedy = dict(zip(snapshots.tolist(), means.tolist(), strict=True))

@@ -55,7 +55,8 @@ def test_every_new_clone_gets_the_same_versions(tmp_path: Path) -> None:
 
 
 def test_every_package_that_the_workflow_needs_has_one_version() -> None:
-    for dependency in (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["slurm"]):
+    groups = PROJECT["dependency-groups"]
+    for dependency in (*PROJECT["project"]["dependencies"], *groups["slurm"], *groups["export"]):
         assert re.fullmatch(r"[\w-]+(\[[\w,-]+\])?==[\w.]+", dependency), dependency
     assert datetime.fromisoformat(PROJECT["tool"]["uv"]["exclude-newer"]).tzinfo is not None
 

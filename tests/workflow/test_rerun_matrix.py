@@ -35,12 +35,14 @@ DRAWN = {"plot_comparison", "write_comparison_page"}
 
 EXPLORER = {"write_explorer_page"}
 
+EXPORTED = {"write_tensorboard", "write_monitor"}
+
 STILL = {*FIGURES, "plot_rewards", "plot_qtable", *DRAWN}
 
 DOWNSTREAM = {
     "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN, *EXPLORER},
-    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED, *EXPLORER},
-    "evaluate": {"plot_learning_curve", "summarize_runs", *COMPARED, *EXPLORER},
+    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED, *EXPLORER, *EXPORTED},
+    "evaluate": {"plot_learning_curve", "summarize_runs", "write_tensorboard", *COMPARED, *EXPLORER},
     "evaluate_baselines": {"plot_learning_curve", "summarize_runs", *EXPLORER},
     "trace_trajectories": {"plot_trajectories", *EXPLORER},
     "summarize_runs": set(),
@@ -54,13 +56,22 @@ DOWNSTREAM = {
     "render_qtable_frames": {"make_video"},
     "make_video": set(),
     "record_rollout": set(),
+    **{exported: set() for exported in EXPORTED},
 }
 """The rules that work on what a rule makes, directly or not."""
 
 EVERYTHING = set(DOWNSTREAM)
 LEARNED = EVERYTHING - {"describe_environment", "evaluate_baselines"}
-NAMED = EVERYTHING - {"train", "evaluate", "trace_trajectories", *COMPARED}
-EVALUATION = {"evaluate", "evaluate_baselines", "plot_learning_curve", "summarize_runs", *COMPARED, *EXPLORER}
+NAMED = EVERYTHING - {"train", "evaluate", "trace_trajectories", *COMPARED, *EXPORTED}
+EVALUATION = {
+    "evaluate",
+    "evaluate_baselines",
+    "plot_learning_curve",
+    "summarize_runs",
+    "write_tensorboard",
+    *COMPARED,
+    *EXPLORER,
+}
 TRACED = {"trace_trajectories", "plot_trajectories", *EXPLORER}
 WITHOUT_SURFACE = EVERYTHING - {"plot_cost_to_go"}  # the other environment's table is not over two intervals
 VIDEO = {"render_qtable_frames", "make_video"}
@@ -70,7 +81,10 @@ ROLLOUT = {"record_rollout"}
 # Key → (new value, rules that must run again). `defaults` is left out of the paths that begin with it.
 CHANGES: dict[str, tuple[Any, set[str]]] = {
     "run": (["small", "rival", "other"], EVERYTHING - COMPARED),
-    "seeds": (3, {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs", *COMPARED, *EXPLORER}),
+    "seeds": (
+        3,
+        {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs"} | COMPARED | EXPLORER | EXPORTED,
+    ),
     "seeds_per_job": (10, set()),  # the small run has two seeds; test_ten_seeds.py has more
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
@@ -125,7 +139,10 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "snapshots.count": (3, LEARNED),
     "snapshots.spacing": ("log", LEARNED),
     "evaluation.episodes": (4, EVALUATION),
-    "evaluation.snapshots": (2, {"evaluate", "plot_learning_curve", "summarize_runs", *COMPARED} | TRACED),
+    "evaluation.snapshots": (
+        2,
+        {"evaluate", "plot_learning_curve", "summarize_runs", "write_tensorboard", *COMPARED} | TRACED,
+    ),
     "evaluation.seed": (9, EVALUATION | TRACED),
     "evaluation.max_steps": (300, EVALUATION | TRACED),
     "comparisons": ({"pair": ["rival", "small"]}, COMPARED | EXPLORER),
@@ -165,6 +182,11 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "rollout.constant_action": ("push right", ROLLOUT),
     "rollout.fps": (60, ROLLOUT),
     "rollout.hold_seconds": (0.25, ROLLOUT),
+    "export.tensorboard": (
+        True,
+        {"write_tensorboard"},
+    ),  # of the rival, which has neither; the other experiment has both
+    "export.monitor": (True, {"write_monitor"}),
 }
 
 # What else a change needs, so that it makes sense.
@@ -211,9 +233,9 @@ def small_config() -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     config["run"] = ["small", "rival"]
     config["experiments"] = {
-        "small": {},
+        "small": {"export": {"tensorboard": True, "monitor": True}},
         "rival": {"seeds": 1, "video": {"seeds": [0]}, "agent": {"at_truncation": "bootstrap"}},
-        "other": {"episodes": 20},
+        "other": {"episodes": 20, "export": {"tensorboard": True, "monitor": True}},
     }
     config["comparisons"] = {"pair": ["small", "rival"]}
     config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}

@@ -39,6 +39,9 @@ SAMPLED_VALUES = 20e6
 PIXELS_ENCODED = 50e6
 """Pixels a second of frames that are encoded, by one thread."""
 
+ROWS_AS_TEXT = 500_000
+"""Rows a second that are written as text."""
+
 
 def seconds_of_training(one: Quantities) -> float:
     """Return how long an agent, or ten one after the other, trains."""
@@ -72,6 +75,11 @@ def seconds_of_video(one: Quantities) -> float:
     return one.video_frames * one.frame_pixels / PIXELS_ENCODED
 
 
+def seconds_of_text(one: Quantities) -> float:
+    """Return how long a row for each episode is written as text."""
+    return one.episodes / ROWS_AS_TEXT
+
+
 def seconds_of_reading(one: Quantities) -> float:
     """Return how long the results of all seeds are read, and resampled."""
     rows = one.seeds * (one.episodes + one.evaluated * one.played)
@@ -91,6 +99,7 @@ SECONDS: dict[str, Callable[[Quantities], float]] = {
     "record_rollout": seconds_of_tracing,
     "render_qtable_frames": seconds_of_frames,
     "make_video": seconds_of_video,
+    "write_monitor": seconds_of_text,
 }
 """By rule, how long its jobs take at most on a machine like the one that was measured; the others draw or read."""
 

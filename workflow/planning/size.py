@@ -22,7 +22,7 @@ class JobCount(NamedTuple):
     """The jobs of an experiment that its settings multiply.
 
     Attributes:
-        seeds: those that train and evaluate.
+        seeds: those of each seed: they train, evaluate, and write files for other programs.
         frames: those that draw frames.
     """
 
@@ -39,7 +39,8 @@ def count_jobs(settings: Settings, batches: int) -> JobCount:
     """
     seeds = settings["seeds"]
     groups = seeds if settings["seeds_per_job"] == 1 else sum(divmod(seeds, settings["seeds_per_job"]))
-    return JobCount(seeds=2 * groups, frames=len(settings["video"]["seeds"]) * batches)
+    exports = seeds * sum(settings["export"].values())
+    return JobCount(seeds=2 * groups + exports, frames=len(settings["video"]["seeds"]) * batches)
 
 
 def large_plan(experiments: Iterable[tuple[str, Settings, JobCount]]) -> str | None:

@@ -7,19 +7,22 @@ So events are made of its messages and written with its `RecordWriter`, and thei
 from __future__ import annotations
 
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from tensorboardX import RecordWriter
-from tensorboardX.proto.api_pb2 import Status
-from tensorboardX.proto.event_pb2 import Event
-from tensorboardX.proto.plugin_hparams_pb2 import HParamsPluginData, SessionEndInfo, SessionStartInfo
-from tensorboardX.proto.summary_pb2 import Summary, SummaryMetadata
 
 from tabular.exports.clock import seconds_at_end
+from tabular.exports.optional_package import require_package
 from tabular.results.atomic import replacing
 from tabular.results.snapshots import choose
+
+with suppress(ModuleNotFoundError):  # optional; `write_event_file` says what to install
+    from tensorboardX import RecordWriter
+    from tensorboardX.proto.api_pb2 import Status
+    from tensorboardX.proto.event_pb2 import Event
+    from tensorboardX.proto.plugin_hparams_pb2 import HParamsPluginData, SessionEndInfo, SessionStartInfo
+    from tensorboardX.proto.summary_pb2 import Summary, SummaryMetadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,17 +66,21 @@ def write_event_file(
         greedy: by episode, the mean return of the greedy policy of the table that was kept at its end.
         settings: what the results depend on; keys of mappings are joined by dots.
         group: what trainings with the same settings have in common; TensorBoard shows the mean of a group.
+
+    Raises:
+        MissingPackageError: the package tensorboardX, which is optional, is not installed.
     """
+    require_package()
     ends = seconds_at_end(history.length)
     scalars = _scalars(history)
     shown = set(shown_episodes(len(ends)))
     with replacing(path) as temporary, closing(RecordWriter(str(temporary))) as writer:
 
         def write(event: Event) -> None:
-            writer.write(event.SerializeToString(deterministic=True))
+            writer.write(event.SerializeToString())
 
         write(Event(file_version=FILE_VERSION))
-        write(Event(summary=Summary(value=_session(flat(settings), group, float(ends[-1])))))
+        write(Event(summary=Summary(value=_session(flat(settings), group, ends[-1]))))
         for episode in sorted(shown | greedy.keys()):
             values = {name: column[episode] for name, column in scalars.items()} if episode in shown else {}
             if episode in greedy:
@@ -88,20 +95,18 @@ def shown_episodes(episodes: int) -> tuple[int, ...]:
 
 
 def flat(settings: Mapping[str, Any]) -> dict[str, bool | float | str]:
-    """Return settings as the plugin knows them: keys joined by dots; what is no number and no truth value as text.
-
-    Lists, empty mappings and null are texts as they stand in JSON.
-    """
+    """Return settings as TensorBoard knows them: keys joined by dots, lists as text, and nothing for null."""
     return dict(_flat(settings, ""))
 
 
 def _flat(settings: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, bool | float | str]]:
     for key, value in settings.items():
-        if isinstance(value, dict) and value:
+        if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")
-        else:
-            is_known = isinstance(value, bool | int | float | str)
-            yield f"{prefix}{key}", value if is_known else json.dumps(value, ensure_ascii=False)
+        elif isinstance(value, list):
+            yield f"{prefix}{key}", json.dumps(value, ensure_ascii=False)
+        elif value is not None:
+            yield f"{prefix}{key}", value
 
 
 def _scalars(history: TrainingHistory) -> dict[str, NDArray[Any]]:
@@ -141,5 +146,5 @@ def _session(settings: Mapping[str, bool | float | str], group: str, end: float)
 
 
 def _plugin_data(message: HParamsPluginData) -> SummaryMetadata.PluginData:
-    """Return a message for the plugin; in the order of its keys, as bytes that are always the same."""
+    """Return a message for the plugin, its mappings in the order of their keys; else that differs between processes."""
     return SummaryMetadata.PluginData(plugin_name=HPARAMS, content=message.SerializeToString(deterministic=True))

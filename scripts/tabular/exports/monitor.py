@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tabular.results.episodes import TrainingHistory
 
-ROWS_AT_ONCE = 100_000
+ROWS_AT_ONCE = 10_000
 """Episodes that are text in memory at a time."""
 
 
