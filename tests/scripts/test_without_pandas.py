@@ -74,6 +74,13 @@ record_rollout(settings=EnvironmentSettings(**environment), qtables=qtables, fir
                description=description, chosen=[19], episodes=20, view=view, rollout=rollout,
                path=folder / "rollout.mp4")
 """,
+    "exports": """
+from write_monitor import write_monitor
+from write_tensorboard import write_tensorboard
+write_monitor(rewards=rewards, environment="FrozenLake-v1", path=folder / "monitor.csv")
+write_tensorboard(rewards=rewards, evaluation=folder / "e.parquet", settings=evaluated, experiment="mine",
+                  path=folder / "events.out.tfevents")
+""",
     "plots": """
 import plot_cost_to_go, plot_learning_curve, plot_policy, plot_qtable, plot_rewards, plot_trajectories
 import plot_value_function, plot_visits
