@@ -185,6 +185,13 @@ def megabytes(rule: str, experiments: Iterable[Quantities], threads: int = 1) ->
     return math.ceil(max(sum(terms(rule, one, threads).values()) for one in experiments))
 
 
+def megabytes_of_threads(trainings: Iterable[Quantities], threads: int) -> int:
+    """Return what a job is allotted that trains in several threads, of which each has a table of its own."""
+    largest = megabytes("train", trainings)
+    shared = NEEDS["train"].megabytes
+    return math.ceil(largest + (threads - 1) * max(0, largest - shared))
+
+
 def largest_setting(found: Mapping[str, float]) -> str:
     """Return the name of the largest of some terms that comes from a setting."""
     return max(KEYS, key=lambda name: found[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ class JobNeeds:
     def __init__(self, settings: JobSettings) -> None:
         """Take the settings of all jobs."""
         self.settings = settings
-        self._quantities = cache(self._measure)
+        self.quantities = cache(self._measure)
 
     def memory(self, rule: str) -> Callable[..., int]:
         """Return a resource function: the megabytes that a job of an experiment has at most."""
@@ -40,13 +41,16 @@ class JobNeeds:
 
     def _of_job(self, wildcards: Wildcards) -> list[Quantities]:
         """Return the sizes of the experiments that a job is about: one, those that are compared, or all in `run`."""
-        return [self._quantities(name) for name in self._names(wildcards)]
+        if hasattr(wildcards, "comparison"):
+            seeds = self.settings.comparison(wildcards)["seeds"]
+            return [replace(self.quantities(name), seeds=seeds) for name in self.settings.compared_by(wildcards)]
+        return [self.quantities(name) for name in self._names(wildcards)]
 
     def _names(self, wildcards: Wildcards) -> Iterable[str]:
         if hasattr(wildcards, "experiment"):
             self.settings.of(wildcards)
             return [wildcards.experiment]
-        return self.settings.compared_by(wildcards) if hasattr(wildcards, "comparison") else self.settings.run
+        return self.settings.run
 
     def _measure(self, name: str) -> Quantities:
         return Quantities.of(self.settings.experiments[name], self.settings.description(name))

@@ -178,7 +178,6 @@ def test_a_problem_is_reported_where_the_value_stands(changes: dict[str, Any], p
         ({"defaults.agent.epsilon.to_episode": "last"}, "agent.epsilon.to_episode", "last"),
         ({"defaults.agent.epsilon.to_episode": "50"}, "agent.epsilon.to_episode", 50),
         ({"defaults.episodes": "1_000"}, "episodes", 1000),
-        ({"defaults.seeds_per_job": "10"}, "seeds_per_job", 10),
         ({"defaults.episodes": 1e4}, "episodes", 10000),
         ({"defaults.environment.bins": ["30", 40.0]}, "environment.bins", [30, 40]),
         ({"defaults.environment.bounds": "null"}, "environment.bounds", None),
