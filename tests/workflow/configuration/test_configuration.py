@@ -382,7 +382,7 @@ GARBAGE = st.recursive(
 @example(path=("experiments", "taxi"), garbage={"agent": {"schedule": None}})
 @example(path=("defaults", "environment", "arguments"), garbage={1: 2, "a": 3, None: 4})
 @example(path=("run",), garbage="cart_pole")
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_no_value_anywhere_leads_to_anything_but_settings_or_a_list_of_problems(
     path: tuple[Any, ...], garbage: Any
 ) -> None:
