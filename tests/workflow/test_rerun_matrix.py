@@ -380,8 +380,30 @@ def telling_files() -> list[str]:
     )
 
 
-SCRIPT_FILES = telling_files()
+QUICK = {
+    "scripts/plot_qtable.py",
+    "scripts/jobs/progress.py",
+    "scripts/tabular/drawing/policy_layer.py",
+    "scripts/tabular/engines/dynamics/mountain_car.py",
+    "scripts/tabular/engines/dynamics/taxi.py",
+    "scripts/tabular/environments/sutton_barto/access_control.py",
+    "scripts/tabular/evaluation/evaluator.py",
+    "scripts/tabular/formatting.py",
+    "scripts/tabular/learning/algorithms/q_learning.py",
+    "scripts/tabular/learning/algorithms/sarsa.py",
+    "scripts/tabular/results/parquet.py",
+    "scripts/tabular/results/recordings.py",
+    "scripts/tabular/statistics/intervals.py",
+    "scripts/tabular/videos/encoding.py",
+}
+"""One file of each kind: a script, what all load, what one algorithm or environment loads. The others are slow."""
+
+SCRIPT_FILES = [file if file in QUICK else pytest.param(file, marks=pytest.mark.slow) for file in telling_files()]
 PAGE_FILES = [f"scripts/tabular/pages/explorer/page/{name}" for name in ("map.js", "page.html", "style.css")]
+
+
+def test_the_quick_files_are_there() -> None:
+    assert {*telling_files()} >= QUICK
 
 
 @pytest.fixture(scope="module")
