@@ -95,7 +95,6 @@ NEEDS = {
     "make_video": Need(95, kept=600, encoded_pixels=0.75),
     "record_rollout": Need(235, values=26, sampled=34),
     "summarize_runs": Need(189, episodes=95, outcomes=115),
-    "compare_experiments": Need(189, episodes=95, episodes_of_seeds=8, outcomes=115, resampled=16),
     "plot_comparison": Need(180, pixels=4.1),
     "write_comparison_page": Need(136),
     "write_explorer_page": Need(

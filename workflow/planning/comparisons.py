@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from configuration.learned_environment import learned_environment
@@ -91,6 +92,16 @@ class JobComparisons:
         seconds = of_a_seed * self._seeds_of_batch(wildcards) / threads
         return runtime.SHORTEST + math.ceil(runtime.SLOWER * seconds / 60)
 
+    def memory_of_scores(self, wildcards: Wildcards) -> int:
+        """Return the megabytes of the job that reads all returns, and sums up one experiment after the other."""
+        sizes = self._sizes_with_seeds(wildcards)
+        returns = sum(8 * one.episodes * one.seeds for one in sizes)
+        return memory.megabytes("plot_learning_curve", sizes) + math.ceil(2 * returns / memory.MEGABYTE)
+
+    def minutes_of_scores(self, wildcards: Wildcards) -> int:
+        """Return the minutes that this job may take."""
+        return runtime.minutes("plot_learning_curve", self._sizes_with_seeds(wildcards))
+
     def _batches(self, wildcards: Wildcards) -> int:
         comparison = self.settings.comparison(wildcards)
         return int(min(comparison["batches"], comparison["seeds"]))
@@ -102,6 +113,11 @@ class JobComparisons:
 
     def _sizes(self, wildcards: Wildcards) -> list[Quantities]:
         return [self.needs.quantities(name) for name in self.settings.compared_by(wildcards)]
+
+    def _sizes_with_seeds(self, wildcards: Wildcards) -> list[Quantities]:
+        """Return the sizes of the experiments as the comparison trains them, with its own number of seeds."""
+        seeds = self.settings.comparison(wildcards)["seeds"]
+        return [replace(one, seeds=seeds) for one in self._sizes(wildcards)]
 
     def _trained(self, name: str) -> Settings:
         settings = self.settings.experiments[name]

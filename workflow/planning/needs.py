@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -41,16 +40,13 @@ class JobNeeds:
 
     def _of_job(self, wildcards: Wildcards) -> list[Quantities]:
         """Return the sizes of the experiments that a job is about: one, those that are compared, or all in `run`."""
-        if hasattr(wildcards, "comparison"):
-            seeds = self.settings.comparison(wildcards)["seeds"]
-            return [replace(self.quantities(name), seeds=seeds) for name in self.settings.compared_by(wildcards)]
         return [self.quantities(name) for name in self._names(wildcards)]
 
     def _names(self, wildcards: Wildcards) -> Iterable[str]:
         if hasattr(wildcards, "experiment"):
             self.settings.of(wildcards)
             return [wildcards.experiment]
-        return self.settings.run
+        return self.settings.compared_by(wildcards) if hasattr(wildcards, "comparison") else self.settings.run
 
     def _measure(self, name: str) -> Quantities:
         return Quantities.of(self.settings.experiments[name], self.settings.description(name))

@@ -94,8 +94,8 @@ rule compare_experiments:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=needs.memory("compare_experiments"),
-        runtime=needs.minutes("compare_experiments"),
+        mem_mb=comparisons.memory_of_scores,
+        runtime=comparisons.minutes_of_scores,
     params:
         experiments=jobs.compared,
         window=jobs.compared_first("rewards_plot", "window"),
