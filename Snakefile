@@ -18,7 +18,6 @@ include: "workflow/rules/common.smk"
 configfile: str(ROOT / "config.yaml")
 
 
-include: "workflow/rules/ten_seeds.smk"
 include: "workflow/rules/environment.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/evaluation.smk"

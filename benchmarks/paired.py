@@ -1,12 +1,11 @@
-"""How much better or worse some experiments play than another one, seed by seed.
+"""How much better or worse the experiments of a comparison play than its first one, seed by seed.
 
-    uv run snakemake --cores all results/comparisons/tutorial_changes/comparison.md
-    uv run python benchmarks/paired.py tutorial_settings tutorial_discount_099 tutorial_bins_40
+    uv run snakemake --cores all results/comparisons/tutorial_changes
+    uv run python benchmarks/paired.py tutorial_changes
 
-Reads the evaluations that the workflow wrote, of every seed it finds, and prints a Markdown table. A run's score is the
-mean greedy return of its last evaluated table. Runs with the same seed start with the same first table and are played
-from the same starts, so the difference between two experiments is taken seed by seed. Errors are standard errors over
-seeds.
+Reads the greedy returns that the workflow wrote, of every seed, and prints a Markdown table. A run's score is the mean
+greedy return of its last evaluated table. Runs with the same seed start with the same first table and are played from
+the same starts, so the difference between two experiments is taken seed by seed. Errors are standard errors over seeds.
 """
 
 from __future__ import annotations
@@ -19,35 +18,28 @@ from typing import Any
 import pandas as pd
 
 
-def read_scores(results: Path, experiment: str, episode: int | None) -> pd.DataFrame:
-    """Read how one evaluated table of each seed plays.
+def read_scores(results: Path, comparison: str, episode: int | None) -> pd.DataFrame:
+    """Read how one evaluated table of each run plays.
 
     Args:
         results: the folder `results`.
-        experiment: a name in the configuration.
-        episode: the episode at whose end the table was kept; None: the last one that was evaluated.
+        comparison: a name in the configuration.
+        episode: the episode at whose end the table was played; None: the last one that was evaluated.
 
     Returns:
-        A row a seed, by its number: `score`, the mean return; `episodes`, how many were played; `arrived`, the share
-        of them that reached a terminal state.
+        A row a run: `experiment`, `seed`, `return`, its mean, and `terminated`, the share of episodes that reached a
+        terminal state.
     """
-    files = sorted((results / experiment).glob("seed-*/evaluation.parquet"))
-    if not files:
-        sys.exit(
-            f"{results / experiment} has no seed-*/evaluation.parquet; build a comparison that has this experiment "
-            "first, such as `uv run snakemake --cores all results/comparisons/tutorial_changes/comparison.md`"
-        )
-    rows = {}
-    for file in files:
-        played = pd.read_parquet(file)
-        chosen = played["snapshot"].max() if episode is None else episode
-        table = played[played["snapshot"] == chosen]
-        if table.empty:
-            evaluated = ", ".join(str(number) for number in played["snapshot"].unique())
-            sys.exit(f"--episode: {episode} is not allowed for {experiment}; allowed: {evaluated}")
-        seed = int(file.parent.name.removeprefix("seed-"))
-        rows[seed] = {"score": table["return"].mean(), "episodes": len(table), "arrived": table["terminated"].mean()}
-    return pd.DataFrame.from_dict(rows, orient="index").sort_index()
+    file = results / "comparisons" / comparison / "greedy_returns.parquet"
+    if not file.exists():
+        sys.exit(f"{file} is missing; build it: `uv run snakemake --cores all {file.parent}`")
+    tables = pd.read_parquet(file)
+    last = tables.groupby("experiment")["episode"].transform("max")
+    chosen = tables[tables["episode"] == (last if episode is None else episode)]
+    if set(chosen["experiment"]) != set(tables["experiment"]):
+        evaluated = ", ".join(str(number) for number in tables["episode"].unique())
+        sys.exit(f"--episode: {episode} is not allowed; allowed: {evaluated}")
+    return chosen
 
 
 def number(value: float) -> str:
@@ -64,30 +56,25 @@ def with_error(values: pd.Series[float]) -> str:
 def main() -> None:
     """Print a row an experiment."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "experiments", nargs="+", help="names in the configuration; the others are compared to the first"
-    )
+    parser.add_argument("comparison", help="its name in the configuration")
     parser.add_argument("--results", type=Path, default=Path("results"), help="the folder that the workflow wrote")
-    parser.add_argument("--episode", type=int, help="play the table at the end of this episode, not the last one")
+    parser.add_argument("--episode", type=int, help="look at the table at the end of this episode, not the last one")
     parser.add_argument("--seeds", type=int, help="read only the first so many seeds")
     options = parser.parse_args()
-    every = {name: read_scores(options.results, name, options.episode) for name in options.experiments}
-    scores = {name: found.head(options.seeds or len(found)) for name, found in every.items()}
-    first = scores[options.experiments[0]]
+    scores = read_scores(options.results, options.comparison, options.episode)
+    runs = {
+        str(name): found.set_index("seed").sort_index().head(options.seeds or len(found))
+        for name, found in scores.groupby("experiment", sort=False)
+    }
+    first = next(iter(runs.values()))
     print("| experiment | runs | mean return | worst … best run | sd | never arrive | better than the first, paired |")
     print("| --- | --: | --: | --: | --: | --: | --: |")
-    for name, found in scores.items():
-        score = found["score"]
-        difference = (score - first["score"]).dropna()
-        if found is first:
-            better = ""
-        else:
-            better = f"{with_error(difference)} ({len(difference)} seeds)" if len(difference) else "no seed in common"
+    for name, found in runs.items():
+        score = found["return"]
+        better = "" if found is first else with_error(score - first["return"])
         spread = f"{number(score.min())} … {number(score.max())} | {number(score.std())}"
-        never = f"{(found['arrived'] == 0).sum()} of {len(score)}"
+        never = f"{(found['terminated'] == 0).sum()} of {len(score)}"
         print(f"| {name} | {len(score)} | {with_error(score)} | {spread} | {never} | {better} |")
-    episodes = sorted({int(count) for found in scores.values() for count in found["episodes"]})
-    print(f"\nEach run is played for {' or '.join(f'{count:,}' for count in episodes)} episodes.")
 
 
 if __name__ == "__main__":

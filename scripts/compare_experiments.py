@@ -5,26 +5,32 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from jobs.log import logging_to
+from tabular.errors import UserError
 from tabular.formatting import seeds_text
 from tabular.pages.tables import latex, markdown, with_intervals, write_csv
 from tabular.results.atomic import write_text
-from tabular.results.comparisons import CURVES, PROFILES
+from tabular.results.comparisons import CURVES, GREEDY, PROFILES
+from tabular.results.damage import DamagedFileError
 from tabular.results.parquet import writing_parquet
+from tabular.results.recordings import Recording, read_recordings
 from tabular.statistics.comparison import improvement, profiles
-from tabular.statistics.learning_curves import ExperimentResults, read_experiment_results
+from tabular.statistics.learning_curves import ExperimentResults, experiment_results
 
 snakemake: Any  # what Snakemake gives a script
 
 LOGGED = ("greedy return", "return while learning, last tenth")
 
+MOST_FAILURES = 10
+"""Failed trainings that are named, at most."""
+
 
 def compare_experiments(
     *,
     experiments: Mapping[str, Mapping[str, Any]],
-    rewards: Sequence[Path],
-    evaluations: Sequence[Path],
+    batches: Sequence[Path],
     window: int,
     paths: Mapping[str, Path],
 ) -> None:
@@ -33,19 +39,39 @@ def compare_experiments(
     Args:
         experiments: by name, `seeds` and the settings that `differ`, as text; in the order of the configuration. The
             first one is what the others are compared with.
-        rewards: `rewards.parquet` of every seed of every experiment, in that order.
-        evaluations: `evaluation.parquet`, likewise.
+        batches: the files of all trainings.
         window: episodes per point of the training curves.
-        paths: where `csv`, `markdown`, `latex`, `curves`, `profiles` and `improvement` go.
+        paths: where `csv`, `markdown`, `latex`, `greedy`, `curves`, `profiles` and `improvement` go.
+
+    Raises:
+        UserError: a training failed.
+        DamagedFileError: a file of trainings is missing or damaged.
     """
-    results = []
-    first = 0
-    for name, experiment in experiments.items():
-        own = slice(first, first + experiment["seeds"])
-        results.append(read_experiment_results(name, rewards[own], evaluations[own], window))
-        first = own.stop
+    trainings = read_trainings(experiments, batches)
+    results = [
+        experiment_results(
+            name,
+            [one.returns for one in runs],
+            runs[0].snapshots,
+            np.stack([one.greedy_returns for one in runs], axis=-1),
+            window,
+        )
+        for name, runs in trainings.items()
+    ]
     settings = {"experiments": dict(experiments), "window": window}
     write_scores(results, experiments, paths)
+    with writing_parquet(paths["greedy"], GREEDY, settings) as write:
+        for name, runs in trainings.items():
+            tables = len(runs[0].snapshots)
+            write(
+                {
+                    "experiment": [name] * tables * len(runs),
+                    "seed": np.repeat([one.seed for one in runs], tables),
+                    "episode": np.concatenate([one.snapshots for one in runs]),
+                    "return": np.concatenate([one.greedy_returns for one in runs]),
+                    "terminated": np.concatenate([one.terminated for one in runs]),
+                }
+            )
     with writing_parquet(paths["curves"], CURVES, settings) as write:
         for one in results:
             for play, curve in (("training", one.training), ("greedy", one.greedy)):
@@ -55,6 +81,35 @@ def compare_experiments(
         for one, profile in zip(results, profiles(results), strict=True):
             write({"experiment": [one.name] * len(profile.threshold), **vars(profile)})
     write_improvements(results, paths["improvement"])
+
+
+def read_trainings(experiments: Mapping[str, Mapping[str, Any]], batches: Sequence[Path]) -> dict[str, list[Recording]]:
+    """Return the trainings of each experiment, in the order of their seeds.
+
+    Raises:
+        UserError: a training failed.
+        DamagedFileError: a file is missing or damaged, or lacks a training.
+    """
+    found: dict[str, list[Recording]] = {name: [] for name in experiments}
+    for path in batches:
+        for name, one in read_recordings(path):
+            if name not in found:
+                raise DamagedFileError(path, f"it has trainings of another experiment, {name}")
+            found[name].append(one)
+    failures = [
+        f"{name}, seed {one.seed}: {one.failure}" for name, runs in found.items() for one in runs if one.failure
+    ]
+    if failures:
+        total = sum(map(len, found.values()))
+        raise UserError(
+            f"{len(failures)} of {total} trainings failed, so nothing can be compared; change the settings of these "
+            "experiments, or take them out of the comparison:\n  - " + "\n  - ".join(failures[:MOST_FAILURES])
+        )
+    for name, runs in found.items():
+        runs.sort(key=lambda one: one.seed)
+        if [one.seed for one in runs] != [*range(experiments[name]["seeds"])]:
+            raise DamagedFileError(batches[0], f"the batches beside it don't have each seed of {name} once")
+    return found
 
 
 def write_scores(
@@ -101,8 +156,7 @@ if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         compare_experiments(
             experiments=snakemake.params.experiments,
-            rewards=[Path(path) for path in snakemake.input.rewards],
-            evaluations=[Path(path) for path in snakemake.input.evaluations],
+            batches=[Path(path) for path in snakemake.input.batches],
             window=snakemake.params.window["window"],
             paths={name: Path(path) for name, path in snakemake.output.items()},
         )

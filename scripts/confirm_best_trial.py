@@ -1,6 +1,7 @@
 """Train the best trial of a study again, with seeds that had no say in choosing it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tabular.statistics.intervals import estimate
 from tabular.studies.best_trial import read_best
 from tabular.studies.objective import Objective
 from tabular.studies.running import Work, run_all
-from tabular.studies.trial import TrialResult, TrialSettings
+from tabular.studies.trial import TrialResult, TrialSettings, run_trial
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -56,9 +57,10 @@ def confirm_best_trial(
         results.append(result)
         progress.done += 1
 
+    scored = partial(run_trial, objective=Objective(objective["of"], objective["episodes"]))
     with reporting(progress):
         work = [Work(trial, seed) for seed in seeds]
-        run_all(work, Objective(objective["of"], objective["episodes"]), engine, workers, done)
+        run_all(work, scored, engine, workers, done)
     failed = [result for result in results if result.failure]
     if failed:
         raise UserError(f"trial {trial.name}, seed {failed[0].seed}: {failed[0].failure}")

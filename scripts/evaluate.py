@@ -6,7 +6,6 @@ from typing import Any
 
 from jobs.engines import ENGINES
 from jobs.log import logging_to
-from jobs.seeds import job_seeds
 from tabular.engines.engine import EngineName
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import Evaluation, GreedyEvaluator
@@ -55,22 +54,16 @@ def evaluate(
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        for seed, qtables, evaluation in zip(
-            job_seeds(dict(snakemake.wildcards.items())),
-            snakemake.input.qtables,
-            snakemake.output.evaluation,
-            strict=True,
-        ):
-            print(f"seed: {seed}")
-            evaluate(
-                qtables=Path(qtables),
-                snapshots=snakemake.params.snapshots,
-                episodes=snakemake.params.episodes,
-                settings={
-                    "environment": snakemake.params.environment,
-                    "evaluation": snakemake.params.evaluation,
-                },
-                seed=seed,
-                path=Path(evaluation),
-                engine=ENGINES[snakemake.resources.engine],
-            )
+        print(f"seed: {snakemake.wildcards.seed}")
+        evaluate(
+            qtables=Path(snakemake.input.qtables),
+            snapshots=snakemake.params.snapshots,
+            episodes=snakemake.params.episodes,
+            settings={
+                "environment": snakemake.params.environment,
+                "evaluation": snakemake.params.evaluation,
+            },
+            seed=int(snakemake.wildcards.seed),
+            path=Path(snakemake.output.evaluation),
+            engine=ENGINES[snakemake.resources.engine],
+        )

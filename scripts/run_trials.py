@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tabular.studies.batches import kept_results, write_batch
 from tabular.studies.objective import Objective
 from tabular.studies.running import Work, run_all
 from tabular.studies.survivors import read_survivors
-from tabular.studies.trial import TrialResult
+from tabular.studies.trial import TrialResult, run_trial
 from tabular.studies.trial_settings import read_trials
 
 snakemake: Any  # what Snakemake gives a script
@@ -62,8 +63,9 @@ def run_trials(
         if result.failure:
             print(f"trial {result.trial}, seed {result.seed} failed: {result.failure}")
 
+    scored = partial(run_trial, objective=Objective(objective["of"], objective["episodes"]))
     with reporting(progress):
-        run_all(work, Objective(objective["of"], objective["episodes"]), engine, workers, done)
+        run_all(work, scored, engine, workers, done)
     write_batch(path, results, made_by)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from jobs.engines import ENGINES
 from jobs.log import logging_to
 from jobs.progress import reporting
-from jobs.seeds import job_seeds
 from jobs.training_progress import TrainingProgress
 from tabular.engines.engine import NO_TIME_LIMIT, EngineName
 from tabular.environments.settings import EnvironmentSettings
@@ -40,7 +39,6 @@ def train(
     visits: Path,
     first_updates: Path,
     engine: EngineName = "auto",
-    several_seeds: bool = False,
 ) -> None:
     """Train one agent, printing a line for every window of episodes.
 
@@ -54,7 +52,6 @@ def train(
         visits: file for the number of times that each value was updated.
         first_updates: file for the first kept table of each value by which it had been updated.
         engine: what plays the episodes: `auto`, `compiled` or `gymnasium`; the files are the same.
-        several_seeds: whether lines of progress have to say which seed they are about.
     """
     episodes: int = settings["episodes"]
     snapshots = SnapshotPolicy(**settings["snapshots"]).episodes(episodes)
@@ -78,7 +75,6 @@ def train(
             window,
             has_time_limit=training.engine.time_limit != NO_TIME_LIMIT,
             compiles=training.engine.name == "compiled",
-            label=f"seed {seed}: " if several_seeds else "",
         )
         with reporting(progress):
             for stop in training.run(sorted(after_snapshot | after_report)):
@@ -129,32 +125,16 @@ def print_windows(rewards: TrainingHistory, first: int, stop: int, window: int) 
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        made = snakemake.output
-        seeds = job_seeds(dict(snakemake.wildcards.items()))
-        for seed, qtables, digest, rewards, visits, first_updates in zip(
-            seeds,
-            made.qtables,
-            made.digest,
-            made.rewards,
-            made.visits,
-            made.first_updates,
-            strict=True,
-        ):
-            print(f"seed: {seed}")
-            train(
-                settings={
-                    "environment": snakemake.params.environment,
-                    "agent": snakemake.params.agent,
-                    "episodes": snakemake.params.episodes,
-                    "snapshots": snakemake.params.snapshots,
-                },
-                seed=seed,
-                window=snakemake.resources.lines_every,
-                qtables=Path(qtables),
-                digest=Path(digest),
-                rewards=Path(rewards),
-                visits=Path(visits),
-                first_updates=Path(first_updates),
-                engine=ENGINES[snakemake.resources.engine],
-                several_seeds=len(seeds) > 1,
-            )
+        print(f"seed: {snakemake.wildcards.seed}")
+        train(
+            settings={
+                "environment": snakemake.params.environment,
+                "agent": snakemake.params.agent,
+                "episodes": snakemake.params.episodes,
+                "snapshots": snakemake.params.snapshots,
+            },
+            seed=int(snakemake.wildcards.seed),
+            window=snakemake.resources.lines_every,
+            engine=ENGINES[snakemake.resources.engine],
+            **{name: Path(path) for name, path in snakemake.output.items()},
+        )

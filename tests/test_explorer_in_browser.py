@@ -16,6 +16,9 @@ from tabular.q_tables.first_updates import known_cells
 from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import read_description
+from tabular.results.episodes import read_history
+from tabular.results.recordings import Recording, write_recordings
+from tabular.results.returns import read_mean_returns
 from tabular.results.snapshots import episode_name
 from write_explorer_page import write_explorer_page
 
@@ -72,14 +75,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "csv": folder / "scores.csv",
         "markdown": folder / "scores.md",
         "latex": folder / "scores.tex",
+        "greedy": folder / "greedy_returns.parquet",
         "curves": folder / "curves.parquet",
         "profiles": folder / "profiles.parquet",
         "improvement": folder / "improvement.csv",
     }
+    runs = []
+    for name in compared:
+        files = made[name][1]
+        for seed, (rewards, evaluation) in enumerate(zip(files.rewards, files.evaluations, strict=True)):
+            snapshots, means = read_mean_returns(evaluation)
+            returns = read_history(rewards).returns
+            runs.append((name, Recording(name, seed, returns, snapshots, means, np.ones(len(means)), "")))
+    write_recordings(folder / "batch-0.parquet", runs)
     compare_experiments(
         experiments={name: {"seeds": 2, "differ": {"episodes": name}} for name in compared},
-        rewards=[file for name in compared for file in made[name][1].rewards],
-        evaluations=[file for name in compared for file in made[name][1].evaluations],
+        batches=[folder / "batch-0.parquet"],
         window=10,
         paths=comparison,
     )

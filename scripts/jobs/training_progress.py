@@ -27,7 +27,6 @@ class TrainingProgress:
         *,
         has_time_limit: bool,
         compiles: bool,
-        label: str = "",
     ) -> None:
         """Say where the training writes what it does.
 
@@ -36,7 +35,6 @@ class TrainingProgress:
             visits: updates of each value; every step adds one (at most a few of an episode's steps are missing).
             window: episodes of the recent return.
             has_time_limit: whether every episode ends.
-            label: what the line begins with, where a job trains several agents.
             compiles: whether a loop may have to be compiled before the first episode.
         """
         self.rewards = rewards
@@ -44,7 +42,6 @@ class TrainingProgress:
         self.window = window
         self.has_time_limit = has_time_limit
         self.compiles = compiles
-        self.label = label
         self.done = 0
         self.steps_before = 0
         self.rate = Rate()
@@ -68,7 +65,7 @@ class TrainingProgress:
     def text(self, _now: float) -> str:
         """Say which episode it is, how fast it goes, how long it still takes, and how the last episodes went."""
         episodes = len(self.rewards.returns)
-        text = f"{self.label}{steps_text('episode', self.done, episodes, self.rate)}"
+        text = steps_text("episode", self.done, episodes, self.rate)
         if self.done == 0:
             compiling = self.compiles and not self.visits.any()
             return f"{text} (the first time, the loop is compiled)" if compiling else text

@@ -31,7 +31,7 @@ LAKE: dict[str, Any] = {
 CONFIGURATION: dict[str, Any] = {
     "run": ["lake"],
     "experiments": {"lake": LAKE, "sarsa": LAKE | {"agent": {"algorithm": "sarsa"}}},
-    "comparisons": {"both": ["lake", "sarsa"]},
+    "comparisons": {"both": {"experiments": ["lake", "sarsa"], "seeds": 2}},
 }
 
 TARGETS = (

@@ -12,9 +12,10 @@ import pytest
 from compare_experiments import compare_experiments
 from jobs.figure import FigureOutput
 from plot_comparison import plot_comparison
+from tabular.errors import UserError
 from tabular.results.comparisons import read_improvement
-from tabular.results.episodes import TrainingHistory, write_history
-from tabular.results.returns import Outcome, writing_outcomes
+from tabular.results.damage import DamagedFileError
+from tabular.results.recordings import Recording, write_recordings
 from write_comparison_page import write_comparison_page
 
 from tests.helpers.figures import SIZE, smallest_type_in_a_column
@@ -33,6 +34,7 @@ FILES = {
     "csv": "scores.csv",
     "markdown": "scores.md",
     "latex": "scores.tex",
+    "greedy": "greedy_returns.parquet",
     "curves": "learning_curves.parquet",
     "profiles": "performance_profiles.parquet",
     "improvement": "improvement.csv",
@@ -47,32 +49,28 @@ def made_up(experiment: str, seed: int) -> tuple[np.ndarray[Any, Any], np.ndarra
     return rng.normal(size=EPISODES).cumsum(), offset + rng.integers(0, 9, size=(len(SNAPSHOTS), 2)).astype(float)
 
 
-def write_runs(
-    folder: Path, experiments: Mapping[str, Mapping[str, Any]] = EXPERIMENTS
-) -> tuple[list[Path], list[Path]]:
-    rewards, evaluations = [], []
-    for name, experiment in experiments.items():
-        for seed in range(int(str(experiment["seeds"]))):
-            learned, greedy = made_up(name, seed)
-            history = TrainingHistory.before_training(np.zeros(EPISODES), np.zeros(EPISODES))
-            history.returns[:] = learned
-            here = folder / name / str(seed)
-            here.mkdir(parents=True)
-            write_history(here / "rewards.parquet", history, {"episodes": EPISODES}, seed)
-            with writing_outcomes(
-                here / "evaluation.parquet", "snapshot", {"evaluation": {"episodes": 2}}, seed
-            ) as write:
-                for snapshot, returns in zip(SNAPSHOTS, greedy, strict=True):
-                    write(snapshot, Outcome(returns, np.ones(2, dtype=np.int32), np.ones(2, dtype=np.bool_)))
-            rewards.append(here / "rewards.parquet")
-            evaluations.append(here / "evaluation.parquet")
-    return rewards, evaluations
+def run_of(experiment: str, seed: int) -> Recording:
+    learned, greedy = made_up(experiment, seed)
+    snapshots = np.array(SNAPSHOTS, dtype=np.int64)
+    return Recording("0" * 16, seed, learned, snapshots, greedy.mean(axis=1), np.full(len(SNAPSHOTS), 0.5), "")
+
+
+def write_batches(folder: Path, experiments: Mapping[str, Mapping[str, Any]] = EXPERIMENTS) -> list[Path]:
+    """Write the runs in two batches: the even seeds and the odd ones."""
+    paths = []
+    for batch in range(2):
+        seeds = {name: range(batch, int(str(one["seeds"])), 2) for name, one in experiments.items()}
+        runs = [(name, run_of(name, seed)) for name in experiments for seed in seeds[name]]
+        if runs:
+            paths.append(folder / f"batch-{batch}.parquet")
+            write_recordings(paths[-1], runs)
+    return paths
 
 
 def compare(folder: Path, experiments: Mapping[str, Mapping[str, Any]]) -> dict[str, Path]:
     paths = {kind: folder / name for kind, name in FILES.items()}
-    rewards, evaluations = write_runs(folder / "runs", experiments)
-    compare_experiments(experiments=experiments, rewards=rewards, evaluations=evaluations, window=20, paths=paths)
+    batches = write_batches(folder, experiments)
+    compare_experiments(experiments=experiments, batches=batches, window=20, paths=paths)
     return paths
 
 
@@ -144,6 +142,47 @@ def test_profiles_fall_from_all_runs_to_none(compared: dict[str, Path]) -> None:
         for row in rows:
             assert row["share"] == pytest.approx(np.mean([score > row["threshold"] for score in last_scores(name)]))
             assert row["low"] <= row["share"] <= row["high"]
+
+
+def test_each_run_and_each_of_its_tables_has_a_row(compared: dict[str, Path]) -> None:
+    rows = pq.read_table(compared["greedy"]).to_pylist()
+    expected = [
+        {"experiment": name, "seed": seed, "episode": episode, "return": returns.mean(), "terminated": 0.5}
+        for name, one in EXPERIMENTS.items()
+        for seed in range(int(str(one["seeds"])))
+        for episode, returns in zip(SNAPSHOTS, made_up(name, seed)[1], strict=True)
+    ]
+    assert rows == expected
+
+
+def test_a_failed_training_is_named_and_nothing_is_compared(tmp_path: Path) -> None:
+    nothing = np.empty(0)
+    failed = Recording("0" * 16, 1, nothing, nothing.astype(np.int64), nothing, nothing, "a value became infinite")
+    path = tmp_path / "batch-0.parquet"
+    write_recordings(path, [("one", run_of("one", 0)), ("one", failed), ("two", run_of("two", 0))])
+    experiments = {"one": {"seeds": 2, "differ": {}}, "two": {"seeds": 1, "differ": {}}}
+    paths = {kind: tmp_path / name for kind, name in FILES.items()}
+    with pytest.raises(UserError, match=r"(?s)1 of 3 trainings failed.*one, seed 1: a value became infinite"):
+        compare_experiments(experiments=experiments, batches=[path], window=20, paths=paths)
+    assert not any(file.exists() for file in paths.values())
+
+
+@pytest.mark.parametrize(
+    ("experiments", "wrong"),
+    [
+        (
+            {"car_plain": {"seeds": 5, "differ": {}}, "car_patient": EXPERIMENTS["car_patient"]},
+            "each seed of car_plain",
+        ),
+        ({"car_plain": EXPERIMENTS["car_plain"]}, "another experiment, car_patient"),
+    ],
+)
+def test_batches_of_another_comparison_are_refused(
+    tmp_path: Path, experiments: dict[str, dict[str, Any]], wrong: str
+) -> None:
+    batches = write_batches(tmp_path)
+    with pytest.raises(DamagedFileError, match=wrong):
+        compare_experiments(experiments=experiments, batches=batches, window=20, paths={})
 
 
 def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:

@@ -31,7 +31,7 @@ CONFIGURATION: dict[str, Any] = {
     "run": ["car", "sarsa"],
     # Jobs with several engines are in one group.
     "experiments": {"car": CAR, "sarsa": CAR | {"engine": "auto", "agent": {"algorithm": "sarsa"}}},
-    "comparisons": {"both": ["car", "sarsa"]},
+    "comparisons": {"both": {"experiments": ["car", "sarsa"], "seeds": 4}},
 }
 
 COMPARISON = "results/comparisons/both/comparison.md"

@@ -30,7 +30,7 @@ TABLE_FIGURES = {"plot_value_function", "plot_cost_to_go", "plot_policy", "plot_
 FIGURES = {*TABLE_FIGURES, "plot_learning_curve"}
 SHOWN = {"plot_rewards", "plot_qtable", *FIGURES, "render_qtable_frames", "make_video", "record_rollout"}
 
-COMPARED = {"compare_experiments", "plot_comparison", "write_comparison_page"}
+COMPARED = {"train_compared", "compare_experiments", "plot_comparison", "write_comparison_page"}
 DRAWN = {"plot_comparison", "write_comparison_page"}
 
 EXPLORER = {"write_explorer_page"}
@@ -41,11 +41,12 @@ STILL = {*FIGURES, "plot_rewards", "plot_qtable", *DRAWN}
 
 DOWNSTREAM = {
     "describe_environment": {"evaluate_baselines", "summarize_runs", *SHOWN, *EXPLORER},
-    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *COMPARED, *EXPLORER, *EXPORTED},
-    "evaluate": {"plot_learning_curve", "summarize_runs", "write_tensorboard", *COMPARED, *EXPLORER},
+    "train": {"evaluate", "trace_trajectories", "summarize_runs", *SHOWN, *EXPLORER, *EXPORTED},
+    "evaluate": {"plot_learning_curve", "summarize_runs", "write_tensorboard", *EXPLORER},
     "evaluate_baselines": {"plot_learning_curve", "summarize_runs", *EXPLORER},
     "trace_trajectories": {"plot_trajectories", *EXPLORER},
     "summarize_runs": set(),
+    "train_compared": {*COMPARED, *EXPLORER},
     "compare_experiments": {*DRAWN, *EXPLORER},
     "plot_comparison": {"write_comparison_page"},
     "write_comparison_page": set(),
@@ -83,9 +84,8 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "run": (["small", "rival", "other"], EVERYTHING - COMPARED),
     "seeds": (
         3,
-        {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs"} | COMPARED | EXPLORER | EXPORTED,
+        {"train", "evaluate", "plot_rewards", "plot_learning_curve", "summarize_runs"} | EXPLORER | EXPORTED,
     ),
-    "seeds_per_job": (10, set()),  # the small run has two seeds; test_ten_seeds.py has more
     "episodes": (41, LEARNED),
     "engine": ("gymnasium", set()),
     "environment.id": ("CartPole-v1", WITHOUT_SURFACE),
@@ -145,10 +145,10 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     ),
     "evaluation.seed": (9, EVALUATION | TRACED),
     "evaluation.max_steps": (300, EVALUATION | TRACED),
-    "comparisons": ({"pair": ["rival", "small"]}, COMPARED | EXPLORER),
+    "comparisons": ({"pair": {"experiments": ["rival", "small"], "seeds": 2}}, COMPARED | EXPLORER),
     "studies": ({"mine": {"base": "small", "vary": {"agent.discount": [0.5, 0.9]}}}, set()),  # test_studies.py has more
     "references": ({"best possible": -97.7}, {"summarize_runs", *EXPLORER}),
-    "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED, *EXPLORER}),
+    "rewards_plot.window": (5, {"plot_rewards", "plot_learning_curve", *COMPARED - {"train_compared"}, *EXPLORER}),
     "qtable_plot.colors.best": ("green", {"plot_qtable"}),
     "qtable_plot.colors.other": ("red", {"plot_qtable"}),
     "qtable_plot.markers.best": ("s", {"plot_qtable"}),
@@ -211,7 +211,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "view.grid": {"environment": {"id": "FrozenLake-v1"}},
 }
 
-LEARNING = ("seeds", "seeds_per_job", "episodes", "engine", "environment", "agent", "snapshots")
+LEARNING = ("seeds", "episodes", "engine", "environment", "agent", "snapshots")
 
 
 AGENT: dict[str, Any] = {
@@ -237,7 +237,7 @@ def small_config() -> dict[str, Any]:
         "rival": {"seeds": 1, "video": {"seeds": [0]}, "agent": {"at_truncation": "bootstrap"}},
         "other": {"episodes": 20, "export": {"tensorboard": True, "monitor": True}},
     }
-    config["comparisons"] = {"pair": ["small", "rival"]}
+    config["comparisons"] = {"pair": {"experiments": ["small", "rival"], "seeds": 2}}
     config["defaults"] |= {"seeds": 2, "episodes": 40, "snapshots": {"every": 10}}
     config["defaults"]["environment"]["bins"] = [5, 4]
     config["defaults"]["agent"] |= copy.deepcopy(AGENT)
@@ -349,7 +349,10 @@ def test_a_changed_key_reruns_exactly_the_rules_that_depend_on_it(restored: Path
 MOUNTAIN_CAR = "tabular.engines.dynamics.mountain_car"
 
 LOADED_BY_NAME = {
-    "train": ("tabular.learning.algorithms.q_learning", "tabular.learning.value_functions.table", MOUNTAIN_CAR),
+    **dict.fromkeys(
+        ("train", "train_compared"),
+        ("tabular.learning.algorithms.q_learning", "tabular.learning.value_functions.table", MOUNTAIN_CAR),
+    ),
     "evaluate": (MOUNTAIN_CAR,),
     "evaluate_baselines": (MOUNTAIN_CAR,),
 }
@@ -399,8 +402,30 @@ def telling_files() -> list[str]:
     )
 
 
-SCRIPT_FILES = telling_files()
+QUICK = {
+    "scripts/plot_qtable.py",
+    "scripts/jobs/progress.py",
+    "scripts/tabular/drawing/policy_layer.py",
+    "scripts/tabular/engines/dynamics/mountain_car.py",
+    "scripts/tabular/engines/dynamics/taxi.py",
+    "scripts/tabular/environments/sutton_barto/access_control.py",
+    "scripts/tabular/evaluation/evaluator.py",
+    "scripts/tabular/formatting.py",
+    "scripts/tabular/learning/algorithms/q_learning.py",
+    "scripts/tabular/learning/algorithms/sarsa.py",
+    "scripts/tabular/results/parquet.py",
+    "scripts/tabular/results/recordings.py",
+    "scripts/tabular/statistics/intervals.py",
+    "scripts/tabular/videos/encoding.py",
+}
+"""One file of each kind: a script, what all load, what one algorithm or environment loads. The others are slow."""
+
+SCRIPT_FILES = [file if file in QUICK else pytest.param(file, marks=pytest.mark.slow) for file in telling_files()]
 PAGE_FILES = [f"scripts/tabular/pages/explorer/page/{name}" for name in ("map.js", "page.html", "style.css")]
+
+
+def test_the_quick_files_are_there() -> None:
+    assert {*telling_files()} >= QUICK
 
 
 @pytest.fixture(scope="module")
@@ -431,14 +456,6 @@ def test_another_seed_trains_only_that_seed(restored: Path) -> None:
     write(restored, config)
     jobs = rules_to_run(dry_run("--cores", "2", cwd=restored))
     assert (jobs["train"], jobs["evaluate"]) == (1, 1)
-
-
-def test_another_experiment_in_a_comparison_trains_only_that_one(restored: Path) -> None:
-    config = small_config()
-    config["comparisons"]["pair"].append("other")
-    write(restored, config)
-    jobs = rules_to_run(dry_run("--cores", "2", "results/comparisons/pair/comparison.md", cwd=restored))
-    assert jobs == {"train": 2, "evaluate": 2, **dict.fromkeys(COMPARED, 1)}
 
 
 def test_a_second_run_has_nothing_to_do(project: Path) -> None:

@@ -10,6 +10,7 @@ from job_resources.machine import UNLIMITED
 from configuration import schema
 from configuration.checks import comparisons, studies
 from configuration.checks.everything import Postponed, check, check_environments
+from configuration.complete_comparison import complete_comparison
 from configuration.experiments import Settings, expand_numbers, experiment_settings
 from configuration.problems import ConfigurationError
 from configuration.studies.complete import complete_study, with_best_trials
@@ -30,7 +31,7 @@ class Configuration(NamedTuple):
     Attributes:
         run: names of the experiments that plain `snakemake` builds.
         experiments: the complete settings of all experiments, by name.
-        comparisons: by name, the names of the experiments that are compared.
+        comparisons: the complete settings of all comparisons, by name.
         studies: the complete settings of all studies, by name.
         waiting: experiments that take their settings from a study which has no best trial yet, each with the study.
         awaited: those of them that `run` names; `run` above is without them.
@@ -41,7 +42,7 @@ class Configuration(NamedTuple):
 
     run: list[str]
     experiments: dict[str, Settings]
-    comparisons: dict[str, list[str]]
+    comparisons: dict[str, Settings]
     studies: dict[str, Settings]
     waiting: dict[str, str]
     awaited: dict[str, str]
@@ -109,7 +110,7 @@ def load(
     return Configuration(
         readable["run"],
         experiments,
-        config["comparisons"],
+        {name: complete_comparison(comparison) for name, comparison in config["comparisons"].items()},
         complete,
         waiting,
         {name: waiting[name] for name in config["run"] if name in waiting},

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 SCHEMA_FILE = Path(__file__).parents[1] / "schemas" / "config.schema.yaml"
 
+FORMER_KEYS = {
+    "seeds_per_job": "this key is gone; remove it, and give many seeds to a comparison, which trains them in few jobs"
+}
+"""What to do about keys that the configuration had once."""
+
 REPORTED: Final = object()
 """Stands where a value was that is already reported as wrong, so that nothing else is said because of it."""
 
@@ -224,7 +229,11 @@ def _describe(error: ValidationError) -> Iterator[Problem]:
         yield Problem((*path, given), f"this name is not allowed; allowed: {allowed_by(part)}")
     elif error.validator == "additionalProperties":
         known = list(part["properties"])
-        yield from (unknown_name((*path, key), key, known, "key") for key in given if key not in known)
+        for key in given:
+            if key in FORMER_KEYS:
+                yield Problem((*path, key), FORMER_KEYS[key])
+            elif key not in known:
+                yield unknown_name((*path, key), key, known, "key")
     elif error.validator == "required":
         missing = [(*path, key) for key in part["required"] if key not in given]
         yield from (Problem(key, f"this key is missing; add it: {allowed_by(_part_at(key))}") for key in missing)
@@ -241,6 +250,10 @@ def _advice(part: dict[str, Any], given: object) -> str:
         return "; to YAML this is no text, so write it in quotes if it is meant as it stands"
     if "array" in kinds and part.get("minItems", 0) <= 1 and isinstance(given, str | int) and given != "":
         return f"; a list of one is [{given if isinstance(given, str) else shown(given)}]"
+    if "experiments" in part.get("properties", {}) and isinstance(given, list):
+        return (
+            f"; here {{experiments: [{', '.join(map(str, given))}], seeds: {part['properties']['seeds']['default']}}}"
+        )
     return ""
 
 

@@ -97,7 +97,6 @@ NEEDS = {
     "make_video": Need(95, kept=600, encoded_pixels=0.75),
     "record_rollout": Need(235, values=26, sampled=34),
     "summarize_runs": Need(189, episodes=95, outcomes=115),
-    "compare_experiments": Need(189, episodes=95, episodes_of_seeds=8, outcomes=115, resampled=16),
     "plot_comparison": Need(180, pixels=4.1),
     "write_comparison_page": Need(136),
     "write_explorer_page": Need(
@@ -185,6 +184,13 @@ def terms(rule: str, quantities: Quantities, threads: int = 1) -> dict[str, floa
 def megabytes(rule: str, experiments: Iterable[Quantities], threads: int = 1) -> int:
     """Return what a job is allotted that takes several experiments, one after the other."""
     return math.ceil(max(sum(terms(rule, one, threads).values()) for one in experiments))
+
+
+def megabytes_of_threads(trainings: Iterable[Quantities], threads: int) -> int:
+    """Return what a job is allotted that trains in several threads, of which each has a table of its own."""
+    largest = megabytes("train", trainings)
+    shared = NEEDS["train"].megabytes
+    return math.ceil(largest + (threads - 1) * max(0, largest - shared))
 
 
 def largest_setting(found: Mapping[str, float]) -> str:

@@ -43,7 +43,6 @@ class Quantities:
         episodes: of a training.
         steps: of an episode, at most.
         seeds: trainings.
-        seeds_per_job: of how many of them one job is.
         kept: tables that are kept.
         evaluated: tables that are evaluated.
         played: episodes that each of them is evaluated by.
@@ -67,7 +66,6 @@ class Quantities:
     episodes: int
     steps: int
     seeds: int
-    seeds_per_job: int
     kept: int
     evaluated: int
     played: int
@@ -106,7 +104,6 @@ class Quantities:
             episodes=episodes,
             steps=limit,
             seeds=settings["seeds"],
-            seeds_per_job=settings["seeds_per_job"],
             kept=len(kept),
             evaluated=len(choose(kept, settings["evaluation"]["snapshots"])),
             played=settings["evaluation"]["episodes"],

@@ -44,14 +44,14 @@ ROWS_AS_TEXT = 500_000
 
 
 def seconds_of_training(one: Quantities) -> float:
-    """Return how long an agent, or ten one after the other, trains."""
+    """Return how long an agent trains."""
     updates = max(1, one.planning_steps / MEASURED_PLANNING_STEPS)
-    return one.seeds_per_job * (one.episodes * one.steps * updates / _steps_per_second(one) + one.kept / 1000)
+    return one.episodes * one.steps * updates / _steps_per_second(one) + one.kept / 1000
 
 
 def seconds_of_evaluation(one: Quantities) -> float:
-    """Return how long the tables of a seed, or of ten, are played, or the baselines."""
-    tables = max(one.evaluated * one.seeds_per_job, one.actions + 1)
+    """Return how long the tables of a seed are played, or the baselines."""
+    tables = max(one.evaluated, one.actions + 1)
     return tables * one.played * one.steps / _steps_per_second(one)
 
 

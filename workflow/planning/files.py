@@ -76,16 +76,6 @@ class JobFiles:
             }
         return explored
 
-    def compared(self, file: str) -> Callable[[Wildcards], list[str]]:
-        """Return an input function: a file of every seed of every experiment that is compared."""
-
-        def files(wildcards: Wildcards) -> list[str]:
-            names = self.settings.compared_by(wildcards)
-            self._say_size(names)
-            return self.every_seed(file, names)
-
-        return files
-
     def frame_folders(self, wildcards: Wildcards) -> list[str]:
         """Return the folders of all frames, in the order of their episodes; their digests say whether they changed."""
         return [ancient(f"{_frames(wildcards)}/{batch}") for batch in self.settings.frame_batches(wildcards)]

@@ -20,7 +20,7 @@ class JobNeeds:
     def __init__(self, settings: JobSettings) -> None:
         """Take the settings of all jobs."""
         self.settings = settings
-        self._quantities = cache(self._measure)
+        self.quantities = cache(self._measure)
 
     def memory(self, rule: str) -> Callable[..., int]:
         """Return a resource function: the megabytes that a job of an experiment has at most."""
@@ -40,7 +40,7 @@ class JobNeeds:
 
     def _of_job(self, wildcards: Wildcards) -> list[Quantities]:
         """Return the sizes of the experiments that a job is about: one, those that are compared, or all in `run`."""
-        return [self._quantities(name) for name in self._names(wildcards)]
+        return [self.quantities(name) for name in self._names(wildcards)]
 
     def _names(self, wildcards: Wildcards) -> Iterable[str]:
         if hasattr(wildcards, "experiment"):

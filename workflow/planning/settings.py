@@ -32,7 +32,6 @@ class Wildcards(Protocol):
     experiment: str
     comparison: str
     seed: str
-    tens: str
     batch: str
 
 
@@ -42,7 +41,7 @@ class JobSettings:
     Attributes:
         experiments: the complete settings of all experiments, by name.
         run: the names of those that plain `snakemake` builds.
-        comparisons: by name, the names of the experiments that are compared.
+        comparisons: the complete settings of all comparisons, by name.
         studies: the complete settings of all studies, by name.
         waiting: experiments whose study has no best trial yet, each with the study.
         awaited: those of them that plain `snakemake` would build.
@@ -148,10 +147,14 @@ class JobSettings:
         self._require(wildcards.batch, known, "batch of frames")
         return list(known[wildcards.batch])
 
+    def comparison(self, wildcards: Wildcards) -> Settings:
+        """Return the complete settings of a comparison."""
+        self._require(wildcards.comparison, self.comparisons, "comparison")
+        return self.comparisons[wildcards.comparison]
+
     def compared_by(self, wildcards: Wildcards) -> list[str]:
         """Return the names of the experiments that a comparison is about."""
-        self._require(wildcards.comparison, self.comparisons, "comparison")
-        names = self.comparisons[wildcards.comparison]
+        names: list[str] = self.comparison(wildcards)["experiments"]
         self.refuse_waiting(*names)
         return names
 
@@ -160,7 +163,7 @@ class JobSettings:
         names = self.compared_by(wildcards)
         unlike = differing([self.experiments[name] for name in names])
         return {
-            name: {"seeds": self.experiments[name]["seeds"], "differ": differ}
+            name: {"seeds": self.comparison(wildcards)["seeds"], "differ": differ}
             for name, differ in zip(names, unlike, strict=True)
         }
 
@@ -181,7 +184,8 @@ class JobSettings:
     def complete_comparisons(self) -> dict[str, list[str]]:
         """The comparisons whose experiments are all in `run`, by name."""
         run = set(self.run)
-        return {name: compared for name, compared in self.comparisons.items() if set(compared) <= run}
+        compared = {name: comparison["experiments"] for name, comparison in self.comparisons.items()}
+        return {name: experiments for name, experiments in compared.items() if set(experiments) <= run}
 
     def evaluated(self, name: str) -> list[int]:
         """Return the episodes whose tables are evaluated in an experiment."""

@@ -37,10 +37,8 @@ def count_jobs(settings: Settings, batches: int) -> JobCount:
         settings: the experiment's.
         batches: into how many jobs the frames of one seed are split.
     """
-    seeds = settings["seeds"]
-    groups = seeds if settings["seeds_per_job"] == 1 else sum(divmod(seeds, settings["seeds_per_job"]))
-    exports = seeds * sum(settings["export"].values())
-    return JobCount(seeds=2 * groups + exports, frames=len(settings["video"]["seeds"]) * batches)
+    for_each_seed = 2 + sum(settings["export"].values())
+    return JobCount(seeds=for_each_seed * settings["seeds"], frames=len(settings["video"]["seeds"]) * batches)
 
 
 def large_plan(experiments: Iterable[tuple[str, Settings, JobCount]]) -> str | None:
@@ -54,8 +52,8 @@ def large_plan(experiments: Iterable[tuple[str, Settings, JobCount]]) -> str | N
     for name, settings, jobs in experiments:
         total += sum(jobs)
         if jobs.seeds >= MANY // 2:
-            remedy = "" if settings["seeds_per_job"] > 1 else f"; set experiments.{name}.seeds_per_job to 10"
-            reasons.append(f"experiment {name} has {settings['seeds']:,} seeds{remedy}")
+            remedy = "give a comparison that many, which trains them in a few jobs"
+            reasons.append(f"experiment {name} has {settings['seeds']:,} seeds; {remedy}")
         if jobs.frames >= MANY // 2:
             larger = settings["frames"]["snapshots_per_job"] < DEFAULT_SNAPSHOTS_PER_JOB
             remedy = f"raise frames.snapshots_per_job to {DEFAULT_SNAPSHOTS_PER_JOB}" if larger else "keep fewer tables"

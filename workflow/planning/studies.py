@@ -13,6 +13,7 @@ from jobs.engines import ENGINES
 from tabular.learning.agent import used_settings
 from terminal.standard_output import printing_to_standard_error
 
+from planning.batch_threads import threads_of_batch
 from planning.code import inputs_of_modules
 
 if TYPE_CHECKING:
@@ -29,10 +30,6 @@ FOLDER = "results/studies"
 
 FIGURES = ("sensitivity", "score_map", "parallel_coordinates")
 """The figures of studies. The first needs one key that varies, the second two, the third three."""
-
-
-THREADS_ON_A_CLUSTER = 4
-"""Of a job that trains, where nobody knows how many cores there are."""
 
 
 class StudyWildcards(Protocol):
@@ -160,10 +157,7 @@ class JobStudies:
 
     def threads(self, wildcards: StudyWildcards) -> int:
         """Return the threads of a job that trains: so many that all batches together fill the cores."""
-        if self.cores is None:
-            return THREADS_ON_A_CLUSTER
-        batches: int = self.of(wildcards)["batches"]
-        return max(1, self.cores // batches)
+        return threads_of_batch(self.cores, self.of(wildcards)["batches"])
 
     def trainings(self, wildcards: StudyWildcards) -> int:
         """Return how many trainings a study has, at most."""

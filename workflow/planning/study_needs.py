@@ -35,9 +35,7 @@ class StudyNeeds:
 
     def memory_of_training(self, wildcards: StudyWildcards, threads: int) -> int:
         """Return the megabytes of a job that trains in several threads, of which each has a table of its own."""
-        largest = memory.megabytes("train", self._of(wildcards))
-        shared = memory.NEEDS["train"].megabytes
-        return math.ceil(largest + (threads - 1) * max(0, largest - shared))
+        return memory.megabytes_of_threads(self._of(wildcards), threads)
 
     def minutes_of_training(self, wildcards: StudyWildcards, threads: int) -> int:
         """Return the minutes that a batch of trials may take, on a machine ten times slower than the measured one."""
@@ -68,6 +66,6 @@ class StudyNeeds:
         with printing_to_standard_error():
             for settings in kinds.values():
                 description = describe(EnvironmentSettings(**learned_environment(settings)), None, None)
-                one_training = {"seeds": 1, "seeds_per_job": 1, "snapshots": {"every": settings["episodes"]}}
+                one_training = {"seeds": 1, "snapshots": {"every": settings["episodes"]}}
                 measured.append(Quantities.of({**settings, **one_training}, description))
         return measured

@@ -92,7 +92,6 @@ needs = JobNeeds(jobs)
 wildcard_constraints:
     experiment=r"[a-z0-9][a-z0-9_-]*",
     seed=r"\d+",
-    tens=r"|[1-9]\d*",
     batch=r"\d+",
     comparison=r"[a-z0-9][a-z0-9_-]*",
     study=r"[a-z0-9][a-z0-9_-]*",

@@ -5,13 +5,20 @@ REQUIRED INPUTS: results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/baselines.parquet
                  results/{experiment}/environment.json
 OUTPUTS: results/summary.csv and .html
+         results/comparisons/{comparison}/batch-{batch}.parquet
          results/comparisons/{comparison}/comparison.md
          results/comparisons/{comparison}/scores.csv, .md and .tex
+         results/comparisons/{comparison}/greedy_returns.parquet
          results/comparisons/{comparison}/learning_curves.png and .svg
          results/comparisons/{comparison}/performance_profiles.png and .svg
          results/comparisons/{comparison}/improvement.png and .svg
          results/comparisons/{comparison}/caption.rst, what the report says below them
 """
+
+from planning.batch_threads import cores_of
+from planning.comparisons import JobComparisons
+
+comparisons = JobComparisons(jobs, code, needs, cores_of(workflow))
 
 
 rule summarize_runs:
@@ -41,16 +48,41 @@ rule summarize_runs:
         "../../scripts/summarize_runs.py"
 
 
+rule train_compared:
+    """Train the experiments of a comparison with a batch of its seeds. What the batch has already isn't trained again."""
+    input:
+        code=comparisons.code_of_all,
+    output:
+        batch=update("results/comparisons/{comparison}/batch-{batch}.parquet"),
+    log:
+        "logs/train_compared/{comparison}/batch-{batch}.log",
+    benchmark:
+        "results/.benchmarks/train_compared/{comparison}/batch-{batch}.tsv"
+    conda:
+        "../../environment.yml"
+    threads: comparisons.threads
+    resources:
+        mem_mb=comparisons.memory,
+        runtime=comparisons.minutes,
+        engine=comparisons.engine,
+    params:
+        experiments=comparisons.trained,
+        seeds=comparisons.seeds,
+        code=comparisons.code_of_each,
+    script:
+        "../../scripts/train_compared.py"
+
+
 rule compare_experiments:
     """Compare experiments in the same environment: scores, curves, profiles, who is probably better."""
     input:
         code=code.of("compare_experiments"),
-        rewards=files.compared("rewards.parquet"),
-        evaluations=files.compared("evaluation.parquet"),
+        batches=comparisons.batches,
     output:
         csv="results/comparisons/{comparison}/scores.csv",
         markdown="results/comparisons/{comparison}/scores.md",
         latex="results/comparisons/{comparison}/scores.tex",
+        greedy="results/comparisons/{comparison}/greedy_returns.parquet",
         curves="results/comparisons/{comparison}/learning_curves.parquet",
         profiles="results/comparisons/{comparison}/performance_profiles.parquet",
         improvement="results/comparisons/{comparison}/improvement.csv",
@@ -62,8 +94,8 @@ rule compare_experiments:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=needs.memory("compare_experiments"),
-        runtime=needs.minutes("compare_experiments"),
+        mem_mb=comparisons.memory_of_scores,
+        runtime=comparisons.minutes_of_scores,
     params:
         experiments=jobs.compared,
         window=jobs.compared_first("rewards_plot", "window"),

@@ -14,11 +14,10 @@ rule evaluate:
     input:
         code=code.of("evaluate", "environment", "dynamics"),
         module=code.of_environment,
-        # Lists of one file each, because evaluate_ten has the same script.
-        qtables=[ancient("results/{experiment}/seed-{seed}/qtables")],
-        digest=["results/{experiment}/seed-{seed}/qtables.sha256"],
+        qtables=ancient("results/{experiment}/seed-{seed}/qtables"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
     output:
-        evaluation=["results/{experiment}/seed-{seed}/evaluation.parquet"],
+        evaluation="results/{experiment}/seed-{seed}/evaluation.parquet",
     log:
         "logs/evaluate/{experiment}/seed-{seed}.log",
     benchmark:
@@ -38,27 +37,6 @@ rule evaluate:
         snapshots=jobs.chosen_snapshots("evaluation"),
     script:
         "../../scripts/evaluate.py"
-
-
-# The tables of ten seeds in one process.
-use rule evaluate as evaluate_ten with:
-    input:
-        code=code.of("evaluate", "environment", "dynamics"),
-        module=code.of_environment,
-        together=ten_together,
-        qtables=[ancient(path) for path in of_ten_seeds("qtables")],
-        digest=of_ten_seeds("qtables.sha256"),
-    output:
-        evaluation=of_ten_seeds("evaluation.parquet"),
-    log:
-        "logs/evaluate_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
-    benchmark:
-        "results/.benchmarks/evaluate_ten/{experiment}/seeds-{tens}0-to-{tens}9.tsv"
-    wildcard_constraints:
-        experiment=IN_TENS,
-
-
-ruleorder: evaluate_ten > evaluate
 
 
 rule trace_trajectories:

@@ -8,11 +8,11 @@ OUTPUTS: results/studies/{study}/trials.parquet and trial_settings.parquet
          results/studies/{study}/confirmation.parquet and .csv
 """
 
+from planning.batch_threads import cores_of
 from planning.studies import JobStudies
 from planning.study_needs import StudyNeeds
 
-cores = None if workflow.resource_settings.nodes is not None else workflow.cores
-studies = JobStudies(complete, end_with, code, cores)
+studies = JobStudies(complete, end_with, code, cores_of(workflow))
 study_needs = StudyNeeds(studies)
 
 

@@ -15,12 +15,11 @@ rule train:
         code=code.of("train", "environment", "dynamics", "algorithm", "values"),
         module=code.of_environment,
     output:
-        # Lists of one file each, because train_ten has the same script.
-        qtables=[directory("results/{experiment}/seed-{seed}/qtables")],
-        digest=["results/{experiment}/seed-{seed}/qtables.sha256"],
-        rewards=["results/{experiment}/seed-{seed}/rewards.parquet"],
-        visits=["results/{experiment}/seed-{seed}/visits.npy"],
-        first_updates=["results/{experiment}/seed-{seed}/first_updates.npy"],
+        qtables=directory("results/{experiment}/seed-{seed}/qtables"),
+        digest="results/{experiment}/seed-{seed}/qtables.sha256",
+        rewards="results/{experiment}/seed-{seed}/rewards.parquet",
+        visits="results/{experiment}/seed-{seed}/visits.npy",
+        first_updates="results/{experiment}/seed-{seed}/first_updates.npy",
     log:
         "logs/train/{experiment}/seed-{seed}.log",
     benchmark:
@@ -41,26 +40,3 @@ rule train:
         snapshots=jobs.setting("snapshots"),
     script:
         "../../scripts/train.py"
-
-
-# Ten agents in one process, one after the other: starting it takes longer than a short training.
-use rule train as train_ten with:
-    input:
-        code=code.of("train", "environment", "dynamics", "algorithm", "values"),
-        module=code.of_environment,
-        together=ten_trained_together,
-    output:
-        qtables=[directory(path) for path in of_ten_seeds("qtables")],
-        digest=of_ten_seeds("qtables.sha256"),
-        rewards=of_ten_seeds("rewards.parquet"),
-        visits=of_ten_seeds("visits.npy"),
-        first_updates=of_ten_seeds("first_updates.npy"),
-    log:
-        "logs/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.log",
-    benchmark:
-        "results/.benchmarks/train_ten/{experiment}/seeds-{tens}0-to-{tens}9.tsv"
-    wildcard_constraints:
-        experiment=IN_TENS,
-
-
-ruleorder: train_ten > train

@@ -16,7 +16,7 @@ PLAIN = str.maketrans({"−": "-", "×": "x", "…": "...", "λ": "lambda"})
 
 
 def job_name(rule: str, wildcards: Mapping[str, str]) -> str:
-    """Return what a job is called: `train taxi seed 0`, `train_ten taxi seeds 10 to 19`."""
+    """Return what a job is called: `train taxi seed 0`, `run_trials cliffs batch 3`."""
     return " ".join([rule, *(part for part in _parts(wildcards) if part)])
 
 
@@ -26,12 +26,14 @@ def _parts(wildcards: Mapping[str, str]) -> Iterable[str]:
     yield wildcards.get("study", "")
     if int(wildcards.get("rung", 0)) > 0:
         yield f"rung {wildcards['rung']}"
-    if "tens" in wildcards:
-        yield f"seeds {wildcards['tens']}0 to {wildcards['tens']}9"
     if "seed" in wildcards:
         yield f"seed {wildcards['seed']}"
     if "batch" in wildcards:
-        yield f"batch {wildcards['batch']}" if "study" in wildcards else f"from episode {int(wildcards['batch']):,}"
+        yield (
+            f"batch {wildcards['batch']}"
+            if "experiment" not in wildcards
+            else f"from episode {int(wildcards['batch']):,}"
+        )
 
 
 def counted(number: int, noun: str) -> str:

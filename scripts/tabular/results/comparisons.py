@@ -36,6 +36,15 @@ PROFILES = {
 }
 """The columns of `performance_profiles.parquet`."""
 
+GREEDY = {
+    "experiment": pa.string(),
+    "seed": pa.int32(),
+    "episode": pa.int64(),
+    "return": pa.float64(),
+    "terminated": pa.float64(),
+}
+"""The columns of `greedy_returns.parquet`: of each evaluated table its mean return, and the share that terminated."""
+
 INTERVALS = ("low", "high")
 """Columns that are undefined where an experiment has one seed only."""
 

@@ -10,6 +10,7 @@ import json
 import platform
 from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -131,11 +132,15 @@ def _arrow(values: Any, kind: pa.DataType) -> pa.Array:  # noqa: ANN401 (an arra
         texts = [text.encode() for text in values]
         ends = np.cumsum([0, *map(len, texts)], dtype=np.int32)
         return pa.Array.from_buffers(kind, len(texts), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))])
+    if isinstance(kind, pa.ListType):
+        ends = np.cumsum([0, *map(len, values)], dtype=np.int32)
+        numbers = np.concatenate(values) if values else np.empty(0)
+        return pa.ListArray.from_arrays(_arrow(ends, pa.int32()), _arrow(numbers, kind.value_type), type=kind)
     return pa.array(values, type=kind)
 
 
 def _values(column: pa.Array) -> NDArray[Any] | list[Any]:
-    """Return what is in a column."""
+    """Return what is in a column; where each row has a list of numbers, a list of arrays."""
     first, stop = column.offset, column.offset + len(column)
     if column.null_count == 0 and column.type in NUMBERS:
         return np.frombuffer(column.buffers()[1], NUMBERS[column.type])[first:stop]
@@ -147,5 +152,9 @@ def _values(column: pa.Array) -> NDArray[Any] | list[Any]:
         encoded = column.dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         return [None if index is None else texts[index] for index in encoded.indices.to_pylist()]
+    if isinstance(column.type, pa.ListType) and column.null_count == 0:
+        ends = np.frombuffer(column.buffers()[1], np.int32)[first : stop + 1]
+        numbers = _values(column.values)
+        return [numbers[start:end] for start, end in pairwise(ends)]
     values: list[Any] = column.to_pylist()
     return values

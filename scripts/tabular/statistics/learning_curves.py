@@ -74,6 +74,33 @@ class ExperimentResults:
         }
 
 
+def experiment_results(
+    name: str,
+    returns: Sequence[NDArray[np.float64]],
+    snapshots: NDArray[np.int64],
+    greedy_returns: NDArray[np.float64],
+    window: int,
+) -> ExperimentResults:
+    """Sum up an experiment's runs.
+
+    Args:
+        name: the experiment's name.
+        returns: of each seed, the return of each episode of the training, shape (episodes,).
+        snapshots: the episodes at whose ends tables were evaluated, shape (tables,).
+        greedy_returns: the mean greedy return of each table of each seed, shape (tables, seeds).
+        window: episodes per point of the training curve.
+    """
+    training = [windows_of(run, window) for run in returns]
+    return ExperimentResults(
+        name=name,
+        scores=greedy_returns[-1],
+        learning=np.array([run.mean() for run in returns]),
+        learning_last_tenth=np.array([last_tenth(run).mean() for run in returns]),
+        training=Curve.of(training[0].last_episode, np.stack([run.average for run in training], axis=-1)),
+        greedy=Curve.of(snapshots, greedy_returns),
+    )
+
+
 def read_experiment_results(
     name: str, rewards: Sequence[Path], evaluations: Sequence[Path], window: int
 ) -> ExperimentResults:
@@ -86,14 +113,6 @@ def read_experiment_results(
         window: episodes per point of the training curve.
     """
     returns = [read_history(path).returns for path in rewards]
-    training = [windows_of(run, window) for run in returns]
     evaluated = [read_mean_returns(path) for path in evaluations]
     greedy = np.stack([means for _, means in evaluated], axis=-1)
-    return ExperimentResults(
-        name=name,
-        scores=greedy[-1],
-        learning=np.array([run.mean() for run in returns]),
-        learning_last_tenth=np.array([last_tenth(run).mean() for run in returns]),
-        training=Curve.of(training[0].last_episode, np.stack([run.average for run in training], axis=-1)),
-        greedy=Curve.of(evaluated[0][0], greedy),
-    )
+    return experiment_results(name, returns, evaluated[0][0], greedy, window)

@@ -1,20 +1,22 @@
-"""Running the trainings of a study side by side: in threads where compiled code plays, else in processes."""
+"""Running many trainings side by side: in threads where compiled code plays, else in processes."""
 
 from __future__ import annotations
 
 import multiprocessing
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tabular.learning.training import Training
-from tabular.studies.trial import TrialResult, TrialSettings, run_trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tabular.engines.engine import EngineName
-    from tabular.studies.objective import Objective
+    from tabular.studies.trial import TrialSettings
+
+Result = TypeVar("Result")
+"""What a training brings."""
 
 
 class Work(NamedTuple):
@@ -31,10 +33,10 @@ class Work(NamedTuple):
 
 def run_all(
     work: Sequence[Work],
-    objective: Objective,
+    run: Callable[[TrialSettings, int, EngineName], Result],
     engine: EngineName,
     workers: int,
-    done: Callable[[TrialResult], None],
+    done: Callable[[Result], None],
 ) -> None:
     """Run trainings, `workers` at a time; what comes out doesn't depend on how many.
 
@@ -43,7 +45,7 @@ def run_all(
 
     Args:
         work: the trainings.
-        objective: how they are scored.
+        run: runs one of them; it takes the settings, the seed and the engine, and can be pickled.
         engine: what plays; every engine gives the same numbers.
         workers: threads, or processes.
         done: is called with each result, in the order in which they are ready.
@@ -52,16 +54,20 @@ def run_all(
     if others:
         # A fork has everything that is loaded already; it comes before any thread starts.
         with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as processes:
-            _run(processes, others, objective, engine, done)
+            _run(processes, others, run, engine, done)
     if compiled:
         with ThreadPoolExecutor(workers) as threads:
-            _run(threads, compiled, objective, engine, done)
+            _run(threads, compiled, run, engine, done)
 
 
 def _run(
-    pool: Executor, work: Iterable[Work], objective: Objective, engine: EngineName, done: Callable[[TrialResult], None]
+    pool: Executor,
+    work: Iterable[Work],
+    run: Callable[[TrialSettings, int, EngineName], Result],
+    engine: EngineName,
+    done: Callable[[Result], None],
 ) -> None:
-    futures = [pool.submit(run_trial, one.trial, one.seed, objective, engine) for one in work]
+    futures = [pool.submit(run, one.trial, one.seed, engine) for one in work]
     try:
         for future in as_completed(futures):
             done(future.result())

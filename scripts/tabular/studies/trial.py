@@ -74,7 +74,7 @@ class TrialResult(NamedTuple):
     failure: str
 
 
-def run_trial(trial: TrialSettings, seed: int, objective: Objective, engine: EngineName) -> TrialResult:
+def run_trial(trial: TrialSettings, seed: int, engine: EngineName, *, objective: Objective) -> TrialResult:
     """Train one agent and score it; a training that can't go on is a result too."""
     curve = np.full(WINDOWS, np.nan)
     try:

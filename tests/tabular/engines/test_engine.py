@@ -148,7 +148,7 @@ def trained(
 
 
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(data=st.data(), agent=agents(), seed=st.integers(0, 2**32 - 1))
 def test_both_engines_give_the_same_bytes(name: str, data: st.DataObject, agent: AgentSettings, seed: int) -> None:
     environment = data.draw(ENVIRONMENTS[name])

@@ -78,7 +78,7 @@ def test_names_are_text_and_no_formulas(tmp_path: Path, figure: str) -> None:
 SHORT_NAMES = st.text(ANY_SIGN | st.sampled_from(r"$\{}_^&<"), min_size=1, max_size=4).filter(lambda name: name.strip())
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(SHORT_NAMES | SHORT_NAMES.map(lambda name: f"${name}$"), min_size=2, max_size=3, unique=True))
 @pytest.mark.filterwarnings("ignore:.*Glyph:UserWarning")
 def test_any_name_is_text_in_a_figure(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:

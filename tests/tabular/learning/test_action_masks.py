@@ -101,7 +101,7 @@ def test_both_engines_learn_the_same(algorithm: str, behaviour: str) -> None:
         assert learned(compiled) == learned(trained(masked(environment_id, seed=4), agent, "gymnasium"))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 1000), epsilon=st.floats(0, 1), algorithm=st.sampled_from(["q_learning", "expected_sarsa"]))
 def test_the_documentation_alone_gives_the_same_table(seed: int, epsilon: float, algorithm: str) -> None:
     agent = make_agent(

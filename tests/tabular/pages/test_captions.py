@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Template
 from tabular.pages.captions import (
@@ -48,7 +48,6 @@ def shown(text: str) -> str:
     return " ".join(document.astext().split())
 
 
-@settings(deadline=None)  # the first text loads the parser
 @given(AWKWARD.filter(lambda name: name.split()), st.sampled_from([".", " 3", "; ", ""]))
 def test_any_name_is_shown_as_it_is(name: str, after: str) -> None:
     assert shown(f"Returns of {escaped(name)}{after}") == f"Returns of {' '.join(name.split())}{after.rstrip()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from tabular.pages.summary import summary_page
 from tabular.statistics.intervals import Estimate
 
@@ -44,7 +44,6 @@ class Cells(HTMLParser):
         raise AssertionError(data)
 
 
-@settings(deadline=None)
 @given(AWKWARD, AWKWARD, AWKWARD)
 def test_a_browser_shows_every_text_as_it_is(environment: str, action: str, reference: str) -> None:
     long = f"{reference} of a name that is longer than what pandas shows of a text on a screen, or in a page"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tabular.pages.tables import latex, markdown, markdown_text, with_intervals, write_csv
@@ -83,14 +83,12 @@ def shown(text: str) -> list[str]:
     return cells
 
 
-@settings(deadline=None)  # the first table imports tabulate
 @given(AWKWARD, AWKWARD, AWKWARD)
 def test_markdown_shows_texts_as_they_are(key: str, name: str, value: str) -> None:
     table = markdown(pd.DataFrame([{"experiment": name, f"a{key}": value}]))
     assert shown(table) == ["experiment", *(" ".join(text.split()) for text in (f"a{key}", name, value))]
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(AWKWARD, AWKWARD, max_size=3), min_size=1, max_size=3))
 def test_the_settings_of_a_comparison_stand_on_its_page_as_they_are(differ: list[dict[str, str]]) -> None:
     experiments = {f"e_{number}": {"seeds": 1, "differ": one} for number, one in enumerate(differ)}
@@ -132,7 +130,6 @@ def test_no_text_in_csv_is_a_formula(tmp_path: Path, value: object, cell: str) -
     assert row == {"'=key": cell}
 
 
-@settings(deadline=None)
 @given(
     AWKWARD,
     st.sampled_from(["", "=", "+", "-", "@", "\t", "\r"]).flatmap(lambda sign: AWKWARD.map(lambda text: sign + text)),
@@ -156,7 +153,6 @@ LATEX = {
 """What LaTeX sets for what stands in a table; no other sign with a meaning may be there."""
 
 
-@settings(deadline=None)
 @given(AWKWARD, AWKWARD)
 def test_latex_sets_every_text_as_it_is(key: str, value: str) -> None:
     lines = latex(pd.DataFrame([{"experiment": "mine", f"a{key}": value}])).splitlines()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tabular.environments.tiles import TileCoding, Tiling, find_tiles, sum_of_weights
 from tabular.q_tables.projection import state_visits
@@ -84,7 +84,6 @@ def any_tiles(draw: st.DrawFn) -> EnvironmentDescription:
     )
 
 
-@settings(deadline=None)
 @given(any_tiles(), st.integers(2, 7), st.integers(0, 2**32 - 1))
 def test_cells_have_the_values_that_the_agent_has_at_their_centres(
     description: EnvironmentDescription, resolution: int, seed: int

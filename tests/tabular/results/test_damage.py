@@ -257,7 +257,7 @@ def test_a_damaged_file_is_refused_in_one_line_that_names_it_and_the_remedy(
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_the_bytes_are_a_file_is_read_or_refused_in_one_line(
     name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tabular.results.parquet import read_columns, writing_parquet
 
@@ -29,7 +29,6 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None)  # the first file imports what pandas reads Parquet with
 @given(batches=st.lists(ROWS, min_size=1, max_size=3))
 def test_columns_are_read_as_they_were_written(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[tuple[int, int, float, bool, str | None]]]

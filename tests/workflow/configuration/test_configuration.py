@@ -178,7 +178,6 @@ def test_a_problem_is_reported_where_the_value_stands(changes: dict[str, Any], p
         ({"defaults.agent.epsilon.to_episode": "last"}, "agent.epsilon.to_episode", "last"),
         ({"defaults.agent.epsilon.to_episode": "50"}, "agent.epsilon.to_episode", 50),
         ({"defaults.episodes": "1_000"}, "episodes", 1000),
-        ({"defaults.seeds_per_job": "10"}, "seeds_per_job", 10),
         ({"defaults.episodes": 1e4}, "episodes", 10000),
         ({"defaults.environment.bins": ["30", 40.0]}, "environment.bins", [30, 40]),
         ({"defaults.environment.bounds": "null"}, "environment.bounds", None),
@@ -383,7 +382,7 @@ GARBAGE = st.recursive(
 @example(path=("experiments", "taxi"), garbage={"agent": {"schedule": None}})
 @example(path=("defaults", "environment", "arguments"), garbage={1: 2, "a": 3, None: 4})
 @example(path=("run",), garbage="cart_pole")
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_no_value_anywhere_leads_to_anything_but_settings_or_a_list_of_problems(
     path: tuple[Any, ...], garbage: Any
 ) -> None:

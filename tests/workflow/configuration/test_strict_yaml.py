@@ -11,7 +11,7 @@ from configuration.layers import UnreadableFileError, lay_over, read_file
 from configuration.problems import ConfigurationError
 from configuration.size import DEEPEST, MOST_VALUES, size_fault
 from configuration.strict_yaml import RefusedYamlError, TooLargeError, read_yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.configurations import PROJECT_CONFIG
@@ -115,7 +115,6 @@ def test_an_alias_inside_of_what_it_repeats_is_refused(tmp_path: Path, text: str
     assert "the alias *a stands inside of what it repeats" in message_of(text, tmp_path)
 
 
-@settings(deadline=None)
 @given(levels=st.integers(1, 7), width=st.integers(1, 12), brackets=st.sampled_from(["[]", "{}"]))
 def test_exactly_what_has_too_many_values_once_aliases_are_followed_is_refused(
     levels: int, width: int, brackets: str

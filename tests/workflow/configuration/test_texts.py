@@ -51,7 +51,7 @@ PLACES: list[tuple[Any, str]] = [
     ({"qtable_plot.markers.best": "o\x07"}, "qtable_plot.markers.best"),
     ({"qtable_plot.colors.best": "red\x07"}, "qtable_plot.colors.best"),
     ({"experiments.mine\x07": {}}, r'experiments."mine\u0007"'),
-    ({"comparisons.mine\x07": ["taxi", "taxi_rmax"]}, r'comparisons."mine\u0007"'),
+    ({"comparisons.mine\x07": {"experiments": ["taxi", "taxi_rmax"]}}, r'comparisons."mine\u0007"'),
     ({"mine\x07": 1}, r'"mine\u0007"'),
     (of({"references": {"best\x07": 1}}), r'experiments.mine.references."best\u0007"'),
 ]

@@ -102,10 +102,10 @@ def test_everything_that_stands_in_the_library_fits_into_a_small_laptop() -> Non
 def test_every_rule_with_a_script_has_its_needs() -> None:
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "workflow/rules").glob("*.smk")]
     bodies = {name: text.split(f"rule {name}:")[1].split("\n\n\n")[0] for text in texts for name in RULE.findall(text)}
-    # Those of studies follow from the sizes of all trials.
-    of_studies = {name for name, body in bodies.items() if "mem_mb=study_needs." in body}
-    assert all("runtime=study_needs." in bodies[name] for name in of_studies)
-    assert bodies.keys() - of_studies == NEEDS.keys()
+    # Those of studies follow from the sizes of all trials, those of a comparison's trainings from all its experiments.
+    of_many = {name for name, body in bodies.items() if "mem_mb=study_needs." in body or "mem_mb=comparisons." in body}
+    assert all("runtime=study_needs." in bodies[name] or "runtime=comparisons." in bodies[name] for name in of_many)
+    assert bodies.keys() - of_many == NEEDS.keys()
     for name in NEEDS:
         assert f'mem_mb=needs.memory("{name}")' in bodies[name]
         assert f'runtime=needs.minutes("{name}")' in bodies[name]
@@ -184,13 +184,12 @@ def test_what_is_too_much_of_tiles_is_refused_by_their_keys(changes: dict[str, A
     assert f"experiments.mine.{key}: {given} is not allowed; allowed: what fits into memory" in str(raised.value)
 
 
-def test_a_job_of_ten_seeds_may_take_ten_times_as_long_and_has_the_same_memory() -> None:
-    one = measured({"episodes": 10_000_000, "snapshots": {"count": 2}})
-    ten = measured({"episodes": 10_000_000, "snapshots": {"count": 2}, "seeds_per_job": 10})
-    assert memory.megabytes("train", [ten]) == memory.megabytes("train", [one])
-    assert runtime.minutes("train", [ten]) - runtime.SHORTEST >= 9 * (
-        runtime.minutes("train", [one]) - runtime.SHORTEST
-    )
+def test_trainings_side_by_side_need_more_memory_than_one_after_the_other() -> None:
+    large = measured({"environment": {"bins": [1000, 1000]}})
+    alone = memory.megabytes_of_threads([large], 1)
+    assert alone == memory.megabytes("train", [large])
+    of_a_table = 8 * large.values / memory.MEGABYTE
+    assert memory.megabytes_of_threads([large], 5) > alone + 4 * of_a_table
 
 
 def test_an_environment_that_only_gymnasium_plays_may_take_longer() -> None:

@@ -17,14 +17,13 @@ from terminal.wording import job_name, ranges, showable, size_text, some_of
     ("rule", "wildcards", "name"),
     [
         ("train", {"experiment": "taxi", "seed": "3"}, "train taxi seed 3"),
-        ("train_ten", {"experiment": "lake", "tens": ""}, "train_ten lake seeds 0 to 9"),
-        ("train_ten", {"experiment": "lake", "tens": "1"}, "train_ten lake seeds 10 to 19"),
         (
             "render_qtable_frames",
             {"experiment": "taxi", "seed": "0", "batch": "05000"},
             "render_qtable_frames taxi seed 0 from episode 5,000",
         ),
         ("plot_comparison", {"comparison": "cliffs"}, "plot_comparison cliffs"),
+        ("train_compared", {"comparison": "cliffs", "batch": "1"}, "train_compared cliffs batch 1"),
         ("rank_trials", {"study": "steps"}, "rank_trials steps"),
         ("run_trials", {"study": "steps", "rung": "0", "batch": "3"}, "run_trials steps batch 3"),
         ("run_trials", {"study": "steps", "rung": "2", "batch": "3"}, "run_trials steps rung 2 batch 3"),

@@ -45,7 +45,7 @@ def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Prob
     ]
     postponed: Postponed = {}
     for name, problems in incomparable(config, experiments):
-        if set(config["comparisons"][name]) <= set(run):
+        if set(config["comparisons"][name]["experiments"]) <= set(run):
             problems_of_run += problems
         elif problems:
             postponed["comparisons", name] = problems

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from configuration.checks.findings import CheckedExperiment, Finding
     from configuration.problems import KeyPath
 
-MEASURED = ("agent", "environment", "episodes", "seeds", "seeds_per_job", "snapshots", "engine", "evaluation")
+MEASURED = ("agent", "environment", "episodes", "seeds", "snapshots", "engine", "evaluation")
 MEASURED_OF_PICTURES = ("figures", "frames", "video", "view", "rewards_plot")
 """The sections from which the memory of jobs follows."""
 

@@ -88,7 +88,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("algorithm", "left", "taken_into_account", "tolerance"), CASES)
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(states=st.integers(1, 5), seed=st.integers(0, 10**6))
 def test_values_become_those_of_value_iteration(  # noqa: PLR0917 (one a column of the cases)
     algorithm: str, left: float, taken_into_account: float, tolerance: float, states: int, seed: int

@@ -74,7 +74,7 @@ AGENTS = [
 
 
 @pytest.mark.parametrize("fixed", AGENTS, ids=lambda fixed: "-".join(fixed.values()))
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_agents_learn_the_same_in_both_engines(fixed: dict[str, Any], data: st.DataObject, seed: int) -> None:
     agent = data.draw(agents(**fixed))
@@ -116,7 +116,7 @@ WITH_TILES = [
 
 
 @pytest.mark.parametrize("fixed", WITH_TILES, ids=lambda fixed: "-".join(fixed.values()))
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_agents_learn_the_same_in_both_engines_over_tiles(
     fixed: dict[str, Any], data: st.DataObject, seed: int
@@ -132,7 +132,7 @@ def test_agents_learn_the_same_in_both_engines_over_tiles(
 
 
 @pytest.mark.parametrize("kept_in", [pytest.param("table", marks=pytest.mark.slow), "tiles"])
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**32 - 1))
 def test_agents_learn_the_same_in_both_engines_over_angles(kept_in: str, data: st.DataObject, seed: int) -> None:
     agent = data.draw(agents(of_table=kept_in == "table", algorithm="q_learning", behaviour="epsilon_greedy"))

@@ -47,7 +47,7 @@ def trained(environment: EnvironmentSettings, seed: int, **agent: Any) -> list[b
 
 
 @pytest.mark.parametrize("name", SPECIAL_CASES)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     lake=st.sampled_from(LAKES),
     time_limit=st.sampled_from([1, 5, 40]),

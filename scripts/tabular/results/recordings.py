@@ -1,0 +1,99 @@
+"""The file of a batch of a comparison's trainings: a row a training. A batch that grows keeps the rows that it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tabular.results.damage import DamagedFileError, reading
+from tabular.results.parquet import read_columns, writing_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+class Recording(NamedTuple):
+    """What a training brought; where it failed, every array is empty.
+
+    Attributes:
+        digest: stands for its settings and its code.
+        seed: its seed.
+        returns: the return of each episode of the training, shape (episodes,).
+        snapshots: the episodes at whose ends tables were played, shape (tables,), int64.
+        greedy_returns: the mean return of the greedy policy of each of them, shape (tables,).
+        terminated: the fraction of its episodes that ended in a terminal state, from 0 to 1, shape (tables,).
+        failure: why the training failed, in a sentence; empty where it didn't.
+    """
+
+    digest: str
+    seed: int
+    returns: NDArray[np.float64]
+    snapshots: NDArray[np.int64]
+    greedy_returns: NDArray[np.float64]
+    terminated: NDArray[np.float64]
+    failure: str
+
+
+COLUMNS: dict[str, pa.DataType] = {
+    "experiment": pa.string(),
+    "digest": pa.string(),
+    "seed": pa.int32(),
+    "returns": pa.list_(pa.float64()),
+    "snapshots": pa.list_(pa.int64()),
+    "greedy_returns": pa.list_(pa.float64()),
+    "terminated": pa.list_(pa.float64()),
+    "failure": pa.string(),
+}
+"""The experiment's name, and the attributes of `Recording`."""
+
+
+def write_recordings(path: Path, recordings: Iterable[tuple[str, Recording]]) -> None:
+    """Write trainings, each with the name of its experiment, in their order."""
+    with writing_parquet(path, COLUMNS, {}) as write:
+        for experiment, one in recordings:
+            # One row at a time, so that memory has no second copy of all returns.
+            write(
+                {
+                    "experiment": [experiment],
+                    "digest": [one.digest],
+                    "seed": np.array([one.seed], dtype=np.int32),
+                    "returns": [one.returns],
+                    "snapshots": [one.snapshots],
+                    "greedy_returns": [one.greedy_returns],
+                    "terminated": [one.terminated],
+                    "failure": [one.failure],
+                }
+            )
+
+
+def read_recordings(path: Path) -> list[tuple[str, Recording]]:
+    """Return the trainings in a batch's file, each with the name of its experiment.
+
+    Raises:
+        DamagedFileError: the file is missing or damaged.
+    """
+    columns = read_columns(path, COLUMNS)
+    rows = zip(*(columns[name] for name in COLUMNS), strict=True)
+    recordings = [(experiment, Recording(digest, int(seed), *rest)) for experiment, digest, seed, *rest in rows]
+    for _, one in recordings:
+        if not one.failure and not (len(one.returns) and _are_played(one)):
+            raise DamagedFileError(path, f"its row of seed {one.seed} doesn't have all returns")
+    return recordings
+
+
+def kept_recordings(path: Path) -> list[Recording]:
+    """Return the trainings that a batch's file has from an earlier run; none where there is no such file."""
+    with reading(path, "Parquet file"):
+        if not path.exists() or pq.read_metadata(path).num_rows == 0:
+            return []
+    return [one for _, one in read_recordings(path)]
+
+
+def _are_played(one: Recording) -> bool:
+    return 0 < len(one.snapshots) == len(one.greedy_returns) == len(one.terminated)

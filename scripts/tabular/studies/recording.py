@@ -1,0 +1,56 @@
+"""One training of a comparison: the return of every episode, and how its tables play on the way."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tabular.errors import UserError
+from tabular.evaluation.evaluator import GreedyEvaluator
+from tabular.learning.training import Training
+from tabular.results.recordings import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tabular.engines.engine import EngineName
+    from tabular.studies.trial import TrialSettings
+
+
+def record(trial: TrialSettings, seed: int, engine: EngineName, *, snapshots: Mapping[str, Sequence[int]]) -> Recording:
+    """Train one agent, and play its greedy policy after some episodes; a training that can't go on is a result too.
+
+    Args:
+        trial: the settings.
+        seed: the seed of the training.
+        engine: what plays; every engine gives the same numbers.
+        snapshots: by the name of a trial, the episodes after which it is played, ascending.
+    """
+    evaluated = snapshots[trial.name]
+    after = [snapshot + 1 for snapshot in evaluated]
+    played = []
+    try:
+        with (
+            closing(Training(trial.environment, trial.agent, trial.episodes, seed, engine)) as training,
+            GreedyEvaluator(trial.environment, trial.evaluation, engine) as evaluator,
+        ):
+            before = 0
+            for stop in training.run(sorted({*after, trial.episodes})):
+                training.require_finite(before, stop)
+                before = stop
+                if stop in after:
+                    played.append(evaluator.evaluate(training.q_table))
+    except UserError as error:
+        nothing = np.empty(0)
+        return Recording(trial.name, seed, nothing, np.empty(0, dtype=np.int64), nothing, nothing, str(error))
+    return Recording(
+        trial.name,
+        seed,
+        training.rewards.returns,
+        np.array(evaluated, dtype=np.int64),
+        np.array([one.mean for one in played]),
+        np.array([one.terminated for one in played]),
+        "",
+    )
