@@ -90,6 +90,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         compared={
             "cars": ComparisonFiles(*(comparison[kind] for kind in ("csv", "curves", "profiles", "improvement")))
         },
+        studies={name: settings for name, (settings, _) in studies.items()},
+        studied={name: files for name, (_, files) in studies.items()},
         path=folder / "explorer.html",
     )
     return folder
@@ -437,6 +439,8 @@ def test_the_tutorial_s_tables_play_to_the_last(tmp_path: Path) -> None:
         files={"car": files},
         comparisons={},
         compared={},
+        studies={},
+        studied={},
         path=tmp_path / "explorer.html",
     )
     assert (tmp_path / "explorer.html").stat().st_size < 4e6

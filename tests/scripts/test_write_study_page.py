@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tabular.studies.best_trial import BestTrial, write_best
+from tabular.results.best_trial import BestTrial, write_best
 from write_study_page import write_study_page
 
 if TYPE_CHECKING:

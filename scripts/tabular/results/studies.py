@@ -37,6 +37,10 @@ SENSITIVITY = (
 """The columns of `sensitivity.csv`."""
 
 
+CONFIRMATION = ("trial", "seeds", "score", "low", "high")
+"""The columns of `confirmation.csv`, which has one row."""
+
+
 class NoScoresError(UserError):
     """All trials of a study failed."""
 
@@ -176,6 +180,21 @@ def read_sensitivity(path: Path, trials: pd.DataFrame) -> pd.DataFrame:
             for key, value in zip(table["key"], table["value"], strict=True)
         ]
     return table.assign(value=pd.Series(values, dtype=object), **numbers)
+
+
+def read_confirmation(path: Path) -> pd.Series:
+    """Read the score of a study's best trial over new seeds.
+
+    Returns:
+        `trial`, and the numbers `seeds`, `score`, `low` and `high`; the ends of the interval are not numbers (NaN) with
+        a single seed.
+
+    Raises:
+        DamagedFileError: the file is missing or damaged.
+    """
+    table = _read_table(path, CONFIRMATION)
+    with reading(path, "table"):
+        return table.astype(dict.fromkeys(CONFIRMATION[1:], np.float64)).loc[0]
 
 
 def _read_failures(path: Path) -> pd.DataFrame:
