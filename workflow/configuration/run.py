@@ -73,7 +73,9 @@ def _unknown(
     entries = {kind: [f"{kind}/{name}" for name in names] for kind, names in others.items()}
     if folder in others and name:
         return unknown_name(("run", index), entry, entries[folder], KINDS[folder])
-    meant = [f"{kind}/{entry}" for kind, names in others.items() if entry in names]
+    last = entry.rpartition("/")[2]
+    meant = [last] if last in experiments else []
+    meant += [f"{kind}/{last}" for kind, names in others.items() if last in names]
     if meant:
         hint = " or ".join(map(shown, meant))
         return Problem(("run", index), f"there is no experiment {shown(entry)}; did you mean {hint}?")

@@ -182,19 +182,18 @@ def read_sensitivity(path: Path, trials: pd.DataFrame) -> pd.DataFrame:
     return table.assign(value=pd.Series(values, dtype=object), **numbers)
 
 
-def read_confirmation(path: Path) -> pd.Series:
+def read_confirmation(path: Path) -> dict[str, float]:
     """Read the score of a study's best trial over new seeds.
 
     Returns:
-        `trial`, and the numbers `seeds`, `score`, `low` and `high`; the ends of the interval are not numbers (NaN) with
-        a single seed.
+        `seeds`, `score`, and `low` and `high`, the ends of its interval: not a number (NaN) with a single seed.
 
     Raises:
         DamagedFileError: the file is missing or damaged.
     """
     table = _read_table(path, CONFIRMATION)
     with reading(path, "table"):
-        return table.astype(dict.fromkeys(CONFIRMATION[1:], np.float64)).loc[0]
+        return {name: float(table[name].iloc[0]) for name in CONFIRMATION[1:]}
 
 
 def _read_failures(path: Path) -> pd.DataFrame:

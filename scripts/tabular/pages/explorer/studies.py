@@ -92,7 +92,7 @@ def study_contents(name: str, settings: Mapping[str, Any], files: StudyFiles) ->
     }
 
 
-def score_over_seeds(row: pd.Series) -> dict[str, Any]:
+def score_over_seeds(row: pd.Series | Mapping[str, float]) -> dict[str, Any]:
     """Return a score with the ends of its interval, which are None with a single seed, and its number of seeds."""
     low, high = (None if math.isnan(row[end]) else float(row[end]) for end in ("low", "high"))
     return {"value": float(row["score"]), "low": low, "high": high, "seeds": int(row["seeds"])}
