@@ -36,6 +36,9 @@ function plotOverKey(study, key) {
     plot.x_range = new Bokeh.Range1d(endsOfKey(key));
     if (!key.isNumber || key.values <= MOST_TICKS) {
         tickTexts(plot.xaxis, key.places, key.texts, key.isNumber ? Infinity : byId("sensitivity-plot").clientWidth - 60);
+    } else if (key.isLogarithmic) {
+        const powers = powersOfTen(key.low, key.high);
+        tickTexts(plot.xaxis, powers, powers.map(String));
     } else {
         plot.xaxis.formatter = new Bokeh.BasicTickFormatter({ use_scientific: false });
     }
@@ -55,6 +58,18 @@ function endsOfKey({ isNumber, isLogarithmic, low, high }) {
     }
     const room = AROUND_VALUES * (high - low);
     return { start: low - room, end: high + room };
+}
+
+/**
+ * Return the powers of ten in a range, and where there are few, three times each, too.
+ * @param {number} low
+ * @param {number} high
+ */
+function powersOfTen(low, high) {
+    const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+    const factors = last - first > 4 ? [1] : [1, 3];
+    const powers = [...Array(last - first + 1).keys()].flatMap((step) => factors.map((factor) => Number(`${factor}e${first + step}`)));
+    return powers.filter((power) => power >= low * 0.999 && power <= high * 1.001);
 }
 
 /**

@@ -10,6 +10,9 @@ const OPAQUE_SHARE = 0.1;
 /** Texts along an axis of a key that is crossed by lines. */
 const MOST_TEXTS = 9;
 
+/** Points along a curve from which they are drawn small. */
+const MANY_POINTS = 50;
+
 const MARKERS = ["circle", "square", "triangle", "diamond", "inverted_triangle", "plus", "x", "star"];
 
 /**
@@ -59,7 +62,9 @@ function drawStudyLine(plot, key, line, index, count) {
     const [x, y] = [{ field: "x" }, { field: "y" }];
     plot.varea(x, { field: "low95" }, { field: "high95" }, { source, fill_color: colour, fill_alpha: 0.2, ...label });
     plot.line(x, y, { source, line_color: colour, line_width: 2, line_dash: DASHES[index % DASHES.length], ...label });
-    const points = plot.scatter(x, y, { source, size: 8, marker: MARKERS[index % MARKERS.length], color: colour, ...label });
+    const points = plot.scatter(x, y, {
+        source, size: line.x.length > MANY_POINTS ? 4 : 8, marker: MARKERS[index % MARKERS.length], color: colour, ...label,
+    });
     plot.add_tools(new Bokeh.HoverTool({
         renderers: [points],
         tooltips: [["", "@name"], [key.name, "@x{0,0.[000000]}"], ["score", "@y{0,0.00}"], ["95 % interval", "@interval"], ["seeds", "@seeds"]],
@@ -90,8 +95,9 @@ function drawBestAndMean(plot, key) {
     } else {
         plot.segment(bestX, { field: "low95" }, bestX, { field: "high95" }, { source, line_color: "#0072B2", line_alpha: 0.5, line_width: 5, ...ofBest });
     }
-    const means = plot.scatter(meanX, mean, { source, size: 6, marker: "square", color: "#E69F00", ...ofMean });
-    const bests = plot.scatter(bestX, best, { source, size: 8, color: "#0072B2", ...ofBest });
+    const isDense = key.places.length > MANY_POINTS;
+    const means = plot.scatter(meanX, mean, { source, size: isDense ? 3 : 6, marker: "square", color: "#E69F00", ...ofMean });
+    const bests = plot.scatter(bestX, best, { source, size: isDense ? 4 : 8, color: "#0072B2", ...ofBest });
     plot.add_tools(new Bokeh.HoverTool({
         renderers: [bests],
         tooltips: [[key.name, "@text"], ["best score", "@best{0,0.00}"], ["95 % interval", "@interval"], ["seeds", "@seeds"]],
