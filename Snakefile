@@ -41,7 +41,7 @@ rule all:
 onsuccess:
     remove_abandoned_frames(jobs, Path("results"))
     remove_leftovers(Path("results"))
-    TERMINAL.say_success(jobs.experiments)
+    TERMINAL.say_success(jobs.experiments, jobs.taking)
 
 
 onerror:

@@ -13,10 +13,10 @@ from jobs.progress import Steps, reporting
 from tabular.engines.engine import EngineName
 from tabular.errors import UserError
 from tabular.results.atomic import write_text
+from tabular.results.best_trial import read_best
 from tabular.results.parquet import writing_parquet
 from tabular.statistics import metrics
 from tabular.statistics.intervals import estimate
-from tabular.studies.best_trial import read_best
 from tabular.studies.objective import Objective
 from tabular.studies.running import Work, run_all
 from tabular.studies.trial import TrialResult, TrialSettings, run_trial

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
+from tabular.results.best_trial import BestTrial, write_best
 from tabular.results.damage import reading
-from tabular.studies.best_trial import BestTrial, write_best
 from tabular.studies.trial_settings import read_trials
 
 snakemake: Any  # what Snakemake gives a script

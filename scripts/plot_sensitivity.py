@@ -5,10 +5,11 @@ from typing import Any
 
 from jobs.figure import FigureOutput, figure_output
 from jobs.log import logging_to
-from tabular.figures.parameter_study import draw_parameter_study, is_parameter_study
+from tabular.figures.parameter_study import draw_parameter_study
 from tabular.figures.sensitivity import draw_sensitivity
 from tabular.pages.study_captions import sensitivity_caption
 from tabular.results.studies import read_importance, read_ranking, read_sensitivity, read_trials
+from tabular.statistics.parameter_study import is_parameter_study
 
 snakemake: Any  # what Snakemake gives a script
 

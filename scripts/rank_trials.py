@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 from jobs.log import logging_to
 from tabular.formatting import number_text, seeds_text, setting_text, share_text, trials_text
-from tabular.pages.tables import markdown, markdown_text, with_intervals, write_csv
+from tabular.pages.ranking import ranking_texts
+from tabular.pages.tables import markdown, markdown_text, write_csv
 from tabular.results.atomic import write_text
 from tabular.results.studies import Study, read_study
 from tabular.statistics.importance import importance
-from tabular.statistics.intervals import Estimate
 from tabular.statistics.ranking import ranking
 from tabular.statistics.sensitivity import sensitivity
 
@@ -55,16 +55,7 @@ def rank_trials(*, trials: Path, scores: Path, failures: Path, statistic: str, p
 def page(study: Study, ranked: pd.DataFrame) -> str:
     """Return the best trials as a table in Markdown, and below it how many more there are, and which failed."""
     shown = ranked[ranked["seeds"] > 0].head(MOST_IN_PAGE)
-    texts = pd.DataFrame(
-        {
-            "rank": shown["rank"].map(str),
-            "trial": shown["trial"],
-            **{key: shown[key].map(setting_text) for key in study.keys},
-            "seeds": shown["seeds"].map(str),
-            "score": with_intervals([Estimate(*row) for row in shown[["score", "low", "high"]].to_numpy().tolist()]),
-        }
-    )
-    parts = [markdown(texts)]
+    parts = [markdown(ranking_texts(shown, study.keys))]
     others = len(ranked) - len(shown) - len(study.failures)
     if others:
         parts.append(f"{trials_text(others)} more {'is' if others == 1 else 'are'} in `ranking.csv`.")

@@ -1,4 +1,4 @@
-"""Write the explorer: one page with all results of the experiments in `run`."""
+"""Write the explorer: one page with all results of the experiments, comparisons and studies in `run`."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 from jobs.log import logging_to
 from tabular.pages.explorer.comparisons import ComparisonFiles, comparison_contents
 from tabular.pages.explorer.contents import ExperimentFiles, experiment_contents
+from tabular.pages.explorer.studies import StudyFiles, study_contents
 from tabular.pages.explorer.writing import write_page
 
 snakemake: Any  # what Snakemake gives a script
@@ -18,6 +19,8 @@ def write_explorer_page(
     files: Mapping[str, ExperimentFiles],
     comparisons: Mapping[str, Sequence[str]],
     compared: Mapping[str, ComparisonFiles],
+    studies: Mapping[str, Mapping[str, Any]],
+    studied: Mapping[str, StudyFiles],
     path: Path,
 ) -> None:
     """Write the page, and say what is in it.
@@ -27,10 +30,17 @@ def write_explorer_page(
         files: by name, the experiments' results.
         comparisons: by name, the experiments that are compared.
         compared: by name, the comparisons' results.
+        studies: by name, the settings that `study_contents` takes.
+        studied: by name, the studies' results.
         path: where the page goes.
     """
     contents = [experiment_contents(name, settings, files[name]) for name, settings in experiments.items()]
-    write_page(path, contents, [comparison_contents(name, comparisons[name], compared[name]) for name in comparisons])
+    write_page(
+        path,
+        contents,
+        [comparison_contents(name, comparisons[name], compared[name]) for name in comparisons],
+        [study_contents(name, settings, studied[name]) for name, settings in studies.items()],
+    )
     for one in contents:
         print(f"{one['name']}: {len(one['snapshots']['episodes']):,} of {one['snapshots']['kept']:,} tables")
     print(f"{path.stat().st_size / 1e6:.1f} MB")
@@ -63,6 +73,29 @@ def files_of_experiments(
     return files
 
 
+def files_of_studies(
+    names: Mapping[str, Mapping[str, Any]], given: Mapping[str, Sequence[str]]
+) -> dict[str, StudyFiles]:
+    """Sort the input files of the rule by study.
+
+    Args:
+        names: by study, `is_confirmed`, among others.
+        given: the rule's inputs by name, a file for each study, but for `confirmations`, which only some have.
+    """
+    confirmations = iter(given["confirmations"])
+    return {
+        name: StudyFiles(
+            trials=Path(given["trials"][number]),
+            ranking=Path(given["rankings"][number]),
+            importance=Path(given["importance"][number]),
+            sensitivity=Path(given["sensitivity"][number]),
+            best=Path(given["best_trials"][number]),
+            confirmation=Path(next(confirmations)) if settings["is_confirmed"] else None,
+        )
+        for number, (name, settings) in enumerate(names.items())
+    }
+
+
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
         write_explorer_page(
@@ -80,5 +113,7 @@ if __name__ == "__main__":
                     strict=True,
                 )
             },
+            studies=snakemake.params.studies,
+            studied=files_of_studies(snakemake.params.studies, dict(snakemake.input.items())),
             path=Path(snakemake.output.page),
         )

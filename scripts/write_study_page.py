@@ -1,17 +1,20 @@
-"""Write a study as a page: what was varied, the ranking, what the best trial is, the figures."""
+"""Write a study as a page: what was varied, the ranking, the best trial, the figures; and a page for the report."""
 
 import csv
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
-from tabular.formatting import number_text, setting_text
+from tabular.formatting import number_text, seeds_text, setting_text
+from tabular.pages.study import study_page
 from tabular.pages.tables import markdown_text
 from tabular.results.atomic import write_text
+from tabular.results.best_trial import BestTrial, read_best
 from tabular.results.damage import reading
-from tabular.studies.best_trial import BestTrial, read_best
+from tabular.results.studies import read_confirmation, read_importance, read_ranking, read_trials
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -112,6 +115,35 @@ def write_study_page(
     write_text(path, text)
 
 
+def write_report_page(
+    *,
+    name: str,
+    settings: Mapping[str, Any],
+    trials: Path,
+    ranking: Path,
+    importance: Path,
+    confirmation: Path | None,
+    path: Path,
+) -> None:
+    """Write the page that Snakemake's report shows, which shows no Markdown.
+
+    Args:
+        name: the study's name.
+        settings: those that `study_page` takes.
+        trials: `trials.parquet`, the settings of each trial.
+        ranking: `ranking.csv`, the trials, the best first.
+        importance: the table of the keys' importance.
+        confirmation: the table with the score of the best trial over new seeds; None where there is none.
+        path: where the page goes.
+    """
+    of_trials = read_trials(trials)
+    ranked, important = read_ranking(ranking, of_trials), read_importance(importance, of_trials.columns.to_list())
+    confirmed = NOT_CONFIRMED if confirmation is None else confirmation_text(confirmation, "the best trial")
+    for sign in "`*":
+        confirmed = confirmed.replace(sign, "")
+    write_text(path, study_page(name, settings, ranked, important, confirmed))
+
+
 def best_text(best: BestTrial) -> str:
     """Say what the best trial is."""
     values = ", ".join(
@@ -121,13 +153,13 @@ def best_text(best: BestTrial) -> str:
     return f"Trial `{best.trial}` scores {score} over {setting_text(best.seeds)} seeds: {values}."
 
 
-def confirmation_text(path: Path) -> str:
+def confirmation_text(path: Path, which: str = "it") -> str:
     """Say what the best trial scores with new seeds."""
-    with reading(path, "CSV file"), path.open(encoding="utf-8", newline="") as file:
-        row = next(csv.DictReader(file))
-        score, low, high = (number_text(float(row[column]), ".4g") for column in ("score", "low", "high"))
-        seeds = int(row["seeds"])
-    return f"With {seeds} seeds that had no say in choosing it, it scores **{score}**, 95 % interval {low} to {high}."
+    row = read_confirmation(path)
+    score, low, high = (number_text(row[column], ".4g") for column in ("score", "low", "high"))
+    interval = "" if math.isnan(row["low"]) else f", 95 % interval {low} to {high}"
+    seeds = seeds_text(int(row["seeds"]))
+    return f"With {seeds} that had no say in choosing it, {which} scores **{score}**{interval}."
 
 
 if __name__ == "__main__":
@@ -144,4 +176,18 @@ if __name__ == "__main__":
             confirmation=confirmed[0] if confirmed else None,
             figures=[Path(file).stem for file in snakemake.input.figures],
             path=Path(snakemake.output.page),
+        )
+        write_report_page(
+            name=snakemake.wildcards.study,
+            settings={
+                **{key: snakemake.params.study[key] for key in ("base", "method")},
+                "environment": snakemake.params.environment["id"],
+                "score": snakemake.params.score,
+                "statistic": snakemake.params.study["objective"]["statistic"],
+            },
+            trials=Path(snakemake.input.trials),
+            ranking=Path(snakemake.input.table),
+            importance=Path(snakemake.input.importance),
+            confirmation=confirmed[0] if confirmed else None,
+            path=Path(snakemake.output.report_page),
         )

@@ -56,6 +56,8 @@ def test_the_explorer_s_page_is_measured(tmp_path: Path) -> None:
         files={"car": files},
         comparisons={},
         compared={},
+        studies={},
+        studied={},
         path=tmp_path / "explorer.html",
     )
     assert "\n| --" in run("explorer", str(tmp_path / "explorer.html"), "--repetitions", "1")

@@ -23,7 +23,8 @@ from tabular.results.snapshots import episode_name
 from write_explorer_page import write_explorer_page
 
 from tests.helpers.browser import open_page
-from tests.helpers.explored import explored_experiment
+from tests.helpers.explored import explored_experiment, studied
+from tests.helpers.studies import grid, study_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +51,18 @@ SWINGING = {
 }
 SAMPLED: dict[str, Any] = {"axes": None, "reduce": "mean", "grid": None, "resolution": 6}
 
+STUDY = study_of(
+    grid(
+        {"agent.learning_rate.start": [0.001, 0.1, 0.5], "environment.bins": ["[5,5]", "[10,10]"], ODD_NAME: ["a", "b"]}
+    ),
+    lambda one, seed: one["agent.learning_rate.start"] + seed / 10 - len(one["environment.bins"]) + ord(one[ODD_NAME]),
+    failing=lambda one: one["agent.learning_rate.start"] == 0.5 and one[ODD_NAME] == "b",
+)
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a page with three experiments and a comparison."""
+    """Write a page with experiments, a comparison and a study."""
     folder = tmp_path_factory.mktemp("results")
     lake = {"id": "FrozenLake-v1"}
     made = {
@@ -94,6 +103,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         window=10,
         paths=comparison,
     )
+    studies = {"rates": studied(STUDY, folder / "rates", confirmation=(-1.25, -1.5, -1.0, 100), method="halving")}
     write_explorer_page(
         experiments={name: settings for name, (settings, _) in made.items()},
         files={name: files for name, (_, files) in made.items()},
@@ -101,6 +111,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         compared={
             "cars": ComparisonFiles(*(comparison[kind] for kind in ("csv", "curves", "profiles", "improvement")))
         },
+        studies={name: settings for name, (settings, _) in studies.items()},
+        studied={name: files for name, (_, files) in studies.items()},
         path=folder / "explorer.html",
     )
     return folder
@@ -388,6 +400,58 @@ def test_a_comparison_has_its_scores_and_curves(folder: Path) -> None:
         assert text(page, "#name") == "lake"
 
 
+def test_a_study_has_its_question_its_ranking_and_plots_over_the_keys_that_are_chosen(folder: Path) -> None:
+    rate, bins = "agent.learning_rate.start", "environment.bins"
+    with explorer(folder, f"#experiment=study:rates&key={bins}&across={bins}&up={rate}") as page:
+        assert text(page, "#question").startswith(
+            f"Which values of {rate}, {bins} and {ODD_NAME} give lake the largest"
+        )
+        assert text(page, "#best-score") == "−1.250"
+        assert "95 % interval −1.500 to −1. With the 3 seeds that chose it:" in text(page, "#best-interval")
+        ranking = rows(page, "#ranking")
+        assert [row[0] for row in ranking] == [str(rank) for rank in range(1, 11)]
+        assert ranking[0][2:5] == ["0.1", "[5,5]", "b"]
+        assert len(rows(page, "#importance")) == 3
+        assert page.locator("#study-plots canvas").count() >= 3
+        assert [page.input_value(f"#map-{which}") for which in ("across", "upwards")] == [bins, rate]
+        assert [row[0] for row in rows(page, "#sensitivity-table")] == ["[5,5]", "[10,10]"]
+        # The highest row of the map comes first; the best trial with 0.5 has the odd key's other value.
+        assert [row[0] for row in rows(page, "#score-map-table")] == ["0.5", "0.1", "0.001"]
+        best = max(float(row[-1].split()[0]) for row in ranking if row[2:4] == ["0.1", "[10,10]"])
+        assert number(rows(page, "#score-map-table")[1][2]) == pytest.approx(best, rel=1e-3)
+        page.select_option("#map-across", ODD_NAME)
+        assert len(rows(page, "#score-map-table")[0]) == 3
+        assert rows(page, "#score-map-table")[0][2] == NEVER_UPDATED, "all these trials failed"
+        page.select_option("#sensitivity-key", rate)
+        address = page.url
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_function("document.documentElement.dataset.ready === 'study:rates'")
+        assert page.input_value("#map-across") == ODD_NAME
+        assert len(rows(page, "#sensitivity-table")) == 3
+
+
+@pytest.mark.thorough
+def test_a_page_may_have_a_study_alone(tmp_path: Path) -> None:
+    settings, files = studied(STUDY, tmp_path / "rates")
+    write_explorer_page(
+        experiments={},
+        files={},
+        comparisons={},
+        compared={},
+        studies={"rates": settings},
+        studied={"rates": files},
+        path=tmp_path / "explorer.html",
+    )
+    with explorer(tmp_path) as page:
+        assert "with other seeds it probably scores less" in text(page, "#best-interval")
+        page.keyboard.press("ArrowRight")
+        page.click("#theme")
+        page.click("#copy")
+        page.wait_for_function("document.getElementById('read-out').textContent !== ''")
+        assert "study%3Arates" in page.url
+
+
 def test_names_stand_as_they_are_written(folder: Path) -> None:
     with explorer(folder, "#experiment=pole&cell=3") as page:
         assert ODD_NAME in page.locator("#columns-dimension option").all_text_contents()
@@ -419,7 +483,7 @@ def opened(page: Page, shown: str) -> None:
 @pytest.mark.parametrize("width", [390, *(pytest.param(width, marks=pytest.mark.thorough) for width in (768, 1920))])
 def test_nothing_is_wider_than_the_window(folder: Path, width: int) -> None:
     with explorer(folder, width=width) as page:
-        for shown in ("lake", "pole", "comparison:cars", "car"):
+        for shown in ("lake", "pole", "comparison:cars", "study:rates", "car"):
             opened(page, shown)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, shown
 
@@ -428,7 +492,7 @@ def test_nothing_is_wider_than_the_window(folder: Path, width: int) -> None:
 def test_axe_finds_nothing(folder: Path, scheme: Literal["light", "dark"]) -> None:
     with explorer(folder) as page:
         page.emulate_media(color_scheme=scheme)
-        for shown in ("pole", "comparison:cars", "car"):
+        for shown in ("pole", "comparison:cars", "study:rates", "car"):
             opened(page, shown)
             found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
             assert [
@@ -448,6 +512,8 @@ def test_the_tutorial_s_tables_play_to_the_last(tmp_path: Path) -> None:
         files={"car": files},
         comparisons={},
         compared={},
+        studies={},
+        studied={},
         path=tmp_path / "explorer.html",
     )
     assert (tmp_path / "explorer.html").stat().st_size < 4e6

@@ -1,4 +1,4 @@
-"""Results of real trainings, made without Snakemake, as the explorer reads them."""
+"""Results of real trainings and made-up studies, made without Snakemake, as the explorer reads them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from evaluate_baselines import evaluate_baselines
 from tabular.environments.settings import EnvironmentSettings
 from tabular.learning.agent import used_settings
 from tabular.pages.explorer.contents import ExperimentFiles
+from tabular.pages.explorer.studies import StudyFiles
+from tabular.results.best_trial import BestTrial, write_best
 from tabular.results.snapshots import SnapshotPolicy, choose
 from trace_trajectories import trace_trajectories
 from train import train
 
 from tests.helpers.configurations import load
+from tests.helpers.studies import rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from tabular.results.studies import Study
 
 VIEW = {"axes": None, "reduce": "mean", "grid": None}
 EVALUATION = {"episodes": 5, "seed": 1000000, "max_steps": 100}
@@ -101,3 +106,38 @@ def explored_experiment(
         "rollout": None,
     }
     return settings | changes, files
+
+
+def studied(
+    study: Study, folder: Path, confirmation: tuple[float, float, float, int] | None = None, **changes: Any
+) -> tuple[dict[str, Any], StudyFiles]:
+    """Write the results of a study; return the page's settings of it, and its files.
+
+    Args:
+        study: its trials and scores.
+        folder: where the files go.
+        confirmation: score, ends of its interval, and number of seeds of the best trial, trained again.
+        changes: of the settings.
+    """
+    files = rank(study, folder)
+    best, confirmed = folder / "best.json", folder / "confirmation.csv"
+    write_best(best, BestTrial("b" * 16, 1.0, 3, {}, {"agent": {"algorithm": "sarsa"}}))
+    if confirmation:
+        score, low, high, seeds = confirmation
+        confirmed.write_text(f"trial,seeds,score,low,high\n{'b' * 16},{seeds},{score},{low},{high}\n", encoding="utf-8")
+    settings = {
+        "base": "lake",
+        "environment": "FrozenLake-v1",
+        "score": "greedy return",
+        "statistic": "mean",
+        "method": "grid",
+        "is_confirmed": confirmation is not None,
+    }
+    return settings | changes, StudyFiles(
+        trials=files["trials"],
+        ranking=files["csv"],
+        importance=files["importance"],
+        sensitivity=files["sensitivity"],
+        best=best,
+        confirmation=confirmed if confirmation else None,
+    )

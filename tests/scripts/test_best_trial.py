@@ -11,9 +11,9 @@ from confirm_best_trial import confirm_best_trial
 from keep_best_trial import keep_best_trial
 from list_trials import list_trials
 from run_trials import run_trials
+from tabular.results.best_trial import read_best
 from tabular.results.damage import DamagedFileError
 from tabular.studies.batches import read_batch
-from tabular.studies.best_trial import read_best
 
 from tests.helpers.trials import trial_settings
 

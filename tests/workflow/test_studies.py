@@ -157,15 +157,42 @@ def test_an_experiment_from_a_study_is_built_once_the_study_is_done(folder: Path
         assert said in snakemake(*SNAKEFILE, wanted, cwd=folder, expect=1)
 
 
+def run_of(*names: str) -> tuple[str, ...]:
+    return (*SNAKEFILE, "--config", f"run=[{', '.join(names)}]", "comparisons={pair: {experiments: [lake, best]}}")
+
+
+def test_plain_snakemake_builds_the_studies_and_comparisons_that_run_names(finished: Path) -> None:
+    explorer = {"write_explorer_page": 1}
+    assert rules_to_run(dry_run(*run_of("studies/rates"), cwd=finished)) == explorer
+    compared = {"compare_experiments": 1, "plot_comparison": 1, "write_comparison_page": 1}
+    assert rules_to_run(dry_run(*run_of("comparisons/pair"), cwd=finished)) == {
+        "train_compared": 2, **compared, **explorer,
+    }  # fmt: skip
+
+
+@pytest.mark.thorough
+def test_the_explorer_shows_a_study_alone_and_there_is_nothing_to_summarize(finished: Path) -> None:
+    output = snakemake(*run_of("studies/rates"), cwd=finished)
+    assert "Look first at results/explorer.html" in output
+    page = (finished / "results" / "explorer.html").read_text(encoding="utf-8")
+    assert f'"question":"Which values of {RATE} give lake the largest' in page
+    assert not (finished / "results" / "summary.csv").exists()
+    assert rules_to_run(dry_run(*run_of("studies/rates"), cwd=finished)) == {}
+    said = snakemake("results/summary.csv", *run_of("studies/rates"), cwd=finished, expect=1)
+    assert "`run` has no experiment to summarize" in said
+
+
 @pytest.mark.slow
 def test_plain_snakemake_runs_the_study_that_an_experiment_waits_for(tmp_path: Path) -> None:
     write(tmp_path)
     arguments = (*SNAKEFILE, "--config", "run=[best]")
     output = snakemake(*arguments, cwd=tmp_path)
     assert "best has its settings from the study rates, which is run first" in output
+    assert "best has the settings of this trial: run the same command again, which builds it with them" in output
+    assert (tmp_path / "results" / "explorer.html").exists()
     assert (results(tmp_path) / "best.json").exists()
     assert not (tmp_path / "results" / "best").exists()
-    snakemake(*arguments, cwd=tmp_path)
+    assert "run the same command again" not in snakemake(*arguments, cwd=tmp_path)
     assert (tmp_path / "results" / "best" / "seed-0" / "rewards.parquet").exists()
 
 

@@ -13,6 +13,7 @@ from configuration.checks.everything import Postponed, check, check_environments
 from configuration.complete_comparison import complete_comparison
 from configuration.experiments import Settings, expand_numbers, experiment_settings
 from configuration.problems import ConfigurationError
+from configuration.run import Run, built_by_run, unknown_in_run
 from configuration.studies.complete import complete_study, with_best_trials
 from configuration.studies.trials import Trial, trials_of
 
@@ -29,15 +30,16 @@ class Configuration(NamedTuple):
     """What is to be done.
 
     Attributes:
-        run: names of the experiments that plain `snakemake` builds.
+        run: names of the experiments that plain `snakemake` builds; `built` below has them, too.
         experiments: the complete settings of all experiments, by name.
         comparisons: the complete settings of all comparisons, by name.
         studies: the complete settings of all studies, by name.
         waiting: experiments that take their settings from a study which has no best trial yet, each with the study.
-        awaited: those of them that `run` names; `run` above is without them.
+        awaited: those of them that `run` names, or that a comparison has which it names; `run` above is without them.
         postponed: what is wrong with experiments and comparisons that `run` does not build.
         check_later: makes the environment of an experiment that `run` does not build, and returns what is wrong.
         trials: lists a study's trials, or raises ConfigurationError.
+        built: all that plain `snakemake` builds.
     """
 
     run: list[str]
@@ -49,6 +51,7 @@ class Configuration(NamedTuple):
     postponed: Postponed
     check_later: Callable[[str], list[Problem]]
     trials: Callable[[str], list[Trial]]
+    built: Run
 
 
 def no_best_trial(_study: str) -> None:
@@ -79,22 +82,22 @@ def load(
     # What the schema refuses is marked instead of ending the checks here, so that everything is reported at once.
     readable = expand_numbers(schema.marked(config, problems))
     of_studies = list(studies.study_problems(readable))
-    problems += [*of_studies, *comparisons.unknown_in_comparisons(readable)]
-    waiting: dict[str, str] = {}
-    if not of_studies and all(schema.is_sound(readable[section]) for section in ("studies", "experiments", "run")):
+    problems += [*of_studies, *comparisons.unknown_in_comparisons(readable), *unknown_in_run(readable)]
+    given, waiting = readable, dict[str, str]()
+    if not of_studies and all(schema.is_sound(readable[section]) for section in ("studies", "experiments")):
         readable, waiting = with_best_trials(readable, best_assignment)
+    built = built_by_run(given, waiting, best_assignment)
     experiments = experiment_settings(readable)
-    across_keys, postponed = check(readable, experiments)
+    across_keys, postponed = check(readable, experiments, built)
     problems += across_keys
-    run = readable["run"] if schema.is_sound(readable["run"]) else []
     if make_environments:
-        problems += check_environments(readable, run, experiments, memory)
+        problems += check_environments(readable, built.checked, experiments, memory)
     if problems:
         raise ConfigurationError(problems)
 
     @cache
     def check_later(name: str) -> list[Problem]:
-        is_checked = name in run or not make_environments
+        is_checked = name in built.checked or not make_environments
         return [] if is_checked else check_environments(readable, [name], experiments, memory)
 
     @cache
@@ -108,13 +111,14 @@ def load(
 
     complete = {name: complete_study(study) for name, study in readable["studies"].items()}
     return Configuration(
-        readable["run"],
+        built.experiments,
         experiments,
         {name: complete_comparison(comparison) for name, comparison in config["comparisons"].items()},
         complete,
         waiting,
-        {name: waiting[name] for name in config["run"] if name in waiting},
+        {name: waiting[name] for name in built.taking if name in waiting},
         postponed,
         check_later,
         trials,
+        built,
     )

@@ -182,8 +182,9 @@ def terms(rule: str, quantities: Quantities, threads: int = 1) -> dict[str, floa
 
 
 def megabytes(rule: str, experiments: Iterable[Quantities], threads: int = 1) -> int:
-    """Return what a job is allotted that takes several experiments, one after the other."""
-    return math.ceil(max(sum(terms(rule, one, threads).values()) for one in experiments))
+    """Return what a job is allotted that takes several experiments, one after the other, or none."""
+    of_each = (sum(terms(rule, one, threads).values()) for one in experiments)
+    return math.ceil(max(of_each, default=NEEDS[rule].megabytes))
 
 
 def megabytes_of_threads(trainings: Iterable[Quantities], threads: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tabular.studies.best_trial import read_best
+from tabular.results.best_trial import read_best
 
 if TYPE_CHECKING:
     from configuration.studies.varied import Assignment

@@ -13,6 +13,7 @@ from tabular.figures.available import FIGURES, why_not_drawn
 from terminal.standard_output import printing_to_standard_error
 
 from planning.size import count_jobs, large_plan
+from planning.studies import finished_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,6 +57,19 @@ class JobFiles:
         """Return a file of every one of these experiments."""
         return [f"results/{name}/{file}" for name in names]
 
+    def every_study(self, file: str) -> list[str]:
+        """Return a file of every study that plain `snakemake` builds."""
+        return [f"results/studies/{name}/{file}" for name in self.settings.built_studies]
+
+    def confirmations(self, _wildcards: Wildcards) -> list[str]:
+        """Return the scores with new seeds of those of these studies that have any."""
+        studies = self.settings.studies
+        return [
+            f"results/studies/{name}/confirmation.csv"
+            for name in self.settings.built_studies
+            if studies[name]["confirm"]
+        ]
+
     def every_comparison(self, file: str, names: Iterable[str]) -> list[str]:
         """Return a file of every one of these comparisons."""
         return [f"results/comparisons/{name}/{file}" for name in names]
@@ -85,28 +99,28 @@ class JobFiles:
         return [f"{_frames(wildcards)}/{batch}.sha256" for batch in self.settings.frame_batches(wildcards)]
 
     def finished(self, _wildcards: Wildcards) -> list[str]:
-        """Return everything that the experiments in `run` end with, or the studies that some of them wait for."""
+        """Return everything that plain `snakemake` ends with: for experiments, comparisons and studies in `run`."""
         run = self.settings.run
         self._say_size(run)
-        awaited = self._awaited_studies()
-        if not run:
-            return awaited
-        experiments = [file for name in run for file in self._of_experiment(name)]
+        self._say_what_waits()
         return [
-            "results/summary.csv",
+            *(["results/summary.csv"] if run else []),
             "results/explorer.html",
-            *experiments,
-            *self.every_comparison("comparison.md", self.settings.complete_comparisons),
-            *awaited,
+            *[file for name in run for file in self._of_experiment(name)],
+            *self.every_comparison("comparison.md", self.settings.built_comparisons),
+            *[
+                file
+                for name in self.settings.built_studies
+                for file in finished_study(name, self.settings.studies[name])
+            ],
         ]
 
-    def _awaited_studies(self) -> list[str]:
-        """Return the best trials that experiments wait for, and say that the next run builds these experiments."""
+    def _say_what_waits(self) -> None:
+        """Say which experiments are built by the next run, because they take their settings from a study."""
         for name, study in self.settings.awaited.items():
             logger.warning(
                 f"{name} has its settings from the study {study}, which is run first; then run the same command again"
             )
-        return [f"results/studies/{study}/best.json" for study in dict.fromkeys(self.settings.awaited.values())]
 
     def finished_experiment(self, name: str) -> Callable[[Wildcards], list[str]]:
         """Return an input function: everything that an experiment ends with."""

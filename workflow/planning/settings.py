@@ -45,6 +45,8 @@ class JobSettings:
         studies: the complete settings of all studies, by name.
         waiting: experiments whose study has no best trial yet, each with the study.
         awaited: those of them that plain `snakemake` would build.
+        built_studies: the names of the studies that plain `snakemake` builds.
+        taking: by name, from which study an experiment that it builds, or would build, takes its settings.
     """
 
     def __init__(self, configuration: Configuration, refuse: Callable[[str], NoReturn]) -> None:
@@ -60,6 +62,9 @@ class JobSettings:
         self.studies = configuration.studies
         self.waiting = configuration.waiting
         self.awaited = configuration.awaited
+        self.built_studies = configuration.built.studies
+        self.taking = configuration.built.taking
+        self._built_comparisons = configuration.built.comparisons
         self.postponed = configuration.postponed
         self.check_later = configuration.check_later
         self.description = cache(self._describe)
@@ -181,18 +186,18 @@ class JobSettings:
         return KnownTargets(list(self.experiments), list(self.comparisons), list(self.studies), list(rules))
 
     @property
-    def complete_comparisons(self) -> dict[str, list[str]]:
-        """The comparisons whose experiments are all in `run`, by name."""
-        run = set(self.run)
-        compared = {name: comparison["experiments"] for name, comparison in self.comparisons.items()}
-        return {name: experiments for name, experiments in compared.items() if set(experiments) <= run}
+    def built_comparisons(self) -> dict[str, list[str]]:
+        """The comparisons that plain `snakemake` builds, by name, with their experiments."""
+        return {name: self.comparisons[name]["experiments"] for name in self._built_comparisons}
 
     def evaluated(self, name: str) -> list[int]:
         """Return the episodes whose tables are evaluated in an experiment."""
         return list(choose(self.kept_snapshots(name), self.experiments[name]["evaluation"]["snapshots"]))
 
-    def summarized(self) -> dict[str, Settings]:
+    def summarized(self, _wildcards: Wildcards) -> dict[str, Settings]:
         """Return what the summary says of each experiment in `run`, with the settings in which not all agree."""
+        if not self.run:
+            self.refuse("`run` has no experiment to summarize; add the name of one")
         settings = {name: self.experiments[name] for name in self.run}
         return {
             name: {

@@ -55,6 +55,7 @@ class JobStudies:
             cores: of all jobs together; None on a cluster.
         """
         self.studies = configuration.studies
+        self.built = configuration.built.studies
         self.experiments = configuration.experiments
         self.refuse = refuse
         self.code = code
@@ -105,12 +106,22 @@ class JobStudies:
 
     def score(self, wildcards: StudyWildcards) -> str:
         """Return what the score of a study is called, on axes and in captions."""
-        objective = self.of(wildcards)["objective"]
-        if objective["of"] == "greedy_return":
-            return "greedy return"
-        episodes = objective["episodes"]
-        parts = {"all": "all episodes", "last_half": "last half of the episodes"}
-        return f"return while learning, {parts.get(str(episodes), f'last {episodes} episodes')}"
+        return _score(self.of(wildcards)["objective"])
+
+    def explored(self, _wildcards: StudyWildcards) -> dict[str, Settings]:
+        """Return what the explorer has to know of each study that plain `snakemake` builds, by its name."""
+        studies = {name: self.studies[name] for name in self.built}
+        return {
+            name: {
+                "base": study["base"],
+                "environment": self.experiments[study["base"]]["environment"]["id"],
+                "score": _score(study["objective"]),
+                "statistic": study["objective"]["statistic"],
+                "method": study["method"],
+                "is_confirmed": study["confirm"] is not None,
+            }
+            for name, study in studies.items()
+        }
 
     def batch_trials(self, wildcards: StudyWildcards) -> list[str]:
         """Return the names of the trials of a batch."""
@@ -172,9 +183,7 @@ class JobStudies:
 
     def finished(self, name: str) -> list[str]:
         """Return what a study ends with."""
-        folder = f"{FOLDER}/{name}"
-        confirmed = [f"{folder}/confirmation.csv"] if self.studies[name]["confirm"] else []
-        return [f"{folder}/study.md", f"{folder}/best.json", *confirmed]
+        return finished_study(name, self.studies[name])
 
     def pictures(self, wildcards: StudyWildcards) -> list[str]:
         """Return the figures that make sense for the number of keys that a study varies."""
@@ -223,6 +232,21 @@ class JobStudies:
 
     def _files_of_batches(self, name: str, rungs: range) -> list[str]:
         return [f"{FOLDER}/{name}/rung-{rung}/batch-{batch}.parquet" for rung in rungs for batch in self._batches(name)]
+
+
+def finished_study(name: str, study: Settings) -> list[str]:
+    """Return what a study ends with, given its complete settings."""
+    folder = f"{FOLDER}/{name}"
+    confirmed = [f"{folder}/confirmation.csv"] if study["confirm"] else []
+    return [f"{folder}/study.md", f"{folder}/best.json", *confirmed]
+
+
+def _score(objective: Settings) -> str:
+    if objective["of"] == "greedy_return":
+        return "greedy return"
+    episodes = objective["episodes"]
+    parts = {"all": "all episodes", "last_half": "last half of the episodes"}
+    return f"return while learning, {parts.get(str(episodes), f'last {episodes} episodes')}"
 
 
 def _trained(settings: Settings) -> Settings:

@@ -58,6 +58,7 @@ FILES_OF_A_COMPARISON = (
 
 FILES_OF_A_STUDY = (
     "study.md",
+    "study.html",
     "best.json",
     "trials.parquet",
     "scores.parquet",

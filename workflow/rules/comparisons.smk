@@ -43,7 +43,7 @@ rule summarize_runs:
         mem_mb=needs.memory("summarize_runs"),
         runtime=needs.minutes("summarize_runs"),
     params:
-        experiments=jobs.summarized(),
+        experiments=jobs.summarized,
     script:
         "../../scripts/summarize_runs.py"
 

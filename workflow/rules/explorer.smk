@@ -1,4 +1,4 @@
-"""One page to see all experiments in `run`, and their comparisons.
+"""One page to see all experiments, comparisons and studies in `run`.
 
 REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/baselines.parquet
@@ -12,6 +12,10 @@ REQUIRED INPUTS: results/{experiment}/environment.json
                  results/comparisons/{comparison}/learning_curves.parquet
                  results/comparisons/{comparison}/performance_profiles.parquet
                  results/comparisons/{comparison}/improvement.csv
+                 results/studies/{study}/trials.parquet
+                 results/studies/{study}/ranking.csv, importance.csv and sensitivity.csv
+                 results/studies/{study}/best.json
+                 results/studies/{study}/confirmation.csv
 OUTPUTS: results/explorer.html
 """
 
@@ -30,10 +34,16 @@ rule write_explorer_page:
         visits=files.every_experiment("seed-0/visits.npy", jobs.run),
         first_updates=files.every_experiment("seed-0/first_updates.npy", jobs.run),
         paths=files.every_experiment("seed-0/greedy_paths.parquet", jobs.run),
-        scores=files.every_comparison("scores.csv", jobs.complete_comparisons),
-        curves=files.every_comparison("learning_curves.parquet", jobs.complete_comparisons),
-        profiles=files.every_comparison("performance_profiles.parquet", jobs.complete_comparisons),
-        improvement=files.every_comparison("improvement.csv", jobs.complete_comparisons),
+        scores=files.every_comparison("scores.csv", jobs.built_comparisons),
+        curves=files.every_comparison("learning_curves.parquet", jobs.built_comparisons),
+        profiles=files.every_comparison("performance_profiles.parquet", jobs.built_comparisons),
+        improvement=files.every_comparison("improvement.csv", jobs.built_comparisons),
+        trials=files.every_study("trials.parquet"),
+        rankings=files.every_study("ranking.csv"),
+        importance=files.every_study("importance.csv"),
+        sensitivity=files.every_study("sensitivity.csv"),
+        best_trials=files.every_study("best.json"),
+        confirmations=files.confirmations,
     output:
         page=report("results/explorer.html", category="All experiments", labels={"page": "explorer"}),
     log:
@@ -48,6 +58,7 @@ rule write_explorer_page:
         runtime=needs.minutes("write_explorer_page"),
     params:
         experiments=files.explored,
-        comparisons=jobs.complete_comparisons,
+        comparisons=jobs.built_comparisons,
+        studies=studies.explored,
     script:
         "../../scripts/write_explorer_page.py"

@@ -5,7 +5,7 @@ REQUIRED INPUTS: results/studies/{study}/trials.parquet and trial_settings.parqu
 OUTPUTS: results/studies/{study}/ranking.csv and .md, importance.csv, sensitivity.csv
          results/studies/{study}/sensitivity, score_map and parallel_coordinates, .png and .svg
          results/studies/{study}/best.json
-         results/studies/{study}/study.md
+         results/studies/{study}/study.md, and study.html for the report
 """
 
 
@@ -167,12 +167,19 @@ rule write_study_page:
     input:
         code=code.of("write_study_page"),
         best="results/studies/{study}/best.json",
+        trials="results/studies/{study}/trials.parquet",
+        table="results/studies/{study}/ranking.csv",
         ranking="results/studies/{study}/ranking.md",
         importance="results/studies/{study}/importance.csv",
         confirmation=studies.confirmation,
         figures=studies.pictures,
     output:
         page="results/studies/{study}/study.md",
+        report_page=report(
+            "results/studies/{study}/study.html",
+            category="Study {study}",
+            labels={"figure": "best trials"},
+        ),
     log:
         "logs/write_study_page/{study}.log",
     benchmark:
@@ -186,6 +193,7 @@ rule write_study_page:
     params:
         study=studies.of,
         varied=studies.varied_keys,
+        environment=studies.base("environment", "id"),
         score=studies.score,
     script:
         "../../scripts/write_study_page.py"

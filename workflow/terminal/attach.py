@@ -17,6 +17,7 @@ from terminal.screen import Screen, can_overwrite
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from configuration.run import Taken
     from planning.targets import KnownTargets
 
 SNAKEMAKES_OWN = "DefaultStreamHandler"
@@ -65,11 +66,11 @@ class Terminal:
             logger.addHandler(self.screen)
         end_at_ctrl_c(workflow, self._note_interruption)
 
-    def say_success(self, experiments: Mapping[str, Mapping[str, Any]]) -> None:
-        """Say where to look."""
+    def say_success(self, experiments: Mapping[str, Mapping[str, Any]], taking: Mapping[str, Taken]) -> None:
+        """Say where to look; the arguments are those of `ending.success`."""
         from terminal import ending  # noqa: PLC0415 (reading Parquet files takes a while to import)
 
-        for line in ending.success(self.run.done, time.monotonic() - self.run.started, experiments):
+        for line in ending.success(self.run.done, time.monotonic() - self.run.started, experiments, taking):
             logger.info(line)
 
     def say_failure(self) -> None:

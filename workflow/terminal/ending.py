@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jobs.progress import duration
+from tabular.results.best_trial import read_best
 from tabular.results.damage import DamagedFileError
 from tabular.results.environment import RANDOM
 from tabular.results.returns import read_baseline_means, read_mean_returns
-from tabular.studies.best_trial import read_best
 
 from terminal.wording import counted, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from configuration.run import Taken
 
     from terminal.run_record import RunningJob
 
@@ -41,13 +43,19 @@ MOST_EXPERIMENTS = 8
 """Experiments whose returns are written."""
 
 
-def success(done: Sequence[RunningJob], seconds: float, experiments: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def success(
+    done: Sequence[RunningJob],
+    seconds: float,
+    experiments: Mapping[str, Mapping[str, Any]],
+    taking: Mapping[str, Taken],
+) -> list[str]:
     """Return the lines of a run in which nothing failed.
 
     Args:
         done: the jobs of the run.
         seconds: how long it took.
         experiments: the settings of all experiments.
+        taking: experiments that plain `snakemake` builds and that take their settings from a study.
     """
     names = [name for name in experiments if any(job.wildcards.get("experiment") == name for job in done)]
     lines = [
@@ -57,7 +65,9 @@ def success(done: Sequence[RunningJob], seconds: float, experiments: Mapping[str
     lines += returns[:MOST_EXPERIMENTS]
     if len(returns) > MOST_EXPERIMENTS:
         lines.append(f"  and {counted(len(returns) - MOST_EXPERIMENTS, 'experiment')} more")
-    lines += [best_trial(job.wildcards["study"]) for job in done if "best.json" in map(_name, job.output)]
+    lines += [comparison(job.wildcards["comparison"]) for job in done if "comparison.md" in map(_name, job.output)]
+    for study in [job.wildcards["study"] for job in done if "best.json" in map(_name, job.output)]:
+        lines += best_trial(study, taking)
     picture = first_picture([file for job in done for file in job.output])
     if picture is not None:
         lines.append("All figures and videos in one file: the same command with --report report.html.")
@@ -96,15 +106,24 @@ def greedy_return(name: str, settings: Mapping[str, Any]) -> Iterator[str]:
     yield f"  {name}: {', '.join(parts)}"
 
 
-def best_trial(study: str) -> str:
-    """Return a line about the best trial of a study."""
+def comparison(name: str) -> str:
+    """Return a line that says where a comparison is."""
+    return f"  {name} compares its experiments in {RESULTS / 'comparisons' / name / 'comparison.md'}"
+
+
+def best_trial(study: str, taking: Mapping[str, Taken]) -> Iterator[str]:
+    """Yield lines about the best trial of a study, and about the experiments that now have other settings from it."""
     try:
         best = read_best(RESULTS / "studies" / study / "best.json")
     except DamagedFileError as error:
-        return f"  {study}: {error}"
+        yield f"  {study}: {error}"
+        return
     values = ", ".join(f"{key} {value}" for key, value in best.assignment.items())
     seeds = counted(best.seeds, "seed")
-    return f"  {study}: the best trial scores {number(best.score)} over {seeds}: {values}"
+    yield f"  {study}: the best trial scores {number(best.score)} over {seeds}: {values}"
+    for name, taken in taking.items():
+        if taken.study == study and taken.assignment != best.assignment:
+            yield f"  {name} has the settings of this trial: run the same command again, which builds it with them"
 
 
 def first_picture(files: Sequence[str]) -> str | None:

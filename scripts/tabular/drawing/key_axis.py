@@ -14,7 +14,7 @@ from tabular.drawing.style import FIGURE_STYLE
 from tabular.drawing.titles_and_legends import fitted_text, text_width
 from tabular.formatting import tick_texts, value_texts
 from tabular.statistics.levels import natural_order
-from tabular.statistics.ranges import ROUNDING, limits_around
+from tabular.statistics.ranges import ROUNDING, is_logarithmic, limits_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.ticker import Locator
     from numpy.typing import NDArray
-
-LOGARITHMIC = 30.0
-"""Positive numbers are on a logarithmic axis where the largest is so many times the smallest."""
 
 FEW_DECADES = 2.5
 """Over fewer decades, a logarithmic axis has ticks at 3, 30, … too."""
@@ -77,8 +74,7 @@ class KeyAxis:
             places = [float(place) for place in range(len(texts))]
             return cls(sorted(texts, key=natural_order), places, is_logarithmic=False)
         numbers.sort()
-        is_logarithmic = numbers[0] > 0 and numbers[-1] / numbers[0] >= LOGARITHMIC
-        return cls(None, numbers, is_logarithmic)
+        return cls(None, numbers, is_logarithmic(numbers[0], numbers[-1]))
 
     def places(self, values: Iterable[float | str]) -> NDArray[np.float64]:
         """Return where values lie, shape (values,)."""

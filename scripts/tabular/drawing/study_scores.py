@@ -12,7 +12,7 @@ from tabular.drawing.number_ticks import colors_of
 from tabular.drawing.style import FIGURE_STYLE, GREY
 from tabular.drawing.titles_and_legends import text_width
 from tabular.formatting import mean_return_text, seeds_text, trials_text
-from tabular.statistics.ranges import limits_around
+from tabular.statistics.ranges import is_shown, limits_around
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-
-LOWER = 0.25
-"""The share of scores that may lie below a picture where they are far from the others."""
-
-FAR = 1.5
-"""So many times the range of the others."""
 
 
 def study_title(title: str, ranked: pd.DataFrame, *, has_bands: bool, remark: str = "") -> str:
@@ -67,18 +61,6 @@ def score_in_lines(figure: Figure, score: str, room: float) -> str:
     while letters > 1 and max(text_width(figure, line, size) for line in textwrap.wrap(score, letters)) > room:
         letters -= 1
     return "\n".join(textwrap.wrap(score, letters))
-
-
-def is_shown(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which scores a picture shows: not those that are so far below the others that they would flatten it.
-
-    Args:
-        scores: of any shape; not a number (NaN) where there is none, which isn't shown.
-    """
-    finite = scores[np.isfinite(scores)]
-    low, high = float(np.quantile(finite, LOWER)), float(finite.max())
-    # A comparison with NaN is false.
-    return np.asarray(scores >= low - FAR * (high - low))
 
 
 def fit_scores(axes: Axes, scores: NDArray[np.float64], ends: NDArray[np.float64]) -> None:

@@ -13,10 +13,11 @@ from matplotlib.collections import LineCollection
 from tabular.drawing.canvas import DPI, new_figure
 from tabular.drawing.key_axis import LINE, KeyAxis, in_pieces
 from tabular.drawing.number_ticks import write_values
-from tabular.drawing.study_scores import is_shown, score_colors, score_in_lines, study_title
+from tabular.drawing.study_scores import score_colors, score_in_lines, study_title
 from tabular.drawing.style import FIGURE_STYLE, GREY
 from tabular.drawing.titles_and_legends import fitted_text, text_width, write_title
 from tabular.formatting import value_texts
+from tabular.statistics.ranges import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

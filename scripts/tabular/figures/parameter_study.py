@@ -19,7 +19,8 @@ from tabular.drawing.number_ticks import NumberTicks
 from tabular.drawing.study_scores import best_trial_label, fit_scores, score_in_lines, study_title, write_what_is_below
 from tabular.drawing.style import BLACK, FIGURE_STYLE
 from tabular.drawing.titles_and_legends import fitted_legend, fitted_text, write_title
-from tabular.statistics.levels import is_number, natural_order
+from tabular.statistics.levels import is_number
+from tabular.statistics.parameter_study import combinations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,26 +31,11 @@ if TYPE_CHECKING:
 
     from tabular.drawing.experiment_styles import ExperimentStyle
 
-MOST_LINES = 8
-"""Combinations of the other keys, at most."""
-
 LABEL_SHARE = 0.7
 """Share of the figure's width that the name of the key may take."""
 
 SCORE_SHARE = 0.5
 """Share of the figure's height that each line of the score's name may take."""
-
-
-def is_parameter_study(trials: pd.DataFrame) -> bool:
-    """Tell whether a study varies one number, and little else.
-
-    Args:
-        trials: the settings of the trials, a column a varied key.
-    """
-    others = [key for key in trials if not is_number(trials[key])]
-    return len(others) == len(trials.columns) - 1 and (
-        not others or len(trials[others].drop_duplicates()) <= MOST_LINES
-    )
 
 
 def draw_parameter_study(
@@ -90,14 +76,6 @@ def draw_parameter_study(
         legend.get_title().set(weight="normal", size=FIGURE_STYLE["legend.fontsize"])
         grow(figure)
     return figure
-
-
-def combinations(trials: pd.DataFrame, others: Sequence[str]) -> list[tuple[str, pd.DataFrame]]:
-    """Return the trials of each combination of the other keys' values, with a name; there is one if there is no key."""
-    if not others:
-        return [("all trials", trials)]
-    groups = [(", ".join(map(str, values)), group) for values, group in trials.groupby(list(others))]
-    return sorted(groups, key=lambda named: natural_order(named[0]))
 
 
 def draw_line(axes: Axes, style: ExperimentStyle, name: str, points: pd.DataFrame) -> Line2D:

@@ -14,10 +14,11 @@ from tabular.drawing.experiment_legend import grow
 from tabular.drawing.hatching import hatch_behind, hatched_patch
 from tabular.drawing.key_axis import write_texts
 from tabular.drawing.number_ticks import write_values
-from tabular.drawing.study_scores import best_trial_label, is_shown, score_colors, score_in_lines, study_title
+from tabular.drawing.study_scores import best_trial_label, score_colors, score_in_lines, study_title
 from tabular.drawing.style import BLACK, FIGURE_STYLE, VERMILLION
 from tabular.drawing.titles_and_legends import fitted_legend, fitted_text, text_width, write_title
 from tabular.formatting import tick_texts, value_texts
+from tabular.statistics.ranges import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -37,6 +37,10 @@ SENSITIVITY = (
 """The columns of `sensitivity.csv`."""
 
 
+CONFIRMATION = ("trial", "seeds", "score", "low", "high")
+"""The columns of `confirmation.csv`, which has one row."""
+
+
 class NoScoresError(UserError):
     """All trials of a study failed."""
 
@@ -176,6 +180,20 @@ def read_sensitivity(path: Path, trials: pd.DataFrame) -> pd.DataFrame:
             for key, value in zip(table["key"], table["value"], strict=True)
         ]
     return table.assign(value=pd.Series(values, dtype=object), **numbers)
+
+
+def read_confirmation(path: Path) -> dict[str, float]:
+    """Read the score of a study's best trial over new seeds.
+
+    Returns:
+        `seeds`, `score`, and `low` and `high`, the ends of its interval: not a number (NaN) with a single seed.
+
+    Raises:
+        DamagedFileError: the file is missing or damaged.
+    """
+    table = _read_table(path, CONFIRMATION)
+    with reading(path, "table"):
+        return {name: float(table[name].iloc[0]) for name in CONFIRMATION[1:]}
 
 
 def _read_failures(path: Path) -> pd.DataFrame:

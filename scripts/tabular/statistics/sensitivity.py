@@ -44,6 +44,8 @@ class ScoreMap:
         columns: the levels of `across`.
         rows: the levels of `upwards`.
         best: the score of the best trial, shape (rows, columns); not a number (NaN) where no trial has a score.
+        of_best: which trial that is, from 0 for the best of all, shape (rows, columns); −1 where there is none.
+        trials: how many have the two values and a score, shape (rows, columns).
         place: the row and the column of the best of all.
     """
 
@@ -52,6 +54,8 @@ class ScoreMap:
     columns: Levels
     rows: Levels
     best: NDArray[np.float64]
+    of_best: NDArray[np.intp]
+    trials: NDArray[np.intp]
     place: tuple[int, int]
 
 
@@ -119,6 +123,14 @@ def score_map_of_most_important(ranked: pd.DataFrame, keys: list[str], important
     if len(keys) == 1:
         raise TooFewKeysError(f"a score map needs two varied keys, and this study has {keys[0]} alone")
     first, second = important["key"].head(2)
+    return fitting_score_map(ranked, keys, first, second)
+
+
+def fitting_score_map(ranked: pd.DataFrame, keys: list[str], first: str, second: str) -> ScoreMap:
+    """Return the best score at each pair of values of two keys, the first one across, unless it has too many values.
+
+    The arguments are those of `score_map`.
+    """
     scores = score_map(ranked, keys, first, second)
     width, height = len(scores.columns.values), len(scores.rows.values)
     return score_map(ranked, keys, second, first) if width > max(MOST_COLUMNS, height) else scores
@@ -140,9 +152,22 @@ def score_map(ranked: pd.DataFrame, keys: list[str], across: str, upwards: str) 
     trials = ranked[keys]
     bins = min(MOST_BINS, max(LEAST_BINS, math.isqrt(len(trials) // TRIALS_OF_CELL)))
     columns, rows = (levels_of(trials, key, bins) for key in (across, upwards))
-    best = np.full((len(rows.values), len(columns.values)), np.nan)
-    # The worst first, so that the best overwrites it.
-    for row, column, score in [*zip(rows.of_trial, columns.of_trial, ranked["score"], strict=True)][::-1]:
-        if not math.isnan(score):
-            best[row, column] = score
-    return ScoreMap(across, upwards, columns, rows, best, (int(rows.of_trial[0]), int(columns.of_trial[0])))
+    scores = ranked["score"].to_numpy(dtype=np.float64)
+    scored = np.flatnonzero(~np.isnan(scores))
+    cells = rows.of_trial[scored] * len(columns.values) + columns.of_trial[scored]
+    shape = len(rows.values), len(columns.values)
+    counts = np.bincount(cells, minlength=math.prod(shape))
+    of_best = np.full(math.prod(shape), -1, dtype=np.intp)
+    used, first = np.unique(cells, return_index=True)  # the first of each cell, which is its best
+    of_best[used] = scored[first]
+    best = np.where(of_best < 0, np.nan, scores[of_best])
+    return ScoreMap(
+        across,
+        upwards,
+        columns,
+        rows,
+        best=best.reshape(shape),
+        of_best=of_best.reshape(shape),
+        trials=counts.reshape(shape),
+        place=(int(rows.of_trial[0]), int(columns.of_trial[0])),
+    )

@@ -14,10 +14,11 @@ from tabular.drawing.canvas import new_figure
 from tabular.drawing.key_axis import KeyAxis, in_pieces
 from tabular.drawing.style import FIGURE_STYLE
 from tabular.figures.parallel_coordinates import BEST_SHARE, FAINT, draw_parallel_coordinates
-from tabular.figures.parameter_study import draw_parameter_study, is_parameter_study
+from tabular.figures.parameter_study import draw_parameter_study
 from tabular.figures.score_map import draw_score_map, score_texts
 from tabular.figures.sensitivity import draw_sensitivity
 from tabular.statistics.importance import importance
+from tabular.statistics.parameter_study import is_parameter_study
 from tabular.statistics.ranking import ranking
 from tabular.statistics.sensitivity import score_map_of_most_important, sensitivity
 

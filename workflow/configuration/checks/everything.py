@@ -8,7 +8,7 @@ from configuration.checks.comparisons import incomparable
 from configuration.checks.environment import environment_findings
 from configuration.checks.experiment import experiment_findings
 from configuration.checks.findings import CheckedExperiment, together
-from configuration.problems import Problem, unknown_name
+from configuration.problems import Problem
 from configuration.schema import REPORTED, is_sound
 
 if TYPE_CHECKING:
@@ -17,43 +17,40 @@ if TYPE_CHECKING:
     from job_resources.machine import Memory
 
     from configuration.experiments import Settings
+    from configuration.run import Run
 
 Postponed = dict[tuple[str, str], list[Problem]]
 """Problems of experiments and comparisons that are not built, by section (`experiments`, `comparisons`) and name."""
 
 
-def check(config: Settings, experiments: dict[str, Settings]) -> tuple[list[Problem], Postponed]:
+def check(config: Settings, experiments: dict[str, Settings], built: Run) -> tuple[list[Problem], Postponed]:
     """Return what is wrong across keys.
 
-    An experiment outside `run` may not fit defaults that were changed for others, so its problems are postponed until
-    somebody asks for it.
+    An experiment that `run` doesn't build may not fit defaults that were changed for others, so its problems are
+    postponed until somebody asks for it.
 
     Args:
         config: the configuration as it was given, `REPORTED` where the schema already found a problem.
         experiments: the complete settings of every experiment, likewise.
+        built: what `run` builds.
 
     Returns:
         The problems of what `run` builds, and those of everything else.
     """
     if not is_sound(config["run"]) or config["experiments"] is REPORTED:
         return [], {}
-    run = config["run"]
-    problems_of_run = [
-        unknown_name(("run", index), name, list(config["experiments"]), "experiment")
-        for index, name in enumerate(run)
-        if name not in config["experiments"]
-    ]
+    problems_of_run: list[Problem] = []
     postponed: Postponed = {}
     for name, problems in incomparable(config, experiments):
-        if set(config["comparisons"][name]["experiments"]) <= set(run):
+        if name in built.comparisons:
             problems_of_run += problems
         elif problems:
             postponed["comparisons", name] = problems
     checked = {name: CheckedExperiment(config, name, settings) for name, settings in experiments.items()}
     problems_of_run += together(
-        finding for name in run if name in checked for finding in experiment_findings(checked[name])
+        finding for name in built.checked if name in checked for finding in experiment_findings(checked[name])
     )
-    for name in checked.keys() - {*run}:
+    for name in checked.keys() - {*built.checked}:
         problems = together(experiment_findings(checked[name]))
         if problems:
             postponed["experiments", name] = problems

@@ -64,5 +64,4 @@ def with_best_trials(
         else:
             base = config["experiments"][study["base"]] or {}
             experiments[name] = merge(merge(base, nested(found)), own)
-    run = [name for name in config["run"] if name not in waiting]
-    return {**config, "experiments": experiments, "run": run}, waiting
+    return {**config, "experiments": experiments}, waiting

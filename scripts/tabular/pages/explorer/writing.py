@@ -19,8 +19,8 @@ PARTS = Path(__file__).parent / "page"
 """The page's template, style and scripts."""
 
 SCRIPTS = (
-    "text", "colours", "tables", "view", "layers", "ticks", "grid_world", "map", "curves", "comparison", "state",
-    "summary", "controls", "cell", "playback", "keyboard",
+    "text", "colours", "tables", "view", "layers", "ticks", "grid_world", "map", "curves", "comparison", "study_axes",
+    "study_plots", "study", "state", "summary", "controls", "cell", "playback", "keyboard",
     "listening", "main",
 )  # fmt: skip
 """In their order: each uses what those before it declare."""
@@ -28,21 +28,29 @@ SCRIPTS = (
 BOKEH = ("bokeh.min.js", "bokeh-api.min.js")
 
 
-def write_page(path: Path, experiments: Sequence[dict[str, Any]], comparisons: Sequence[dict[str, Any]]) -> None:
+def write_page(
+    path: Path,
+    experiments: Sequence[dict[str, Any]],
+    comparisons: Sequence[dict[str, Any]],
+    studies: Sequence[dict[str, Any]],
+) -> None:
     """Write the page.
 
     Args:
         path: where it goes.
         experiments: what it shows of each, as `experiment_contents` returns it.
         comparisons: likewise, as `comparison_contents` returns it.
+        studies: likewise, as `study_contents` returns it.
     """
     environment = Environment(loader=FileSystemLoader(PARTS), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("page.html").render(
         style=Markup((PARTS / "style.css").read_text(encoding="utf-8")),  # noqa: S704 (the project's own file)
         script=joined_scripts(),
         bokeh=bokeh(),
-        experiments=[{"name": one["name"], "json": json_in_page(one)} for one in experiments],
-        comparisons=[{"name": one["name"], "json": json_in_page(one)} for one in comparisons],
+        **{
+            kind: [{"name": one["name"], "json": json_in_page(one)} for one in several]
+            for kind, several in (("experiments", experiments), ("comparisons", comparisons), ("studies", studies))
+        },
     )
     with replacing(path) as temporary:
         temporary.write_text(page, encoding="utf-8")

@@ -20,13 +20,15 @@ const DASHES = ["solid", "dashed", "dotted", "dotdash"];
  * @param {string} yName
  * @param {number} height in pixels, without a legend
  * @param {string} xName
+ * @param {"linear" | "log"} xType
  */
-function emptyPlot(yName, height, xName = "episode of training") {
+function emptyPlot(yName, height, xName = "episode of training", xType = "linear") {
     const plot = Bokeh.Plotting.figure({
         height,
         sizing_mode: "stretch_width",
         tools: "pan,box_zoom,wheel_zoom,reset",
         toolbar_location: "above",
+        x_axis_type: xType,
         x_axis_label: xName,
         y_axis_label: yName,
         background_fill_alpha: 0,

@@ -34,6 +34,9 @@ function listen(explorer) {
     for (const id of ["rows-dimension", "columns-dimension", "others"]) {
         byId(id).addEventListener("change", () => explorer.chooseDimensions());
     }
+    for (const id of ["sensitivity-key", "map-across", "map-upwards"]) {
+        byId(id).addEventListener("change", () => explorer.chooseOfStudy());
+    }
     byId("hidden-cells").addEventListener("input", () => explorer.chooseDimensions());
     document.addEventListener("keydown", (event) => explorer.onKey(event));
     const canvas = byId("map");

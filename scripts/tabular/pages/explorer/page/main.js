@@ -16,6 +16,9 @@ class Explorer {
         this.valueCurves = null;
         /** @type {any[]} */
         this.comparisonPlots = [];
+        /** @type {StudyView | null} */
+        this.study = null;
+        this.opened = "";
         this.map = new TableMap(byId("map"));
         this.playback = new Playback(
             () => this.training.tables.times - 1 - this.state.time,
@@ -37,7 +40,7 @@ class Explorer {
     }
 
     /**
-     * Open an experiment or a comparison.
+     * Open an experiment, a comparison or a study.
      * @param {string} name
      * @param {string} fragment
      */
@@ -45,16 +48,19 @@ class Explorer {
         this.pause();
         clearTimeout(this.addressTimer);
         const opening = ++this.openings;
-        if (name.startsWith(COMPARISON_PREFIX)) {
-            byId("experiment-view").hidden = true;
-            byId("comparison-view").hidden = false;
-            this.comparisonPlots = showComparison(contentsOf(name));
-            history.replaceState(null, "", `#experiment=${encodeURIComponent(name)}`);
+        this.opened = name;
+        const isComparison = name.startsWith(COMPARISON_PREFIX);
+        const isStudy = name.startsWith(STUDY_PREFIX);
+        byId("comparison-view").hidden = !isComparison;
+        byId("study-view").hidden = !isStudy;
+        byId("experiment-view").hidden = isComparison || isStudy;
+        if (isComparison) this.comparisonPlots = showComparison(contentsOf(name));
+        if (isStudy) this.study = new StudyView(contentsOf(name), fragment);
+        if (isComparison || isStudy) {
+            history.replaceState(null, "", `#${this.fragment}`);
             document.documentElement.dataset.ready = name;
             return;
         }
-        byId("experiment-view").hidden = false;
-        byId("comparison-view").hidden = true;
         const training = await Training.unpacked(contentsOf(name));
         if (opening !== this.openings) return;  // something else was asked for meanwhile
         this.current = training;
@@ -66,6 +72,19 @@ class Explorer {
         this.makeCurve();
         this.redraw();
         document.documentElement.dataset.ready = name;
+    }
+
+    /** The part of the address after the # that brings back what is shown. */
+    get fragment() {
+        if (this.opened.startsWith(COMPARISON_PREFIX)) return `experiment=${encodeURIComponent(this.opened)}`;
+        if (this.opened.startsWith(STUDY_PREFIX)) return this.study?.fragment ?? "";
+        return fragmentOf(this.state, this.training.experiment.snapshots.episodes);
+    }
+
+    /** Draw what is chosen of a study. */
+    chooseOfStudy() {
+        this.study?.choose();
+        history.replaceState(null, "", `#${this.fragment}`);
     }
 
     makeView() {
@@ -206,8 +225,7 @@ class Explorer {
         fillMapTable(this.training, view, this.state);
         clearTimeout(this.addressTimer);
         this.addressTimer = window.setTimeout(() => {
-            const fragment = fragmentOf(this.state, this.training.experiment.snapshots.episodes);
-            history.replaceState(null, "", `#${fragment}`);
+            history.replaceState(null, "", `#${this.fragment}`);
         }, 250);
     }
 
@@ -256,7 +274,7 @@ class Explorer {
     onKey(event) {
         const target = /** @type {HTMLElement} */ (event.target);
         const isFree = !target.closest("input, select, button, summary, a, video, [role=application]");
-        if (this.current === null || !isFree || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (this.current === null || byId("experiment-view").hidden || !isFree || event.ctrlKey || event.metaKey || event.altKey) return;
         const time = timeAfterKey(event.key, this.state.time, this.training.tables.times - 1);
         if (event.key === " ") this.playOrPause();
         else if (time !== null) this.moveTo(time);
@@ -265,8 +283,7 @@ class Explorer {
     }
 
     async copyLink() {
-        const fragment = fragmentOf(this.state, this.training.experiment.snapshots.episodes);
-        history.replaceState(null, "", `#${fragment}`);
+        history.replaceState(null, "", `#${this.fragment}`);
         try {
             await navigator.clipboard.writeText(location.href);
             byId("read-out").textContent = "The link is copied.";
@@ -285,6 +302,7 @@ class Explorer {
         this.curve?.colour();
         this.valueCurves?.colour();
         for (const plot of this.comparisonPlots) colourPlot(plot);
+        this.study?.colour();
         this.redraw();
     }
 }

@@ -92,7 +92,7 @@ function byId(id) {
 }
 
 /**
- * Return what the page has of an experiment or a comparison.
+ * Return what the page has of an experiment, a comparison or a study.
  * @param {string} name
  */
 function contentsOf(name) {

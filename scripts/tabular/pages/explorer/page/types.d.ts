@@ -105,6 +105,78 @@ interface Comparison {
     improvement: { experiment: string; than: string; probability: number; low: number | null; high: number | null }[];
 }
 
+interface ScoreOverSeeds extends Estimate {
+    seeds: number;
+}
+
+/** Of a text, places are 0, 1, 2, …; of a number, the number itself. */
+interface StudyKey {
+    name: string;
+    isNumber: boolean;
+    isLogarithmic: boolean;
+    low: number;
+    high: number;
+    values: number;
+    isBinned: boolean;
+    bestAt: number;
+    bestPlace: number;
+    places: number[];
+    texts: string[];
+    best: (number | null)[];
+    low95: (number | null)[];
+    high95: (number | null)[];
+    mean: (number | null)[];
+    trials: number[];
+    seeds: number[];
+}
+
+interface StudyLine {
+    name: string;
+    x: number[];
+    y: number[];
+    low95: (number | null)[];
+    high95: (number | null)[];
+    seeds: number[];
+}
+
+interface Levels {
+    count: number;
+    texts: string[];
+    areEdges: boolean;
+}
+
+interface ScoreMap {
+    across: string;
+    upwards: string;
+    columns: Levels;
+    rows: Levels;
+    column: number[];
+    row: number[];
+    best: number[];
+    low95: (number | null)[];
+    high95: (number | null)[];
+    seeds: number[];
+    rank: number[];
+    trials: number[];
+}
+
+interface Study {
+    name: string;
+    question: string;
+    facts: string;
+    score: string;
+    best: ScoreOverSeeds & { values: Record<string, string>; settings: string };
+    confirmation: ScoreOverSeeds | null;
+    ranking: { columns: string[]; rows: string[][] };
+    trials: { ranked: number; shown: number; failed: number };
+    importance: { key: string; values: number; share: number; byChance: number }[];
+    scores: { axis: [number, number]; colours: [number, number]; lowest: number };
+    keys: StudyKey[];
+    lines: StudyLine[];
+    maps: ScoreMap[];
+    parallel: { rank: number[]; score: number[]; keys: { name: string; places: number[]; texts: string[] }[] } | null;
+}
+
 type Layer = "policy" | "value" | "actions" | "visits" | "gap" | "difference" | "agreement";
 type Reduction = "mean" | "max" | "cell";
 
