@@ -8,11 +8,14 @@ import numpy as np
 import pyarrow as pa
 from jobs.log import logging_to
 from tabular.results.parquet import writing_parquet
-from tabular.studies.batches import read_batch
+from tabular.studies.batches import read_batch_columns
 
 snakemake: Any  # what Snakemake gives a script
 
 TRIAL = {"trial": pa.string(), "seed": pa.int32()}
+
+TRAININGS_AT_ONCE = 50_000
+"""Trainings whose windows are in memory together, as texts and numbers of a table."""
 
 
 def collect_trials(
@@ -27,40 +30,31 @@ def collect_trials(
         curves: file for the mean return of each window of each of these trainings; window 0 is the first.
         failures: file for what failed: a row a trial, with the first message.
     """
-    found = sorted(
-        (result for batch in batches for result in read_batch(batch)), key=lambda result: (result.trial, result.seed)
+    found = [read_batch_columns(batch) for batch in batches]
+    trial, failure = (np.array([one for part in found for one in getattr(part, name)]) for name in ("trial", "failure"))
+    seed, score, curve = (
+        np.concatenate([getattr(part, name) for part in found]) for name in ("seed", "score", "curve")
     )
+    order = np.lexsort((seed, trial))
     messages: dict[str, str] = {}
-    for result in found:
-        if result.failure:
-            messages.setdefault(result.trial, result.failure)
-    kept = [result for result in found if result.trial not in messages]
-    with writing_parquet(scores, {**TRIAL, "score": pa.float64()}, study) as write:
-        write(
-            {
-                "trial": [result.trial for result in kept],
-                "seed": np.array([result.seed for result in kept], dtype=np.int32),
-                "score": np.array([result.score for result in kept], dtype=np.float64),
-            }
-        )
-    windows = [
-        (result, number, mean)
-        for result in kept
-        for number, mean in enumerate(result.curve.tolist())
-        if not np.isnan(mean)
-    ]
-    with writing_parquet(curves, {**TRIAL, "window": pa.int32(), "mean_return": pa.float64()}, study) as write:
-        write(
-            {
-                "trial": [result.trial for result, _, _ in windows],
-                "seed": np.array([result.seed for result, _, _ in windows], dtype=np.int32),
-                "window": np.array([number for _, number, _ in windows], dtype=np.int32),
-                "mean_return": np.array([mean for _, _, mean in windows], dtype=np.float64),
-            }
-        )
+    for row in order[failure[order] != ""].tolist():
+        messages.setdefault(str(trial[row]), str(failure[row]))
+    kept = order[~np.isin(trial[order], [*messages])]
+    with (
+        writing_parquet(scores, {**TRIAL, "score": pa.float64()}, study) as write_scores,
+        writing_parquet(curves, {**TRIAL, "window": pa.int32(), "mean_return": pa.float64()}, study) as write_curves,
+    ):
+        for first in range(0, len(kept), TRAININGS_AT_ONCE):
+            rows = kept[first : first + TRAININGS_AT_ONCE]
+            write_scores({"trial": trial[rows].tolist(), "seed": seed[rows], "score": score[rows]})
+            # Short trainings have fewer windows.
+            position, window = np.nonzero(~np.isnan(curve[rows]))
+            rows = rows[position]
+            columns = {"seed": seed[rows], "window": window, "mean_return": curve[rows, window]}
+            write_curves({"trial": trial[rows].tolist(), **columns})
     with writing_parquet(failures, {"trial": pa.string(), "message": pa.string()}, study) as write:
         write({"trial": list(messages), "message": list(messages.values())})
-    print(f"{len({result.trial for result in kept})} trials, {len(kept)} trainings, {len(messages)} trials failed")
+    print(f"{len(np.unique(trial[kept]))} trials, {len(kept)} trainings, {len(messages)} trials failed")
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import numpy as np
 
 from tabular.errors import UserError
 from tabular.evaluation.evaluator import GreedyEvaluator
-from tabular.learning.training import Training
 from tabular.results.recordings import Recording
+from tabular.studies.trial import training_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ def record(trial: TrialSettings, seed: int, engine: EngineName, *, snapshots: Ma
     played = []
     try:
         with (
-            closing(Training(trial.environment, trial.agent, trial.episodes, seed, engine)) as training,
+            closing(training_of(trial, seed, engine)) as training,
             GreedyEvaluator(trial.environment, trial.evaluation, engine) as evaluator,
         ):
             before = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,7 +27,11 @@ WINDOWS = 20
 """Into how many windows a training is cut; of each, the mean return is kept."""
 
 
-@dataclass(frozen=True)
+TEMPLATES = 16
+"""Trials of which trainings are made of another one at a time: a few more than threads."""
+
+
+@dataclass(frozen=True, eq=False)  # two are the same where they are one object, by which trainings are found again
 class TrialSettings:
     """What a trial depends on, besides the seed.
 
@@ -74,12 +79,28 @@ class TrialResult(NamedTuple):
     failure: str
 
 
+def training_of(trial: TrialSettings, seed: int, engine: EngineName) -> Training:
+    """Return a training of a trial, made of another one where that is possible: some take less time than to be made."""
+    template = _template(trial, engine)
+    return Training(*_parts(trial), seed, engine) if template is None else template.with_seed(seed)
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _template(trial: TrialSettings, engine: EngineName) -> Training | None:
+    """Return a training that others are made of; None where each needs an environment of its own."""
+    with closing(Training(*_parts(trial), 0, engine)) as training:
+        return training if training.engine.name == "compiled" else None
+
+
+def _parts(trial: TrialSettings) -> tuple[EnvironmentSettings, AgentSettings, int]:
+    return trial.environment, trial.agent, trial.episodes
+
+
 def run_trial(trial: TrialSettings, seed: int, engine: EngineName, *, objective: Objective) -> TrialResult:
     """Train one agent and score it; a training that can't go on is a result too."""
     curve = np.full(WINDOWS, np.nan)
     try:
-        training = Training(trial.environment, trial.agent, trial.episodes, seed, engine)
-        with closing(training):
+        with closing(training_of(trial, seed, engine)) as training:
             for _ in training.run([trial.episodes]):
                 training.require_finite(0, trial.episodes)
         returns = training.rewards.returns
