@@ -101,7 +101,7 @@ def test_the_page_of_the_report_has_the_best_trials_and_what_matters(tmp_path: P
 
 
 @given(AWKWARD, AWKWARD)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_the_page_of_the_report_shows_any_text_as_it_is(one: str, other: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         text = report_page(Path(folder), {"key": [f"{one}1", f"{other}2"], "number": [1.0, 2.0]}, confirmation=None)
