@@ -75,6 +75,7 @@ ALGORITHMS: dict[str, dict[str, Any]] = {
     "Watkins's Q(0.9)": {"algorithm": "watkins_q_lambda", "trace_decay": 0.9},
     "Sarsa(0.9)": {"algorithm": "sarsa_lambda", "trace_decay": 0.9},
     "Dyna-Q, 10 planning steps": {"algorithm": "dyna_q", "planning_steps": 10},
+    "Dyna-Q+, 10 planning steps": {"algorithm": "dyna_q_plus", "planning_steps": 10, "exploration_bonus": 0.001},
 }
 
 GYMNASIUM_SHARE = 25

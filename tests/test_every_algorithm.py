@@ -107,7 +107,7 @@ def test_passengers_arrive_on_a_nearly_shortest_way(algorithm: str) -> None:
     assert best - 0.2 < exact_return("Taxi-v4", learned("taxi", algorithm)) <= best + 1e-9
 
 
-LOSS = {algorithm: 0.12 if algorithm == "dyna_q" else 0.05 for algorithm in ALGORITHMS}
+LOSS = {algorithm: 0.12 if algorithm in {"dyna_q", "dyna_q_plus"} else 0.05 for algorithm in ALGORITHMS}
 """What may be lost per hand of Blackjack. With a constant step size, values keep the noise of single hands. The model
 of Dyna-Q takes the environment for deterministic (section 8.2, page 164), which cards are not."""
 

@@ -19,7 +19,13 @@ MARGIN = 1.1
 
 MEGABYTE = 1_000_000
 
-BYTES_OF_ALGORITHM = {"double_q_learning": 16, "watkins_q_lambda": 24, "sarsa_lambda": 24, "dyna_q": 33}
+BYTES_OF_ALGORITHM = {
+    "double_q_learning": 16,
+    "watkins_q_lambda": 24,
+    "sarsa_lambda": 24,
+    "dyna_q": 33,
+    "dyna_q_plus": 30,
+}
 """By algorithm, what it remembers for each value of the table: a second table, traces, a model."""
 
 EXPLORER_VALUES = 6_000_000

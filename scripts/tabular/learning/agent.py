@@ -22,6 +22,7 @@ AlgorithmName = Literal[
     "watkins_q_lambda",
     "sarsa_lambda",
     "dyna_q",
+    "dyna_q_plus",
     "differential_sarsa",
 ]
 BehaviourName = Literal["epsilon_greedy", "softmax", "ucb"]
@@ -31,6 +32,7 @@ KEYS_OF_ALGORITHMS: dict[str, tuple[str, ...]] = {
     "watkins_q_lambda": ("trace_decay", "traces"),
     "sarsa_lambda": ("trace_decay", "traces"),
     "dyna_q": ("planning_steps",),
+    "dyna_q_plus": ("planning_steps", "exploration_bonus"),
     "differential_sarsa": ("average_reward_step_size",),
 }
 """The keys of the configuration that only some algorithms use."""
@@ -44,8 +46,10 @@ KEYS_OF_TILES = ("value_function", "tilings", "tiles", "offsets")
 ACTION_MASK = "action_mask"
 """The key that says whether the environment's masks are listened to; jobs have it likewise."""
 
-TABLE_ONLY = ("dyna_q",)
-"""Algorithms that need a table: the model of Dyna-Q remembers what followed each state, and tiles have no states."""
+_MODEL_OF_STATES = "its model remembers what followed each state of a table, and tiles have no states"
+
+TABLE_ONLY = {"dyna_q": _MODEL_OF_STATES, "dyna_q_plus": _MODEL_OF_STATES}
+"""Algorithms that need a table, and why."""
 
 TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda", "differential_sarsa")
 """Algorithms for which setting a value to 0 at termination, as the tutorial does, has no sense: they update many values
@@ -96,7 +100,8 @@ class AgentSettings:
         steps: rewards in the target of n-step Sarsa, at least 1.
         trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
         traces: what a second visit does to a trace; `dutch` for Sarsa(λ) only.
-        planning_steps: updates of Dyna-Q from its model after each step in the environment.
+        planning_steps: updates from a model after each step in the environment.
+        exploration_bonus: κ of Dyna-Q+, in the units of a reward, at least 0.
         average_reward_step_size: of differential Sarsa's average reward, in (0, 1].
     """
 
@@ -114,6 +119,7 @@ class AgentSettings:
     trace_decay: float = 0.0
     traces: Literal["accumulating", "replacing", "dutch"] = "replacing"
     planning_steps: int = 0
+    exploration_bonus: float = 0.0
     average_reward_step_size: float = 0.01
 
     @classmethod

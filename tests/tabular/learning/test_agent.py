@@ -32,6 +32,7 @@ EVERYTHING: dict[str, Any] = {
     "trace_decay": 0.25,
     "traces": "accumulating",
     "planning_steps": 11,
+    "exploration_bonus": 0.75,
     "average_reward_step_size": 0.125,
 }
 

@@ -341,7 +341,7 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
     (
         of({"agent": {"planning_steps": 5}}),
         "experiments.mine.agent.planning_steps",
-        "has no meaning with algorithm q_learning; remove it, or choose algorithm: dyna_q",
+        "has no meaning with algorithm q_learning; remove it, or choose algorithm: dyna_q or dyna_q_plus",
     ),
     (
         of({"agent": {"algorithm": "sarsa", "trace_decay": 0.5}}),

@@ -66,7 +66,7 @@ def _value_function(experiment: CheckedExperiment) -> Iterator[Finding]:
     reasons = {
         "algorithm": (
             agent["algorithm"] in TABLE_ONLY,
-            "its model remembers what followed each state of a table, and tiles have no states",
+            TABLE_ONLY.get(agent["algorithm"], ""),
         ),
         "behaviour": (agent["behaviour"] == "ucb", "it counts how often a state was visited, and tiles have no states"),
         "at_termination": (agent["at_termination"] == "zero", "the tutorial's rule is one for tables"),

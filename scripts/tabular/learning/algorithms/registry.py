@@ -24,6 +24,7 @@ ALGORITHMS = (
     "watkins_q_lambda",
     "sarsa_lambda",
     "dyna_q",
+    "dyna_q_plus",
     "differential_sarsa",
 )
 """The names of the algorithms, which are those of their modules."""

@@ -40,6 +40,7 @@ def agents(draw: st.DrawFn, /, *, of_table: bool = True, **fixed: Any) -> AgentS
         trace_decay=draw(st.floats(0, 1)),
         traces=draw(st.sampled_from(["accumulating", "replacing", *(["dutch"] if may_be_dutch else [])])),
         planning_steps=draw(st.integers(0, 5)),
+        exploration_bonus=draw(st.floats(0, 1)),
         average_reward_step_size=draw(st.floats(0.01, 1)),
     )
 

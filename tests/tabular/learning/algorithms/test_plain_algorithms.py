@@ -54,7 +54,9 @@ class PlainAgent:
             self.tables.append(drawn.tolist())
         self.visits = [[0] * self.n for _ in range(self.states)]
         self.model: dict[int, dict[int, tuple[float, int, bool]]] = {}
+        self.tried: dict[tuple[int, int], int] = {}
         self.last_value = self.average_reward = 0.0
+        self.time = 0
 
     def value(self, state: int, action: int) -> float:
         return sum(table[state][action] for table in self.tables) / len(self.tables)
@@ -122,6 +124,8 @@ class PlainAgent:
                 fading = 0.0
             traces = {pair: trace * fading for pair, trace in traces.items() if trace * fading >= 1e-8}
             after, reward, terminated, truncated, _ = self.environment.step(action)
+            self.time += 1
+            self.tried[state, action] = self.time
             over = terminated or truncated
             terminated = terminated or (truncated and agent.at_truncation == "terminate")
             next_action = self.choose(after, exploration) if agent.algorithm in ON_POLICY and not terminated else -1
@@ -183,6 +187,11 @@ class PlainAgent:
             self.model.setdefault(step.state, {})[step.action] = (step.reward, step.after, step.terminated)
             for _ in range(agent.planning_steps):
                 self.plan()
+        if agent.algorithm == "dyna_q_plus":
+            self.model.setdefault(step.state, dict.fromkeys(range(self.n), (0.0, step.state, False)))
+            self.model[step.state][step.action] = (step.reward, step.after, step.terminated)
+            for _ in range(agent.planning_steps):
+                self.plan()
 
     def future(self, step: Step, exploration: float) -> float:
         """Return the discounted value of what is still to come."""
@@ -200,6 +209,7 @@ class PlainAgent:
         state = list(self.model)[int(self.rng.random() * len(self.model))]
         action = list(self.model[state])[int(self.rng.random() * len(self.model[state]))]
         reward, after, terminated = self.model[state][action]
+        reward += self.agent.exploration_bonus * (self.time - self.tried.get((state, action), 0)) ** 0.5
         if terminated and self.agent.at_termination == "zero":
             self.tables[0][state][action] = 0.0
         else:
@@ -235,6 +245,7 @@ def test_the_page_says_how_to_get_the_same_table(
         learning_rate=0.3,
         exploration=0.4,
         planning_steps=3,
+        exploration_bonus=0.01 if algorithm == "dyna_q_plus" else 0.0,
         average_reward_step_size=0.1,
         **variant,
     )
