@@ -76,6 +76,7 @@ ALGORITHMS: dict[str, dict[str, Any]] = {
     "Sarsa(0.9)": {"algorithm": "sarsa_lambda", "trace_decay": 0.9},
     "Dyna-Q, 10 planning steps": {"algorithm": "dyna_q", "planning_steps": 10},
     "Dyna-Q+, 10 planning steps": {"algorithm": "dyna_q_plus", "planning_steps": 10, "exploration_bonus": 0.001},
+    "prioritized sweeping, 10 planning steps": {"algorithm": "prioritized_sweeping", "planning_steps": 10},
 }
 
 GYMNASIUM_SHARE = 25

@@ -88,10 +88,16 @@ def test_the_goal_of_a_lake_without_slipping_is_always_reached(algorithm: str) -
     assert exact_return("FrozenLake-v1", learned("dry_lake", algorithm), is_slippery=False) == 1.0
 
 
+LAKE = {algorithm: 0.85 if algorithm == "prioritized_sweeping" else 0.9 for algorithm in ALGORITHMS}
+"""How often the goal of the slippery lake is reached at least, as a share of the best possible. Prioritized sweeping
+learns from its model alone, which takes the environment for deterministic (section 8.4, page 169): of each action it
+knows the last outcome only."""
+
+
 @pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_the_goal_of_a_slippery_lake_is_reached_nearly_as_often_as_can_be(algorithm: str) -> None:
     best = best_return_within(model_of("FrozenLake-v1"), 100)
-    assert 0.9 * best < exact_return("FrozenLake-v1", learned("lake", algorithm)) <= best
+    assert LAKE[algorithm] * best < exact_return("FrozenLake-v1", learned("lake", algorithm)) <= best
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
@@ -107,9 +113,11 @@ def test_passengers_arrive_on_a_nearly_shortest_way(algorithm: str) -> None:
     assert best - 0.2 < exact_return("Taxi-v4", learned("taxi", algorithm)) <= best + 1e-9
 
 
-LOSS = {algorithm: 0.12 if algorithm in {"dyna_q", "dyna_q_plus"} else 0.05 for algorithm in ALGORITHMS}
-"""What may be lost per hand of Blackjack. With a constant step size, values keep the noise of single hands. The model
-of Dyna-Q takes the environment for deterministic (section 8.2, page 164), which cards are not."""
+MODEL_BASED = {"dyna_q", "dyna_q_plus", "prioritized_sweeping"}
+
+LOSS = {algorithm: 0.12 if algorithm in MODEL_BASED else 0.05 for algorithm in ALGORITHMS}
+"""What may be lost per hand of Blackjack. With a constant step size, values keep the noise of single hands. A model
+takes the environment for deterministic (section 8.2, page 164), which cards are not."""
 
 
 @pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
@@ -118,8 +126,13 @@ def test_blackjack_is_played_nearly_as_well_as_can_be(algorithm: str) -> None:
     assert best - LOSS[algorithm] < blackjack_return(learned("blackjack", algorithm)) <= best + 1e-12
 
 
+POLE = {algorithm: 300 if algorithm == "prioritized_sweeping" else 475 for algorithm in ALGORITHMS}
+"""Steps for which the pole is balanced at least. From a cell of CartPole's table, an action leads to several others:
+again, prioritized sweeping knows the last outcome only."""
+
+
 @pytest.mark.parametrize("algorithm", Q_LEARNING_FIRST)
 def test_the_pole_is_balanced(algorithm: str) -> None:
     playing = EvaluationSettings(episodes=1000, seed=10**6, max_steps=1000)
     with GreedyEvaluator(environment_of("cart_pole"), playing, "auto") as evaluator:
-        assert 475 <= Evaluation.of(evaluator.outcome(learned("cart_pole", algorithm))).mean <= 500
+        assert POLE[algorithm] <= Evaluation.of(evaluator.outcome(learned("cart_pole", algorithm))).mean <= 500

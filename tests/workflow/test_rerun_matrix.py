@@ -89,6 +89,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "agent.traces": ("accumulating", set()),
     "agent.planning_steps": (3, set()),
     "agent.exploration_bonus": (0.5, set()),
+    "agent.priority_threshold": (0.5, set()),
     "agent.average_reward_step_size": (0.5, set()),
     "agent.value_function": ("tiles", EVERYTHING),
     "agent.tilings": (4, set()),  # the small run has a table

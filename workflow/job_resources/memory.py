@@ -25,6 +25,7 @@ BYTES_OF_ALGORITHM = {
     "sarsa_lambda": 24,
     "dyna_q": 33,
     "dyna_q_plus": 30,
+    "prioritized_sweeping": 60,
 }
 """By algorithm, what it remembers for each value of the table: a second table, traces, a model."""
 

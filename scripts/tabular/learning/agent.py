@@ -23,6 +23,7 @@ AlgorithmName = Literal[
     "sarsa_lambda",
     "dyna_q",
     "dyna_q_plus",
+    "prioritized_sweeping",
     "differential_sarsa",
 ]
 BehaviourName = Literal["epsilon_greedy", "softmax", "ucb"]
@@ -33,6 +34,7 @@ KEYS_OF_ALGORITHMS: dict[str, tuple[str, ...]] = {
     "sarsa_lambda": ("trace_decay", "traces"),
     "dyna_q": ("planning_steps",),
     "dyna_q_plus": ("planning_steps", "exploration_bonus"),
+    "prioritized_sweeping": ("planning_steps", "priority_threshold"),
     "differential_sarsa": ("average_reward_step_size",),
 }
 """The keys of the configuration that only some algorithms use."""
@@ -48,7 +50,7 @@ ACTION_MASK = "action_mask"
 
 _MODEL_OF_STATES = "its model remembers what followed each state of a table, and tiles have no states"
 
-TABLE_ONLY = {"dyna_q": _MODEL_OF_STATES, "dyna_q_plus": _MODEL_OF_STATES}
+TABLE_ONLY = dict.fromkeys(("dyna_q", "dyna_q_plus", "prioritized_sweeping"), _MODEL_OF_STATES)
 """Algorithms that need a table, and why."""
 
 TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda", "differential_sarsa")
@@ -102,6 +104,7 @@ class AgentSettings:
         traces: what a second visit does to a trace; `dutch` for Sarsa(λ) only.
         planning_steps: updates from a model after each step in the environment.
         exploration_bonus: κ of Dyna-Q+, in the units of a reward, at least 0.
+        priority_threshold: θ of prioritized sweeping, in the units of a return, at least 0.
         average_reward_step_size: of differential Sarsa's average reward, in (0, 1].
     """
 
@@ -120,6 +123,7 @@ class AgentSettings:
     traces: Literal["accumulating", "replacing", "dutch"] = "replacing"
     planning_steps: int = 0
     exploration_bonus: float = 0.0
+    priority_threshold: float = 0.0
     average_reward_step_size: float = 0.01
 
     @classmethod

@@ -33,6 +33,7 @@ EVERYTHING: dict[str, Any] = {
     "traces": "accumulating",
     "planning_steps": 11,
     "exploration_bonus": 0.75,
+    "priority_threshold": 0.375,
     "average_reward_step_size": 0.125,
 }
 

@@ -341,7 +341,12 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
     (
         of({"agent": {"planning_steps": 5}}),
         "experiments.mine.agent.planning_steps",
-        "has no meaning with algorithm q_learning; remove it, or choose algorithm: dyna_q or dyna_q_plus",
+        "with algorithm q_learning; remove it, or choose algorithm: dyna_q or dyna_q_plus or prioritized_sweeping",
+    ),
+    (
+        of({"agent": {"algorithm": "prioritized_sweeping", "planning_steps": 0}}),
+        "experiments.mine.agent.planning_steps",
+        "0 is not allowed; allowed: at least 1 with algorithm prioritized_sweeping, which learns only in planning",
     ),
     (
         of({"agent": {"algorithm": "sarsa", "trace_decay": 0.5}}),

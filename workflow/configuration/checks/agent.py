@@ -42,6 +42,10 @@ def _algorithm(experiment: CheckedExperiment) -> Iterator[Finding]:
         path = ("agent", "traces")
         allowed = "accumulating or replacing with algorithm watkins_q_lambda; dutch traces are those of sarsa_lambda"
         yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
+    if algorithm == "prioritized_sweeping" and agent["planning_steps"] == 0:
+        path = ("agent", "planning_steps")
+        allowed = "at least 1 with algorithm prioritized_sweeping, which learns only in planning"
+        yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
     if algorithm in TEXTBOOK_ONLY and agent["at_termination"] == "zero":
         path = ("agent", "at_termination")
         yield experiment.wrong(path, f"target with algorithm {algorithm}", keys=[path, ("agent", "algorithm")])

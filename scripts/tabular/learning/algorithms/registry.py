@@ -25,6 +25,7 @@ ALGORITHMS = (
     "sarsa_lambda",
     "dyna_q",
     "dyna_q_plus",
+    "prioritized_sweeping",
     "differential_sarsa",
 )
 """The names of the algorithms, which are those of their modules."""

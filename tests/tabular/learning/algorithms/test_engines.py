@@ -41,6 +41,7 @@ def agents(draw: st.DrawFn, /, *, of_table: bool = True, **fixed: Any) -> AgentS
         traces=draw(st.sampled_from(["accumulating", "replacing", *(["dutch"] if may_be_dutch else [])])),
         planning_steps=draw(st.integers(0, 5)),
         exploration_bonus=draw(st.floats(0, 1)),
+        priority_threshold=draw(st.sampled_from([0.0, 0.01])),
         average_reward_step_size=draw(st.floats(0.01, 1)),
     )
 

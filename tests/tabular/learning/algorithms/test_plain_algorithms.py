@@ -55,6 +55,7 @@ class PlainAgent:
         self.visits = [[0] * self.n for _ in range(self.states)]
         self.model: dict[int, dict[int, tuple[float, int, bool]]] = {}
         self.tried: dict[tuple[int, int], int] = {}
+        self.queue: dict[tuple[int, int], float] = {}
         self.last_value = self.average_reward = 0.0
         self.time = 0
 
@@ -174,7 +175,9 @@ class PlainAgent:
             future = 0.0 if step.terminated else agent.discount * other[step.after][self.best(table[step.after])]
         else:
             future = self.future(step, exploration)
-        if agent.algorithm == "differential_sarsa":
+        if agent.algorithm == "prioritized_sweeping":
+            self.sweep(step)
+        elif agent.algorithm == "differential_sarsa":
             error = step.reward - self.average_reward + future - table[step.state][step.action]
             self.average_reward += agent.average_reward_step_size * error
             table[step.state][step.action] += agent.learning_rate.start * error
@@ -216,6 +219,34 @@ class PlainAgent:
             future = 0.0 if terminated else max(self.values(after))
             self.move(self.tables[0], state, action, reward + self.agent.discount * future)
 
+    def sweep(self, step: Step) -> None:
+        self.model.setdefault(step.state, {})[step.action] = (step.reward, step.after, step.terminated)
+        self.put_into_queue(step.state, step.action)
+        for _ in range(self.agent.planning_steps):
+            if self.queue:
+                state, action = min(self.queue, key=lambda pair: (-self.queue[pair], pair))
+                del self.queue[state, action]
+                target = self.modelled_target(state, action)
+                is_zero = self.model[state][action][2] and self.agent.at_termination == "zero"
+                self.tables[0][state][action] += (1.0 if is_zero else self.agent.learning_rate.start) * (
+                    target - self.tables[0][state][action]
+                )
+                for before, actions in self.model.items():
+                    for its_action, (_, after, terminated) in actions.items():
+                        if after == state and not terminated:
+                            self.put_into_queue(before, its_action)
+
+    def modelled_target(self, state: int, action: int) -> float:
+        reward, after, terminated = self.model[state][action]
+        if terminated:
+            return 0.0 if self.agent.at_termination == "zero" else reward
+        return reward + self.agent.discount * max(self.values(after))
+
+    def put_into_queue(self, state: int, action: int) -> None:
+        error = abs(self.modelled_target(state, action) - self.tables[0][state][action])
+        if error > self.agent.priority_threshold:
+            self.queue[state, action] = max(error, self.queue.get((state, action), 0.0))
+
 
 VARIANTS: list[dict[str, Any]] = [
     {"at_termination": "target", "at_truncation": "bootstrap", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
@@ -245,6 +276,7 @@ def test_the_page_says_how_to_get_the_same_table(
         learning_rate=0.3,
         exploration=0.4,
         planning_steps=3,
+        priority_threshold=0.01,
         exploration_bonus=0.01 if algorithm == "dyna_q_plus" else 0.0,
         average_reward_step_size=0.1,
         **variant,
