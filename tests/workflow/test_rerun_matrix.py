@@ -84,6 +84,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "environment.axes": (["place", "speed"], NAMED),
     "environment.actions": (["left", "none", "right"], NAMED),
     "agent.algorithm": ("sarsa", LEARNED),
+    "agent.average_returns": (False, set()),
     "agent.steps": (3, set()),  # the small run learns with an algorithm that doesn't use it
     "agent.trace_decay": (0.5, set()),
     "agent.traces": ("accumulating", set()),

@@ -28,6 +28,7 @@ EVERYTHING: dict[str, Any] = {
     "epsilon": CONSTANT,
     "temperature": {"schedule": "constant", "start": 2.0},
     "confidence": {"schedule": "constant", "start": 3.0},
+    "average_returns": False,
     "steps": 7,
     "trace_decay": 0.25,
     "traces": "accumulating",

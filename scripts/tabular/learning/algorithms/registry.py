@@ -20,6 +20,8 @@ ALGORITHMS = (
     "sarsa",
     "expected_sarsa",
     "double_q_learning",
+    "monte_carlo",
+    "off_policy_monte_carlo",
     "n_step_sarsa",
     "watkins_q_lambda",
     "sarsa_lambda",

@@ -87,7 +87,7 @@ def test_the_first_success_is_enough_to_know_the_way() -> None:
         ties="random",
         planning_steps=STATES * ACTIONS,
     )
-    training = Training(EnvironmentSettings("FrozenLake-v1", arguments=MAZE), agent, 3000, 1, "compiled")
+    training = Training(EnvironmentSettings("FrozenLake-v1", arguments=MAZE), agent, 3000, 1, "gymnasium")
     for _ in training.run(range(1, 3001)):
         if training.rewards.returns.any():
             break
