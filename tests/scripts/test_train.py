@@ -154,7 +154,7 @@ def test_the_log_has_a_line_a_window_and_the_first_goal(tmp_path: Path, capsys: 
 def test_an_algorithm_without_a_learning_rate_shows_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     agent = {**SETTINGS["agent"], "algorithm": "off_policy_monte_carlo", "at_termination": "target"}
     del agent["learning_rate"]
-    settings = {**SETTINGS, "agent": agent, "episodes": 3, "snapshots": {"every": 1}}
+    settings = {**SETTINGS, "agent": agent, "episodes": 9, "snapshots": {"every": 1}}
     train(settings=settings, seed=1, window=50, **paths(tmp_path), engine="gymnasium")
     assert np.isnan(read_history(tmp_path / "rewards.parquet").learning_rate).all()
     (window,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("episodes "))

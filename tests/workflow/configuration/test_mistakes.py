@@ -144,7 +144,7 @@ WRONG_VALUES: list[Mistake] = [
     ({"defaults.seeds": 0}, "defaults.seeds", "0 is not allowed", "a whole number from 1"),
     ({"defaults.seeds_per_job": 5}, "defaults.seeds_per_job", "5 is not allowed", "allowed: 1, 10"),
     ({"defaults.seeds_per_job": "ten"}, "defaults.seeds_per_job", '"ten" is not allowed', "allowed: 1, 10"),
-    ({"defaults.agent": None}, "defaults.agent", "null is not allowed", "with the keys algorithm, average_returns, steps"),
+    ({"defaults.agent": None}, "defaults.agent", "null is not allowed", "with the keys algorithm, average_returns, "),
     ({"defaults": None}, "defaults", "null is not allowed", "a mapping with the keys seeds, seeds_per_job"),
     ({"defaults.agent.discount": 1.5}, "defaults.agent.discount", "1.5 is not allowed; allowed: a number from 0 to 1"),
     ({"defaults.agent.discount": NAN}, "defaults.agent.discount", ".nan is not allowed; allowed: a finite number"),
