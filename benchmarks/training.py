@@ -71,10 +71,14 @@ ALGORITHMS: dict[str, dict[str, Any]] = {
     "Sarsa": {"algorithm": "sarsa"},
     "Expected Sarsa": {"algorithm": "expected_sarsa"},
     "Double Q-learning": {"algorithm": "double_q_learning"},
+    "Monte Carlo": {"algorithm": "monte_carlo"},
+    "off-policy Monte Carlo": {"algorithm": "off_policy_monte_carlo"},
     "n-step Sarsa, n = 4": {"algorithm": "n_step_sarsa", "steps": 4},
     "Watkins's Q(0.9)": {"algorithm": "watkins_q_lambda", "trace_decay": 0.9},
     "Sarsa(0.9)": {"algorithm": "sarsa_lambda", "trace_decay": 0.9},
     "Dyna-Q, 10 planning steps": {"algorithm": "dyna_q", "planning_steps": 10},
+    "Dyna-Q+, 10 planning steps": {"algorithm": "dyna_q_plus", "planning_steps": 10, "exploration_bonus": 0.001},
+    "prioritized sweeping, 10 planning steps": {"algorithm": "prioritized_sweeping", "planning_steps": 10},
 }
 
 GYMNASIUM_SHARE = 25

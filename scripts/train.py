@@ -114,12 +114,13 @@ def print_windows(rewards: TrainingHistory, first: int, stop: int, window: int) 
                 f"episode {news}: the first to reach a terminal state (goal or failure) before the time limit, "
                 f"return {rewards.returns[news]:g} after {rewards.length[news]} steps"
             )
-        # Only epsilon-greedy behaviour has an epsilon.
+        # Only epsilon-greedy behaviour has an epsilon, and Monte Carlo control may have no learning rate.
         exploring = "" if math.isnan(rewards.epsilon[end]) else f"epsilon {rewards.epsilon[end]:.4f}, "
+        step_size = rewards.learning_rate[end]
+        learning = "" if math.isnan(step_size) else f"learning rate {step_size:.4g}, "
         print(
             f"episodes {start} to {end}: average {average:.2f}, minimum {minimum:g}, maximum {maximum:g}, "
-            f"{exploring}learning rate {rewards.learning_rate[end]:.4g}, "
-            f"terminated {rewards.terminated[start : end + 1].sum()} of {end + 1 - start}"
+            f"{exploring}{learning}terminated {rewards.terminated[start : end + 1].sum()} of {end + 1 - start}"
         )
 
 

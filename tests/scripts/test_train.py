@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from gymnasium.envs.classic_control import MountainCarEnv
 from tabular.errors import UserError
+from tabular.results.episodes import read_history
 from train import train
 
 from tests.helpers.registering import register
@@ -148,6 +149,17 @@ def test_the_log_has_a_line_a_window_and_the_first_goal(tmp_path: Path, capsys: 
     goals = [line for line in lines if line.startswith("episode ")]
     assert len(goals) == 1
     assert goals[0].startswith(f"episode {terminated.index(True)}: ")
+
+
+def test_an_algorithm_without_a_learning_rate_shows_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    agent = {**SETTINGS["agent"], "algorithm": "off_policy_monte_carlo", "at_termination": "target"}
+    del agent["learning_rate"]
+    settings = {**SETTINGS, "agent": agent, "episodes": 9, "snapshots": {"every": 1}}
+    train(settings=settings, seed=1, window=50, **paths(tmp_path), engine="gymnasium")
+    assert np.isnan(read_history(tmp_path / "rewards.parquet").learning_rate).all()
+    (window,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("episodes "))
+    assert "epsilon" in window
+    assert "learning rate" not in window
 
 
 def test_values_that_grow_beyond_all_bounds_are_an_error_that_says_what_to_change(tmp_path: Path) -> None:

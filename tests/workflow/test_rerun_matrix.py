@@ -98,10 +98,13 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "environment.axes": (["place", "speed"], NAMED),
     "environment.actions": (["left", "none", "right"], NAMED),
     "agent.algorithm": ("sarsa", LEARNED),
+    "agent.average_returns": (False, set()),
     "agent.steps": (3, set()),  # the small run learns with an algorithm that doesn't use it
     "agent.trace_decay": (0.5, set()),
     "agent.traces": ("accumulating", set()),
     "agent.planning_steps": (3, set()),
+    "agent.exploration_bonus": (0.5, set()),
+    "agent.priority_threshold": (0.5, set()),
     "agent.average_reward_step_size": (0.5, set()),
     "agent.value_function": ("tiles", EVERYTHING),
     "agent.tilings": (4, set()),  # the small run has a table

@@ -9,6 +9,8 @@ import math
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from tabular.learning.agent import LONGEST_EPISODE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,8 +21,20 @@ MARGIN = 1.1
 
 MEGABYTE = 1_000_000
 
-BYTES_OF_ALGORITHM = {"double_q_learning": 16, "watkins_q_lambda": 24, "sarsa_lambda": 24, "dyna_q": 33}
+BYTES_OF_ALGORITHM = {
+    "monte_carlo": 8,
+    "off_policy_monte_carlo": 8,
+    "double_q_learning": 16,
+    "watkins_q_lambda": 24,
+    "sarsa_lambda": 24,
+    "dyna_q": 33,
+    "dyna_q_plus": 30,
+    "prioritized_sweeping": 60,
+}
 """By algorithm, what it remembers for each value of the table: a second table, traces, a model."""
+
+BYTES_OF_STEP = {"monte_carlo": 24, "off_policy_monte_carlo": 32}
+"""By algorithm, what it remembers for each step of the longest episode."""
 
 EXPLORER_VALUES = 6_000_000
 """Values of all tables of an experiment on the explorer's page, unless two tables have more."""
@@ -144,7 +158,8 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
     one = quantities
     return {
         "values": one.values,
-        "memory": one.values * BYTES_OF_ALGORITHM.get(one.algorithm, 0),
+        "memory": one.values * BYTES_OF_ALGORITHM.get(one.algorithm, 0)
+        + LONGEST_EPISODE * BYTES_OF_STEP.get(one.algorithm, 0),
         "cells": one.cells,
         "sampled": one.sampled,
         "shown": one.shown,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from configuration.learned_environment import shown_view
 from tabular.engines.dynamics.registry import OF_TABLES, names_of_dynamics
+from tabular.learning.agent import used_settings
 from tabular.q_tables.sampling import display_grid, fitting
 from tabular.q_tables.view import ViewError
 from tabular.q_tables.view_settings import ViewSettings
@@ -31,7 +32,7 @@ class Quantities:
 
     Attributes:
         algorithm: the name of its algorithm.
-        planning_steps: of Dyna-Q; 0 for any other algorithm.
+        planning_steps: of algorithms that plan; 0 for any other.
         is_compiled: whether the compiled engine plays it, as far as that is known before it does.
         values: of its table, or weights of its tiles.
         cells: of its table, or tiles of all tilings.
@@ -92,7 +93,7 @@ class Quantities:
         has_tiles = description.tiling is not None
         return cls(
             algorithm=settings["agent"]["algorithm"],
-            planning_steps=settings["agent"]["planning_steps"] if settings["agent"]["algorithm"] == "dyna_q" else 0,
+            planning_steps=used_settings(settings["agent"]).get("planning_steps", 0),
             is_compiled=_is_compiled(settings, description),
             values=math.prod(description.table_shape),
             cells=math.prod(description.cells),

@@ -96,10 +96,14 @@ class Engine:
         rng, _ = seeding.np_random(seed)
         return replace(self, env=_renewed(self.env, rng), discretisation=_renewed(self.discretisation, rng))
 
-    def view(self, array: NDArray[Any]) -> Any:  # noqa: ANN401 (an array or a memoryview)
-        """Return an array as algorithms take it, over the same memory."""
-        # Element by element, Python reads a memoryview three times as fast as an array.
-        return array if self.name == "compiled" else array.data
+    def view(self, value: Any) -> Any:  # noqa: ANN401 (an array, a memoryview, or whatever has some)
+        """Return an array, or a named tuple with arrays, as algorithms take it, over the same memory."""
+        if isinstance(value, np.ndarray):
+            # Element by element, Python reads a memoryview three times as fast as an array.
+            return value if self.name == "compiled" else value.data
+        if isinstance(value, tuple):
+            return type(value)(*map(self.view, value))
+        return value
 
 
 def make_engine(

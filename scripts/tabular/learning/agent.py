@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -18,19 +19,26 @@ AlgorithmName = Literal[
     "sarsa",
     "expected_sarsa",
     "double_q_learning",
+    "monte_carlo",
+    "off_policy_monte_carlo",
     "n_step_sarsa",
     "watkins_q_lambda",
     "sarsa_lambda",
     "dyna_q",
+    "dyna_q_plus",
+    "prioritized_sweeping",
     "differential_sarsa",
 ]
 BehaviourName = Literal["epsilon_greedy", "softmax", "ucb"]
 
 KEYS_OF_ALGORITHMS: dict[str, tuple[str, ...]] = {
+    "monte_carlo": ("average_returns",),
     "n_step_sarsa": ("steps",),
     "watkins_q_lambda": ("trace_decay", "traces"),
     "sarsa_lambda": ("trace_decay", "traces"),
     "dyna_q": ("planning_steps",),
+    "dyna_q_plus": ("planning_steps", "exploration_bonus"),
+    "prioritized_sweeping": ("planning_steps", "priority_threshold"),
     "differential_sarsa": ("average_reward_step_size",),
 }
 """The keys of the configuration that only some algorithms use."""
@@ -44,26 +52,62 @@ KEYS_OF_TILES = ("value_function", "tilings", "tiles", "offsets")
 ACTION_MASK = "action_mask"
 """The key that says whether the environment's masks are listened to; jobs have it likewise."""
 
-TABLE_ONLY = ("dyna_q",)
-"""Algorithms that need a table: the model of Dyna-Q remembers what followed each state, and tiles have no states."""
+_MODEL_OF_STATES = "its model remembers what followed each state of a table, and tiles have no states"
 
-TEXTBOOK_ONLY = ("n_step_sarsa", "watkins_q_lambda", "sarsa_lambda", "differential_sarsa")
+_STATES_OF_EPISODE = "it comes back to the states of an episode after its end, and tiles have no states"
+
+TABLE_ONLY = {
+    "monte_carlo": _STATES_OF_EPISODE,
+    "off_policy_monte_carlo": _STATES_OF_EPISODE,
+    "dyna_q": _MODEL_OF_STATES,
+    "dyna_q_plus": _MODEL_OF_STATES,
+    "prioritized_sweeping": _MODEL_OF_STATES,
+}
+"""Algorithms that need a table, and why."""
+
+TEXTBOOK_ONLY = (
+    "monte_carlo",
+    "off_policy_monte_carlo",
+    "n_step_sarsa",
+    "watkins_q_lambda",
+    "sarsa_lambda",
+    "differential_sarsa",
+)
 """Algorithms for which setting a value to 0 at termination, as the tutorial does, has no sense: they update many values
 then, or their values are differences from an average."""
 
 WITHOUT_DISCOUNT = ("differential_sarsa",)
 """Algorithms that weigh all that is to come alike."""
 
+WITHOUT_STEP_SIZE = ("off_policy_monte_carlo",)
+"""Algorithms whose step sizes follow from what happened."""
 
-def unused_keys(algorithm: str, behaviour: str) -> dict[str, list[str]]:
-    """Return the keys of `agent` that this agent doesn't use, each with the algorithms or behaviours that do."""
+NO_STEP_SIZE = Schedule("constant", math.nan)
+"""The learning rate of an agent that has none."""
+
+EPSILON_GREEDY_ONLY = ("off_policy_monte_carlo",)
+"""Algorithms that have to know how probable each action was."""
+
+LONGEST_EPISODE = 1_000_000
+"""Steps after which an algorithm that keeps whole episodes cuts one off, as at a time limit, if none comes before."""
+
+WHOLE_EPISODES = ("monte_carlo", "off_policy_monte_carlo")
+"""Algorithms that keep whole episodes: they learn nothing before the end, and could go round in circles for ever."""
+
+
+def unused_keys(agent: Mapping[str, Any]) -> dict[str, tuple[str, list[str]]]:
+    """Return the keys of `agent` that it doesn't use, each with another key and its values with which it would."""
+    algorithm, behaviour = agent["algorithm"], agent["behaviour"]
     users: dict[str, list[str]] = {}
     for name, keys in KEYS_OF_ALGORITHMS.items():
         for key in keys:
             users.setdefault(key, []).append(name)
     users["discount"] = [name for name in get_args(AlgorithmName) if name not in WITHOUT_DISCOUNT]
-    unused = {key: names for key, names in users.items() if algorithm not in names}
-    return unused | {key: [name] for name, key in KEY_OF_BEHAVIOUR.items() if name != behaviour}
+    users["learning_rate"] = [name for name in get_args(AlgorithmName) if name not in WITHOUT_STEP_SIZE]
+    unused = {key: ("algorithm", names) for key, names in users.items() if algorithm not in names}
+    if algorithm == "monte_carlo" and agent["average_returns"]:
+        unused["learning_rate"] = ("average_returns", ["false"])
+    return unused | {key: ("behaviour", [name]) for name, key in KEY_OF_BEHAVIOUR.items() if name != behaviour}
 
 
 def used_settings(agent: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,7 +115,7 @@ def used_settings(agent: Mapping[str, Any]) -> dict[str, Any]:
 
     Nor does it have what jobs are given beside the environment.
     """
-    unused = {*unused_keys(agent["algorithm"], agent["behaviour"]), *KEYS_OF_TILES, ACTION_MASK}
+    unused = {*unused_keys(agent), *KEYS_OF_TILES, ACTION_MASK}
     return {key: value for key, value in agent.items() if key not in unused}
 
 
@@ -84,7 +128,7 @@ class AgentSettings:
         discount: weight of the next step's value, in [0, 1].
         initial_low: smallest initial value.
         initial_high: largest initial value (not reached, unless it equals the smallest).
-        learning_rate: the step size, by episode.
+        learning_rate: the step size, by episode; `NO_STEP_SIZE` if there is none.
         behaviour: how it chooses its actions while it learns.
         exploration: how much it explores, by episode: the behaviour's epsilon, temperature or confidence.
         ties: which of several best actions it takes.
@@ -93,10 +137,13 @@ class AgentSettings:
         at_truncation: what the last update of an episode cut off by its time limit does: `skip` nothing (the
             tutorial), `bootstrap` the same as in every other step (the textbook), `terminate` the same as at a
             terminal state (a common mistake).
+        average_returns: whether Monte Carlo control takes the average of all returns, instead of the step size.
         steps: rewards in the target of n-step Sarsa, at least 1.
         trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
         traces: what a second visit does to a trace; `dutch` for Sarsa(λ) only.
-        planning_steps: updates of Dyna-Q from its model after each step in the environment.
+        planning_steps: updates from a model after each step in the environment.
+        exploration_bonus: κ of Dyna-Q+, in the units of a reward, at least 0.
+        priority_threshold: θ of prioritized sweeping, in the units of a return, at least 0.
         average_reward_step_size: of differential Sarsa's average reward, in (0, 1].
     """
 
@@ -110,22 +157,28 @@ class AgentSettings:
     ties: Literal["lowest", "random"]
     at_termination: Literal["zero", "target"]
     at_truncation: Literal["skip", "bootstrap", "terminate"]
+    average_returns: bool = True
     steps: int = 1
     trace_decay: float = 0.0
     traces: Literal["accumulating", "replacing", "dutch"] = "replacing"
     planning_steps: int = 0
+    exploration_bonus: float = 0.0
+    priority_threshold: float = 0.0
     average_reward_step_size: float = 0.01
 
     @classmethod
     def from_settings(cls, agent: Mapping[str, Any]) -> AgentSettings:
         """Make it from the mapping that the configuration has under `agent`; unused keys may be missing."""
         algorithm, behaviour = agent["algorithm"], agent["behaviour"]
+        has_step_size = algorithm not in WITHOUT_STEP_SIZE
+        if algorithm == "monte_carlo" and agent["average_returns"]:
+            has_step_size = False
         return cls(
             algorithm=algorithm,
             discount=1.0 if algorithm in WITHOUT_DISCOUNT else agent["discount"],
             initial_low=agent["initial_value"]["low"],
             initial_high=agent["initial_value"]["high"],
-            learning_rate=Schedule(**agent["learning_rate"]),
+            learning_rate=Schedule(**agent["learning_rate"]) if has_step_size else NO_STEP_SIZE,
             behaviour=behaviour,
             exploration=Schedule(**agent[KEY_OF_BEHAVIOUR[behaviour]]),
             ties=agent["ties"],

@@ -11,7 +11,12 @@ import math
 from typing import TYPE_CHECKING
 
 from tabular.learning.interface import RANDOM_TIES, action_value, available_action, available_count
-from tabular.learning.value_functions.greedy import best_action, largest_value, which_of
+from tabular.learning.value_functions.greedy import (
+    best_action,
+    first_best_action,
+    largest_value,
+    which_of,
+)
 
 if TYPE_CHECKING:
     from tabular.learning.learner import Learner
@@ -26,6 +31,23 @@ def epsilon_greedy(learner: Learner, state: int, epsilon: float) -> int:
         index = int(learner.rng.random() * available_count(learner, state))
         return available_action(learner, state, index)
     return best_action(learner, learner.q_table, state)
+
+
+def epsilon_greedy_probability(learner: Learner, state: int, action: int, epsilon: float) -> float:
+    """Return the probability with which `epsilon_greedy` chooses an action."""
+    actions = available_count(learner, state)
+    largest = largest_value(learner, state)
+    share = 0.0
+    if RANDOM_TIES:
+        equals = 0
+        for index in range(actions):
+            if action_value(learner, learner.q_table, state, available_action(learner, state, index)) == largest:
+                equals += 1
+        if action_value(learner, learner.q_table, state, action) == largest:
+            share = 1 / equals
+    elif action == first_best_action(learner, state):
+        share = 1.0
+    return epsilon / actions + (1 - epsilon) * share
 
 
 def epsilon_greedy_value(learner: Learner, state: int, epsilon: float) -> float:

@@ -183,17 +183,15 @@ class Training:
         """Return the learner as the engine takes it."""
         q_table = self.q_table.reshape(-1, self.q_table.shape[-1])
         memory = algorithm.initial_memory(self.agent, self.rng, q_table)
-        view = self.engine.view
         counts, numbers = listed(self.available)
-        if memory is not None:
-            memory = memory._make(view(part) if isinstance(part, np.ndarray) else part for part in memory)
+        view = self.engine.view
         return Learner(
             rng=self.rng,
             q_table=view(q_table),
             visits=view(self.visits.reshape(q_table.shape)),
             active_tiles=view(self.active_tiles),
             available_actions=view(np.column_stack((counts, numbers))),
-            memory=memory,
+            memory=view(memory),
             discount=self.agent.discount,
             zero_at_termination=self.agent.at_termination == "zero",
             bootstrap_at_truncation=self.agent.at_truncation == "bootstrap",

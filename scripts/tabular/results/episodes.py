@@ -36,7 +36,7 @@ class TrainingHistory:
         returns: undiscounted sum of each episode's rewards, in the environment's units.
         length: number of steps.
         epsilon: probability of a random action; not a number (NaN) where the behaviour policy has none.
-        learning_rate: step size.
+        learning_rate: step size; not a number where the algorithm has none of its own.
         terminated: whether it ended in a terminal state (a goal or a failure), as opposed to the time limit.
     """
 
@@ -72,7 +72,7 @@ def read_history(path: Path) -> TrainingHistory:
     Raises:
         DamagedFileError: the file is missing, damaged, or doesn't have a row for each episode in order.
     """
-    columns = read_columns(path, COLUMNS, undefined={"epsilon"})
+    columns = read_columns(path, COLUMNS, undefined={"epsilon", "learning_rate"})
     episodes = read_count(path, "episodes")
     number = columns.pop("episode")
     if not np.array_equal(number, np.arange(episodes)):

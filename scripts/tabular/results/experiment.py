@@ -37,7 +37,7 @@ def read_episodes(experiment: str | Path) -> pd.DataFrame:
 
     Returns:
         The columns `seed`, `episode`, `return` (the sum of the rewards), `length` in steps, `epsilon` (undefined
-        where the behaviour policy has none), `learning_rate` and `terminated`.
+        where the behaviour policy has none), `learning_rate` (likewise) and `terminated`.
 
     Raises:
         NotBuiltError: no seed has results.

@@ -18,6 +18,7 @@ from tabular.evaluation.baselines import Baselines
 from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.evaluation.rollout import play
 from tabular.evaluation.settings import EvaluationSettings
+from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import Training
 
 from tests.helpers.agents import make_agent
@@ -109,7 +110,7 @@ def test_a_breach_ends_a_training_with_episode_and_step(kind: str, changes: dict
     assert "\n" not in message
 
 
-@pytest.mark.parametrize("algorithm", ["sarsa", "expected_sarsa", "double_q_learning", "n_step_sarsa", "dyna_q"])
+@pytest.mark.parametrize("algorithm", [name for name in ALGORITHMS if name != "q_learning"])
 def test_every_algorithm_notices_what_lies_outside_the_table(algorithm: str) -> None:
     training = Training(scripted("Discrete", step=observing(-1)), make_agent(algorithm=algorithm), 9, 0, "auto")
     with pytest.raises(BrokenContractError, match=r"episode 1, step 3: .* the observation -1 instead of"):

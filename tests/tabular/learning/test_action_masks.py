@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tabular.environments.settings import EnvironmentSettings
+from tabular.learning.agent import EPSILON_GREEDY_ONLY
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import BEHAVIOURS, Training
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from tabular.learning.agent import AgentSettings
 
 EPISODES = 40
+
+AGENTS = [
+    (algorithm, behaviour)
+    for algorithm in ALGORITHMS
+    for behaviour in BEHAVIOURS
+    if behaviour == "epsilon_greedy" or algorithm not in EPSILON_GREEDY_ONLY
+]
 
 TELLING = {("q_learning", "epsilon_greedy"), ("expected_sarsa", "softmax"), ("double_q_learning", "ucb")}
 """Of these, both engines are compared in every run of the tests, and of all others in the slow ones."""
@@ -61,8 +69,7 @@ def learned(training: Training) -> list[bytes]:
 
 
 @pytest.mark.parametrize("ties", ["lowest", "random"])
-@pytest.mark.parametrize("behaviour", BEHAVIOURS)
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize(("algorithm", "behaviour"), AGENTS)
 def test_what_is_not_available_is_not_taken_and_its_values_make_no_difference(
     algorithm: str, behaviour: str, ties: str
 ) -> None:
@@ -87,8 +94,7 @@ def test_without_the_key_everything_is_available() -> None:
 IN_BOTH_ENGINES = [
     # Each needs machine code of its own, which takes ten seconds.
     pytest.param(algorithm, behaviour, marks=[] if (algorithm, behaviour) in TELLING else [pytest.mark.slow])
-    for algorithm in ALGORITHMS
-    for behaviour in BEHAVIOURS
+    for algorithm, behaviour in AGENTS
 ]
 
 

@@ -28,10 +28,13 @@ EVERYTHING: dict[str, Any] = {
     "epsilon": CONSTANT,
     "temperature": {"schedule": "constant", "start": 2.0},
     "confidence": {"schedule": "constant", "start": 3.0},
+    "average_returns": False,
     "steps": 7,
     "trace_decay": 0.25,
     "traces": "accumulating",
     "planning_steps": 11,
+    "exploration_bonus": 0.75,
+    "priority_threshold": 0.375,
     "average_reward_step_size": 0.125,
 }
 

@@ -144,7 +144,7 @@ WRONG_VALUES: list[Mistake] = [
     ({"defaults.seeds": 0}, "defaults.seeds", "0 is not allowed", "a whole number from 1"),
     ({"defaults.seeds_per_job": 10}, "defaults.seeds_per_job", "this key is gone; remove it", "to a comparison"),
     (of({"seeds_per_job": 10}), "experiments.mine.seeds_per_job", "this key is gone; remove it", "to a comparison"),
-    ({"defaults.agent": None}, "defaults.agent", "null is not allowed", "a mapping with the keys algorithm, steps"),
+    ({"defaults.agent": None}, "defaults.agent", "null is not allowed", "with the keys algorithm, average_returns, "),
     ({"defaults": None}, "defaults", "null is not allowed", "a mapping with the keys seeds, episodes"),
     ({"defaults.agent.discount": 1.5}, "defaults.agent.discount", "1.5 is not allowed; allowed: a number from 0 to 1"),
     ({"defaults.agent.discount": NAN}, "defaults.agent.discount", ".nan is not allowed; allowed: a finite number"),
@@ -341,7 +341,42 @@ MISTAKES_ACROSS_KEYS: list[Mistake] = [
     (
         of({"agent": {"planning_steps": 5}}),
         "experiments.mine.agent.planning_steps",
-        "has no meaning with algorithm q_learning; remove it, or choose algorithm: dyna_q",
+        "with algorithm q_learning; remove it, or choose algorithm: dyna_q or dyna_q_plus or prioritized_sweeping",
+    ),
+    (
+        of({"agent": {"algorithm": "monte_carlo", "learning_rate": 0.5}}),
+        "experiments.mine.agent.learning_rate",
+        "has no meaning with average_returns true; remove it, or choose average_returns: false",
+    ),
+    (
+        of({"agent": {"algorithm": "off_policy_monte_carlo", "learning_rate": 0.5}}),
+        "experiments.mine.agent.learning_rate",
+        "has no meaning with algorithm off_policy_monte_carlo; remove it, or choose algorithm: q_learning or ",
+    ),
+    (
+        of({"agent": {"algorithm": "off_policy_monte_carlo", "behaviour": "softmax"}}),
+        "experiments.mine.agent.behaviour",
+        "allowed: epsilon_greedy with algorithm off_policy_monte_carlo, which has to know how probable each action was",
+    ),
+    (
+        of({"agent": {"algorithm": "monte_carlo", "at_termination": "zero"}}),
+        "experiments.mine.agent.at_termination",
+        "allowed: target with algorithm monte_carlo",
+    ),
+    (
+        of({"agent": {"algorithm": "monte_carlo"}, "environment": {"time_limit": 1_000_001}}),
+        "experiments.mine.environment.time_limit",
+        "1000001 is not allowed; allowed: at most 1000000 with algorithm monte_carlo, which keeps whole episodes",
+    ),
+    (
+        of({"agent": {"value_function": "tiles", "tiles": [9, 9], "algorithm": "monte_carlo"}}),
+        "experiments.mine.agent.value_function",
+        "allowed: table with algorithm monte_carlo: it comes back to the states of an episode after its end",
+    ),
+    (
+        of({"agent": {"algorithm": "prioritized_sweeping", "planning_steps": 0}}),
+        "experiments.mine.agent.planning_steps",
+        "0 is not allowed; allowed: at least 1 with algorithm prioritized_sweeping, which learns only in planning",
     ),
     (
         of({"agent": {"algorithm": "sarsa", "trace_decay": 0.5}}),

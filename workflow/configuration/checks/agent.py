@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.learning.agent import KEY_OF_BEHAVIOUR, KEYS_OF_TILES, TABLE_ONLY, TEXTBOOK_ONLY, unused_keys
+from tabular.learning.agent import (
+    EPSILON_GREEDY_ONLY,
+    KEYS_OF_TILES,
+    LONGEST_EPISODE,
+    TABLE_ONLY,
+    TEXTBOOK_ONLY,
+    WHOLE_EPISODES,
+    unused_keys,
+)
 from tabular.learning.schedules import Schedule
 
 from configuration.experiments import SCHEDULES, stands_in
@@ -21,7 +29,9 @@ def agent_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
     for path in SCHEDULES:
         if experiment.is_sound(path):
             yield from _schedule(experiment, path)
-    if experiment.is_sound(("agent", "algorithm"), ("agent", "behaviour"), ("agent", "at_termination")):
+    if experiment.is_sound(
+        *(("agent", key) for key in ("algorithm", "behaviour", "at_termination", "average_returns"))
+    ):
         yield from _algorithm(experiment)
     if experiment.is_sound(*(("agent", key) for key in (*KEYS_OF_TILES, "algorithm", "behaviour", "at_termination"))):
         yield from _value_function(experiment)
@@ -32,16 +42,28 @@ def agent_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
 def _algorithm(experiment: CheckedExperiment) -> Iterator[Finding]:
     agent = experiment.settings["agent"]
     algorithm, behaviour = agent["algorithm"], agent["behaviour"]
-    for key, users in unused_keys(algorithm, behaviour).items():
-        kind = "behaviour" if key in KEY_OF_BEHAVIOUR.values() else "algorithm"
+    for key, (kind, users) in unused_keys(agent).items():
         # What an experiment takes over may be meant for others; what it gives itself is meant for itexperiment.
         if stands_in(experiment.override or {}, experiment.base, ("agent", key)):
-            wrong = f"has no meaning with {kind} {agent[kind]};"
+            wrong = f"has no meaning with {kind} {str(agent[kind]).lower()};"
             yield experiment.finding(("agent", key), wrong, f"remove it, or choose {kind}: {' or '.join(users)}")
     if algorithm == "watkins_q_lambda" and experiment.is_sound(("agent", "traces")) and agent["traces"] == "dutch":
         path = ("agent", "traces")
         allowed = "accumulating or replacing with algorithm watkins_q_lambda; dutch traces are those of sarsa_lambda"
         yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
+    if algorithm == "prioritized_sweeping" and agent["planning_steps"] == 0:
+        path = ("agent", "planning_steps")
+        allowed = "at least 1 with algorithm prioritized_sweeping, which learns only in planning"
+        yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
+    if algorithm in EPSILON_GREEDY_ONLY and behaviour != "epsilon_greedy":
+        path = ("agent", "behaviour")
+        allowed = f"epsilon_greedy with algorithm {algorithm}, which has to know how probable each action was"
+        yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
+    if algorithm in WHOLE_EPISODES and experiment.is_sound(("environment", "time_limit")):
+        path = ("environment", "time_limit")
+        if (experiment.value(path) or 0) > LONGEST_EPISODE:
+            allowed = f"at most {LONGEST_EPISODE} with algorithm {algorithm}, which keeps whole episodes"
+            yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
     if algorithm in TEXTBOOK_ONLY and agent["at_termination"] == "zero":
         path = ("agent", "at_termination")
         yield experiment.wrong(path, f"target with algorithm {algorithm}", keys=[path, ("agent", "algorithm")])
@@ -66,7 +88,7 @@ def _value_function(experiment: CheckedExperiment) -> Iterator[Finding]:
     reasons = {
         "algorithm": (
             agent["algorithm"] in TABLE_ONLY,
-            "its model remembers what followed each state of a table, and tiles have no states",
+            TABLE_ONLY.get(agent["algorithm"], ""),
         ),
         "behaviour": (agent["behaviour"] == "ucb", "it counts how often a state was visited, and tiles have no states"),
         "at_termination": (agent["at_termination"] == "zero", "the tutorial's rule is one for tables"),

@@ -20,10 +20,14 @@ ALGORITHMS = (
     "sarsa",
     "expected_sarsa",
     "double_q_learning",
+    "monte_carlo",
+    "off_policy_monte_carlo",
     "n_step_sarsa",
     "watkins_q_lambda",
     "sarsa_lambda",
     "dyna_q",
+    "dyna_q_plus",
+    "prioritized_sweeping",
     "differential_sarsa",
 )
 """The names of the algorithms, which are those of their modules."""

@@ -49,6 +49,19 @@ def best_action(learner: Learner, values: NDArray[np.float64], state: int) -> in
     return available_action(learner, state, best)
 
 
+def first_best_action(learner: Learner, state: int) -> int:
+    """Return the first available action with the largest value, also where the learner breaks ties at random."""
+    best = available_action(learner, state, 0)
+    largest = action_value(learner, learner.q_table, state, best)
+    for index in range(1, available_count(learner, state)):
+        action = available_action(learner, state, index)
+        value = action_value(learner, learner.q_table, state, action)
+        if value > largest:
+            best = action
+            largest = value
+    return best
+
+
 def largest_value(learner: Learner, state: int) -> float:
     """Return the largest value of the available actions."""
     first = available_action(learner, state, 0)

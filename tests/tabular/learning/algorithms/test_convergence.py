@@ -75,6 +75,8 @@ def optimal_values(transitions: dict[int, dict[int, list[Any]]], epsilon: float 
 
 SMALLER_AND_SMALLER = Schedule("exponential", 0.5, 0.0005, 0, EPISODES)
 
+MODEL_BASED = {"dyna_q", "dyna_q_plus", "prioritized_sweeping"}
+
 # Algorithm; the share of random actions that is left in the end; that which the exact values take into account;
 # tolerance. Off-policy, the optimal values are learned whatever the agent does; on-policy, those of an agent that goes
 # on exploring, which are nearly optimal if it explores little, but then learned from few samples.
@@ -82,7 +84,10 @@ CASES = [
     ("q_learning", 1.0, 0.0, TOLERANCE),
     pytest.param("double_q_learning", 1.0, 0.0, TOLERANCE, marks=pytest.mark.thorough),
     pytest.param("dyna_q", 1.0, 0.0, TOLERANCE, marks=pytest.mark.thorough),
+    pytest.param("dyna_q_plus", 1.0, 0.0, TOLERANCE, marks=pytest.mark.slow),
+    pytest.param("prioritized_sweeping", 1.0, 0.0, TOLERANCE, marks=pytest.mark.slow),
     ("expected_sarsa", 0.2, 0.2, TOLERANCE),
+    pytest.param("monte_carlo", 0.2, 0.2, TOLERANCE, marks=pytest.mark.slow),
     ("expected_sarsa", 0.02, 0.0, 4 * TOLERANCE),
 ]
 
@@ -93,14 +98,15 @@ CASES = [
 def test_values_become_those_of_value_iteration(  # noqa: PLR0917 (one a column of the cases)
     algorithm: str, left: float, taken_into_account: float, tolerance: float, states: int, seed: int
 ) -> None:
-    # Dyna-Q's model takes the environment for deterministic.
-    arguments: dict[str, Any] = {"states": states, "seed": seed, "deterministic": algorithm == "dyna_q"}
+    # A model takes the environment for deterministic.
+    arguments: dict[str, Any] = {"states": states, "seed": seed, "deterministic": algorithm in MODEL_BASED}
     agent = make_agent(
         algorithm=algorithm,
         discount=DISCOUNT,
         learning_rate=SMALLER_AND_SMALLER,
         exploration=Schedule("exponential", 1.0, left, 0, EPISODES // 4),
         planning_steps=2,
+        average_returns=False,
     )
     training = Training(EnvironmentSettings("RandomProcess-v0", arguments=arguments), agent, EPISODES, seed, "compiled")
     list(training.run([EPISODES]))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.tiles import Tiling
-from tabular.learning.agent import TABLE_ONLY
+from tabular.learning.agent import EPSILON_GREEDY_ONLY, TABLE_ONLY, TEXTBOOK_ONLY
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import BEHAVIOURS, Training
 
@@ -18,8 +18,6 @@ from tests.helpers.agents import make_agent
 if TYPE_CHECKING:
     from tabular.engines.engine import EngineName
     from tabular.learning.agent import AgentSettings
-
-TEXTBOOK_ONLY = {"n_step_sarsa", "watkins_q_lambda", "sarsa_lambda", "differential_sarsa"}
 
 
 @st.composite
@@ -36,10 +34,13 @@ def agents(draw: st.DrawFn, /, *, of_table: bool = True, **fixed: Any) -> AgentS
         exploration=draw(st.floats(0.05, 1)),
         at_termination=draw(st.sampled_from(termination)),
         at_truncation=draw(st.sampled_from(["skip", "bootstrap", "terminate"])),
+        average_returns=draw(st.booleans()),
         steps=draw(st.integers(1, 9)),
         trace_decay=draw(st.floats(0, 1)),
         traces=draw(st.sampled_from(["accumulating", "replacing", *(["dutch"] if may_be_dutch else [])])),
         planning_steps=draw(st.integers(0, 5)),
+        exploration_bonus=draw(st.floats(0, 1)),
+        priority_threshold=draw(st.sampled_from([0.0, 0.01])),
         average_reward_step_size=draw(st.floats(0.01, 1)),
     )
 
@@ -63,13 +64,24 @@ LAKES = [
 # `pytest` runs one for each algorithm, `.ci/run` two.
 WHEN_THEY_RUN = ((), (pytest.mark.thorough,), (pytest.mark.slow,))
 
+RARELY_COMPILED = {"monte_carlo", "off_policy_monte_carlo", "dyna_q_plus", "prioritized_sweeping"}
+"""Of these, both plain `pytest` and `.ci/run` compile one each, and the slow tests all."""
+
+
+def when_it_runs(algorithm: str, behaviour: str, otherwise: tuple[pytest.MarkDecorator, ...]) -> Any:
+    if algorithm not in RARELY_COMPILED:
+        return otherwise
+    return () if behaviour == "epsilon_greedy" else pytest.mark.slow
+
+
 AGENTS = [
     pytest.param(
         {"algorithm": algorithm, "behaviour": behaviour, "ties": ("lowest", "random")[(row + column) % 2]},
-        marks=WHEN_THEY_RUN[(column - row) % len(BEHAVIOURS)],
+        marks=when_it_runs(algorithm, behaviour, WHEN_THEY_RUN[(column - row) % len(BEHAVIOURS)]),
     )
     for row, algorithm in enumerate(ALGORITHMS)
     for column, behaviour in enumerate(BEHAVIOURS)
+    if behaviour == "epsilon_greedy" or algorithm not in EPSILON_GREEDY_ONLY
 ]
 
 
@@ -84,7 +96,13 @@ def test_agents_learn_the_same_in_both_engines(fixed: dict[str, Any], data: st.D
     assert trained("compiled", environment, agent, seed) == trained("gymnasium", environment, agent, seed)
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+OVER_BINS = [
+    pytest.param(algorithm, marks=[pytest.mark.slow] if algorithm in RARELY_COMPILED else [])
+    for algorithm in ALGORITHMS
+]
+
+
+@pytest.mark.parametrize("algorithm", OVER_BINS)
 def test_algorithms_learn_the_same_in_both_engines_over_bins(algorithm: str) -> None:
     environment = EnvironmentSettings("MountainCar-v0", bins=(8, 6))
     agent = make_agent(algorithm=algorithm, steps=5, trace_decay=0.9, planning_steps=2, initial_low=-1, initial_high=0)

@@ -36,6 +36,10 @@ SPECIAL_CASES = {
         {"algorithm": "dyna_q", "planning_steps": 0},
         {"algorithm": "q_learning"},
     ),
+    "Dyna-Q+ that doesn't plan is Q-learning": (
+        {"algorithm": "dyna_q_plus", "planning_steps": 0, "exploration_bonus": 1.0},
+        {"algorithm": "q_learning"},
+    ),
 }
 
 
@@ -82,7 +86,8 @@ def test_more_steps_longer_traces_and_planning_make_a_difference() -> None:
             ("sarsa_lambda", "trace_decay", (0.0, 0.5, 1.0)),
             ("watkins_q_lambda", "trace_decay", (0.0, 0.5, 1.0)),
             ("dyna_q", "planning_steps", (0, 1, 9)),
+            ("dyna_q_plus", "planning_steps", (0, 1, 9)),
         )
         for number in numbers
     }
-    assert len(set(tables.values())) == len(tables) - 2  # Sarsa and Q-learning are there twice
+    assert len(set(tables.values())) == len(tables) - 3  # Sarsa is there twice, and Q-learning three times

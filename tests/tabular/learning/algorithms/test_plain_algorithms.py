@@ -12,6 +12,7 @@ import gymnasium
 import numpy as np
 import pytest
 from tabular.environments.settings import EnvironmentSettings
+from tabular.learning.agent import EPSILON_GREEDY_ONLY
 from tabular.learning.algorithms.registry import ALGORITHMS
 from tabular.learning.training import BEHAVIOURS, Training
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 EPISODES = 60
 ON_POLICY = {"sarsa", "expected_sarsa", "n_step_sarsa", "sarsa_lambda", "differential_sarsa"}
-TEXTBOOK_ONLY = {"n_step_sarsa", "sarsa_lambda", "watkins_q_lambda", "differential_sarsa"}
+MONTE_CARLO = {"monte_carlo", "off_policy_monte_carlo"}
+TEXTBOOK_ONLY = {*MONTE_CARLO, "n_step_sarsa", "sarsa_lambda", "watkins_q_lambda", "differential_sarsa"}
 
 
 class Step(NamedTuple):
@@ -35,6 +37,7 @@ class Step(NamedTuple):
     next_action: int
     terminated: bool
     over: bool
+    probability: float
 
 
 class PlainAgent:
@@ -54,7 +57,12 @@ class PlainAgent:
             self.tables.append(drawn.tolist())
         self.visits = [[0] * self.n for _ in range(self.states)]
         self.model: dict[int, dict[int, tuple[float, int, bool]]] = {}
+        self.tried: dict[tuple[int, int], int] = {}
+        self.returns: dict[tuple[int, int], list[float]] = {}
+        self.weights: dict[tuple[int, int], float] = {}
+        self.queue: dict[tuple[int, int], float] = {}
         self.last_value = self.average_reward = 0.0
+        self.time = 0
 
     def value(self, state: int, action: int) -> float:
         return sum(table[state][action] for table in self.tables) / len(self.tables)
@@ -121,12 +129,18 @@ class PlainAgent:
             if agent.algorithm == "watkins_q_lambda" and self.value(state, action) < max(self.values(state)):
                 fading = 0.0
             traces = {pair: trace * fading for pair, trace in traces.items() if trace * fading >= 1e-8}
+            probability = self.probability(state, action, exploration)
             after, reward, terminated, truncated, _ = self.environment.step(action)
+            self.time += 1
+            self.tried[state, action] = self.time
             over = terminated or truncated
             terminated = terminated or (truncated and agent.at_truncation == "terminate")
             next_action = self.choose(after, exploration) if agent.algorithm in ON_POLICY and not terminated else -1
-            path.append(Step(state, action, float(reward), after, next_action, terminated, over))
-            if terminated or not truncated or agent.at_truncation == "bootstrap":
+            path.append(Step(state, action, float(reward), after, next_action, terminated, over, probability))
+            if agent.algorithm in MONTE_CARLO:
+                if over and (terminated or agent.at_truncation == "bootstrap"):
+                    self.learn_from_episode(path, exploration)
+            elif terminated or not truncated or agent.at_truncation == "bootstrap":
                 if agent.algorithm == "n_step_sarsa":
                     self.learn_from_returns(path)
                 elif agent.algorithm in {"sarsa_lambda", "watkins_q_lambda"}:
@@ -134,6 +148,40 @@ class PlainAgent:
                 else:
                     self.learn_from_step(path[-1], exploration)
             state, action = after, next_action
+
+    def probability(self, state: int, action: int, epsilon: float) -> float:
+        """Return how probable an action is for an epsilon-greedy agent."""
+        values = self.values(state)
+        best = [one for one in range(self.n) if values[one] == max(values)]
+        best = best if self.agent.ties == "random" else best[:1]
+        return epsilon / self.n + ((1 - epsilon) / len(best) if action in best else 0.0)
+
+    def learn_from_episode(self, path: list[Step], exploration: float) -> None:
+        agent, table = self.agent, self.tables[0]
+        to_come, weight = 0.0, 1.0
+        if not path[-1].terminated and agent.algorithm == "monte_carlo":
+            to_come = self.expected(path[-1].after, exploration)
+        elif not path[-1].terminated:
+            to_come = max(self.values(path[-1].after))
+        for time in reversed(range(len(path))):
+            state, action, reward = path[time][:3]
+            to_come = reward + agent.discount * to_come
+            if agent.algorithm == "monte_carlo":
+                if (state, action) in [step[:2] for step in path[:time]]:
+                    continue
+                self.returns.setdefault((state, action), []).append(to_come)
+                if agent.average_returns:
+                    table[state][action] = sum(self.returns[state, action]) / len(self.returns[state, action])
+                else:
+                    self.move(table, state, action, to_come)
+                self.visits[state][action] += 1
+                continue
+            self.weights[state, action] = self.weights.get((state, action), 0.0) + weight
+            table[state][action] += weight / self.weights[state, action] * (to_come - table[state][action])
+            self.visits[state][action] += 1
+            if action != table[state].index(max(table[state])):
+                break
+            weight /= path[time].probability
 
     def learn_from_returns(self, path: list[Step]) -> None:
         agent, last = self.agent, path[-1]
@@ -170,7 +218,9 @@ class PlainAgent:
             future = 0.0 if step.terminated else agent.discount * other[step.after][self.best(table[step.after])]
         else:
             future = self.future(step, exploration)
-        if agent.algorithm == "differential_sarsa":
+        if agent.algorithm == "prioritized_sweeping":
+            self.sweep(step)
+        elif agent.algorithm == "differential_sarsa":
             error = step.reward - self.average_reward + future - table[step.state][step.action]
             self.average_reward += agent.average_reward_step_size * error
             table[step.state][step.action] += agent.learning_rate.start * error
@@ -181,6 +231,11 @@ class PlainAgent:
         self.visits[step.state][step.action] += 1
         if agent.algorithm == "dyna_q":
             self.model.setdefault(step.state, {})[step.action] = (step.reward, step.after, step.terminated)
+            for _ in range(agent.planning_steps):
+                self.plan()
+        if agent.algorithm == "dyna_q_plus":
+            self.model.setdefault(step.state, dict.fromkeys(range(self.n), (0.0, step.state, False)))
+            self.model[step.state][step.action] = (step.reward, step.after, step.terminated)
             for _ in range(agent.planning_steps):
                 self.plan()
 
@@ -200,15 +255,51 @@ class PlainAgent:
         state = list(self.model)[int(self.rng.random() * len(self.model))]
         action = list(self.model[state])[int(self.rng.random() * len(self.model[state]))]
         reward, after, terminated = self.model[state][action]
+        reward += self.agent.exploration_bonus * (self.time - self.tried.get((state, action), 0)) ** 0.5
         if terminated and self.agent.at_termination == "zero":
             self.tables[0][state][action] = 0.0
         else:
             future = 0.0 if terminated else max(self.values(after))
             self.move(self.tables[0], state, action, reward + self.agent.discount * future)
 
+    def sweep(self, step: Step) -> None:
+        self.model.setdefault(step.state, {})[step.action] = (step.reward, step.after, step.terminated)
+        self.put_into_queue(step.state, step.action)
+        for _ in range(self.agent.planning_steps):
+            if self.queue:
+                state, action = min(self.queue, key=lambda pair: (-self.queue[pair], pair))
+                del self.queue[state, action]
+                target = self.modelled_target(state, action)
+                is_zero = self.model[state][action][2] and self.agent.at_termination == "zero"
+                self.tables[0][state][action] += (1.0 if is_zero else self.agent.learning_rate.start) * (
+                    target - self.tables[0][state][action]
+                )
+                for before, actions in self.model.items():
+                    for its_action, (_, after, terminated) in actions.items():
+                        if after == state and not terminated:
+                            self.put_into_queue(before, its_action)
+
+    def modelled_target(self, state: int, action: int) -> float:
+        reward, after, terminated = self.model[state][action]
+        if terminated:
+            return 0.0 if self.agent.at_termination == "zero" else reward
+        return reward + self.agent.discount * max(self.values(after))
+
+    def put_into_queue(self, state: int, action: int) -> None:
+        error = abs(self.modelled_target(state, action) - self.tables[0][state][action])
+        if error > self.agent.priority_threshold:
+            self.queue[state, action] = max(error, self.queue.get((state, action), 0.0))
+
 
 VARIANTS: list[dict[str, Any]] = [
-    {"at_termination": "target", "at_truncation": "bootstrap", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
+    {
+        "average_returns": False,
+        "at_termination": "target",
+        "at_truncation": "bootstrap",
+        "traces": "replacing",
+        "steps": 3,
+        "trace_decay": 0.7,
+    },
     {"at_termination": "target", "at_truncation": "skip", "traces": "accumulating", "steps": 6, "trace_decay": 0.95},
     {"at_termination": "zero", "at_truncation": "skip"},
     {"at_termination": "target", "at_truncation": "terminate", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
@@ -217,10 +308,15 @@ DUTCH = {"at_termination": "target", "at_truncation": "bootstrap", "traces": "du
 
 
 @pytest.mark.parametrize("ties", ["lowest", "random"])
-@pytest.mark.parametrize("behaviour", BEHAVIOURS)
 @pytest.mark.parametrize(
-    ("algorithm", "variant"),
-    [*((algorithm, variant) for algorithm in ALGORITHMS for variant in VARIANTS), ("sarsa_lambda", DUTCH)],
+    ("algorithm", "behaviour", "variant"),
+    [
+        (algorithm, behaviour, variant)
+        for algorithm, variants in {**dict.fromkeys(ALGORITHMS, VARIANTS), "sarsa_lambda": [*VARIANTS, DUTCH]}.items()
+        for behaviour in BEHAVIOURS
+        for variant in variants
+        if behaviour == "epsilon_greedy" or algorithm not in EPSILON_GREEDY_ONLY
+    ],
 )
 def test_the_page_says_how_to_get_the_same_table(
     algorithm: str, behaviour: str, ties: str, variant: dict[str, Any]
@@ -235,6 +331,8 @@ def test_the_page_says_how_to_get_the_same_table(
         learning_rate=0.3,
         exploration=0.4,
         planning_steps=3,
+        priority_threshold=0.01,
+        exploration_bonus=0.01 if algorithm == "dyna_q_plus" else 0.0,
         average_reward_step_size=0.1,
         **variant,
     )
