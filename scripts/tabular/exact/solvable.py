@@ -6,18 +6,24 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from gymnasium.envs.toy_text import BlackjackEnv
 
 from tabular.environments.make import environment_name, opened, without_usual_wrappers
 from tabular.environments.refusals import UnsuitableEnvironmentError
-from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
 from tabular.exact.blackjack import blackjack_model
 from tabular.exact.from_table import model_from_table
 from tabular.exact.maximisation_bias import maximisation_bias_model
 from tabular.exact.model import Model, NoExactSolutionError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tabular.environments.settings import EnvironmentSettings
+
+RESTATED: dict[str, Callable[[Any, int], Model]] = {
+    "gymnasium.envs.toy_text.blackjack:BlackjackEnv": blackjack_model,
+    "tabular.environments.sutton_barto.maximisation_bias:MaximisationBiasEnv": maximisation_bias_model,
+}
+"""What makes the models of classes that have no table of transitions. Their subclasses may do anything."""
 
 MOST_UPDATES = 5_000_000_000
 """Steps of an episode times transitions: dynamic programming over so many takes one or two minutes."""
@@ -47,14 +53,9 @@ def find_model(settings: EnvironmentSettings, max_steps: int) -> Model:
             reason = f"the wrapper {type(inner).__name__} changes what it does"
             raise NoExactSolutionError(name, reason)
         steps = max_steps if limit is None else limit
-        known: Any = inner
-        # Their subclasses may do anything.
-        if type(known) is BlackjackEnv:
-            model = blackjack_model(known, steps)
-        elif type(known) is MaximisationBiasEnv:
-            model = maximisation_bias_model(known, steps)
-        else:
-            model = model_from_table(inner, settings, steps)
+        kind = type(inner)
+        restated = RESTATED.get(f"{kind.__module__}:{kind.__qualname__}")
+        model = restated(inner, steps) if restated else model_from_table(inner, settings, steps)
     _require_moderate(name, model)
     return model
 
