@@ -66,6 +66,10 @@ class JobFiles:
         """Return the same of every experiment in `run` that has one."""
         return self._exact_returns(self.settings.run)
 
+    def exact_returns_compared(self, wildcards: Wildcards) -> list[str]:
+        """Return the same of every experiment that is compared and has one."""
+        return self._exact_returns(self.settings.compared_by(wildcards))
+
     def _exact_returns(self, names: Iterable[str]) -> list[str]:
         return [f"results/{name}/{BEST_RETURN}" for name in names if self._why_not_solved(name) is None]
 
