@@ -21,6 +21,7 @@ configfile: str(ROOT / "config.yaml")
 include: "workflow/rules/environment.smk"
 include: "workflow/rules/training.smk"
 include: "workflow/rules/evaluation.smk"
+include: "workflow/rules/exact_solutions.smk"
 include: "workflow/rules/comparisons.smk"
 include: "workflow/rules/studies.smk"
 include: "workflow/rules/study_results.smk"

@@ -57,6 +57,15 @@ CASES: dict[str, dict[str, Any]] = {
     "long video": {"episodes": 6000, "frames": {"size": [1600, 1200]}, "evaluation": {"episodes": 10}},
     "large figures": SHORT | {"figures": {"size": [1360, 1020], "dpi": 400}},
     "many evaluations": SHORT | {"evaluation": {"episodes": 500_000}},
+    "lake": SHORT | {"environment": {"id": "FrozenLake8x8-v1"}},
+    "large lake": SHORT
+    | {
+        "environment": {
+            "id": "FrozenLake-v1",
+            "arguments": {"desc": ["S" + "F" * 249, *["F" * 250] * 248, "F" * 249 + "G"]},
+            "time_limit": 1000,
+        }
+    },
     "many seeds": {"seeds": 20, "episodes": 100_000, "snapshots": {"count": 5, "spacing": "linear"}},
 }
 """Experiments, each large in one way."""

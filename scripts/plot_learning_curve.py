@@ -10,6 +10,7 @@ from tabular.figures.learning_curve import draw_learning_curve, reference_lines
 from tabular.pages.captions import learning_curve_caption
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_history
+from tabular.results.exact_solution import read_best_return
 from tabular.results.returns import read_baseline_means
 from tabular.statistics.learning_curves import read_experiment_results
 from tabular.statistics.reference_returns import return_at_time_limit
@@ -23,6 +24,7 @@ def plot_learning_curve(
     evaluations: Sequence[Path],
     baselines: Path,
     description: Path,
+    best_return: Path | None,
     name: str,
     window: int,
     output: FigureOutput,
@@ -34,13 +36,15 @@ def plot_learning_curve(
         evaluations: one `evaluation.parquet` a seed, in the same order.
         baselines: the experiment's `baselines.parquet`.
         description: the experiment's `environment.json`.
+        best_return: its `best_return.json`; None where its environment has no exact solution.
         name: the experiment's name.
         window: episodes per point of the curve while learning.
         output: the figure's size and files.
     """
     results = read_experiment_results(name, rewards, evaluations, window)
     at_time_limit = return_at_time_limit([read_history(path) for path in rewards])
-    lines = reference_lines(read_description(description), read_baseline_means(baselines), at_time_limit)
+    exact = read_best_return(best_return).references if best_return else {}
+    lines = reference_lines(read_description(description), read_baseline_means(baselines), at_time_limit, exact)
     caption = learning_curve_caption(results, {line.name: line.height for line in lines})
     output.save(draw_learning_curve(results, lines, window, output.size), caption)
 
@@ -52,6 +56,7 @@ if __name__ == "__main__":
             evaluations=[Path(path) for path in snakemake.input.evaluations],
             baselines=Path(snakemake.input.baselines),
             description=Path(snakemake.input.description),
+            best_return=Path(snakemake.input.best_return[0]) if snakemake.input.best_return else None,
             name=snakemake.wildcards.experiment,
             window=snakemake.params.window,
             output=figure_output(snakemake),

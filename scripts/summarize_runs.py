@@ -12,10 +12,11 @@ from tabular.pages.tables import write_csv
 from tabular.results.atomic import write_text
 from tabular.results.environment import RANDOM, read_description
 from tabular.results.episodes import read_history
+from tabular.results.exact_solution import read_best_return
 from tabular.results.returns import read_baseline_means, read_mean_returns
 from tabular.statistics.intervals import estimate
 from tabular.statistics.metrics import mean
-from tabular.statistics.reference_returns import best_constant_action
+from tabular.statistics.reference_returns import best_constant_action, with_exact
 from tabular.statistics.windows import last_tenth
 
 snakemake: Any  # what Snakemake gives a script
@@ -28,6 +29,7 @@ def summarize_runs(
     evaluations: Sequence[Path],
     baselines: Sequence[Path],
     descriptions: Sequence[Path],
+    best_returns: Mapping[str, Path],
     path: Path,
     page: Path,
 ) -> None:
@@ -40,6 +42,7 @@ def summarize_runs(
         evaluations: `evaluation.parquet`, likewise.
         baselines: `baselines.parquet` of every experiment.
         descriptions: `environment.json` of every experiment.
+        best_returns: `best_return.json` of those experiments that have one, by name.
         path: where the rows go.
         page: where the page goes.
     """
@@ -54,6 +57,8 @@ def summarize_runs(
         learning = estimate(mean, np.array([last_tenth(read_history(file).returns).mean() for file in rewards[own]]))
         means = read_baseline_means(played)
         best, best_return = best_constant_action(means)
+        exact = read_best_return(best_returns[name]).references if name in best_returns else {}
+        references = with_exact(exact, experiment["references"])
         scores.append((greedy, learning))
         rows.append(
             {
@@ -72,7 +77,7 @@ def summarize_runs(
                 "best_constant_action": best,
                 "best_constant_action_return": best_return,
                 "solved_from": environment.reward_threshold,
-                "references": "; ".join(f"{label}: {value:g}" for label, value in experiment["references"].items()),
+                "references": "; ".join(f"{label}: {value:g}" for label, value in references.items()),
                 "settings": "; ".join(f"{key} = {value}" for key, value in experiment["differ"].items()),
             }
         )
@@ -93,6 +98,7 @@ if __name__ == "__main__":
             evaluations=[Path(path) for path in snakemake.input.evaluations],
             baselines=[Path(path) for path in snakemake.input.baselines],
             descriptions=[Path(path) for path in snakemake.input.descriptions],
+            best_returns={Path(path).parent.name: Path(path) for path in snakemake.input.best_returns},
             path=Path(snakemake.output.summary),
             page=Path(snakemake.output.page),
         )

@@ -53,9 +53,11 @@ def files_of_experiments(
 
     Args:
         names: by experiment, `seeds` and `has_paths`, among others.
-        given: the rule's inputs by name, a file for each seed of each experiment, or for each experiment.
+        given: the rule's inputs by name, a file for each seed of each experiment, or for each experiment;
+            `best_returns` only for those that have one.
     """
     files = {}
+    best_returns = {Path(file).parent.name: Path(file) for file in given["best_returns"]}
     first = 0
     for number, (name, settings) in enumerate(names.items()):
         seeds = slice(first, first + settings["seeds"])
@@ -69,6 +71,7 @@ def files_of_experiments(
             baselines=Path(given["baselines"][number]),
             description=Path(given["descriptions"][number]),
             paths=Path(given["paths"][number]),
+            best_return=best_returns.get(name),
         )
     return files
 

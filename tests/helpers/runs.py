@@ -55,5 +55,6 @@ def write_experiment(folder: Path, seeds: int, greedy: dict[int, float] | None =
         "baselines": folder / "baselines.parquet",
         "description": folder / "environment.json",
         "name": "made_up",
+        "best_return": None,
         "window": WINDOW,
     }

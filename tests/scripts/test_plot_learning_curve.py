@@ -30,7 +30,7 @@ def test_the_same_results_give_the_same_bytes_and_type_that_a_column_leaves_read
     for number in range(2):
         arguments = write_experiment(tmp_path / str(number), seeds=2)
         if plot is plot_rewards:
-            del arguments["evaluations"], arguments["baselines"]
+            del arguments["evaluations"], arguments["baselines"], arguments["best_return"]
         output = output_in(tmp_path / str(number))
         plot(**arguments, output=output)
         found.append((output.png.read_bytes(), output.svg.read_bytes()))

@@ -11,6 +11,7 @@ from describe_environment import describe_environment
 from summarize_runs import summarize_runs
 from tabular.environments.settings import EnvironmentSettings
 from tabular.results.episodes import TrainingHistory, write_history
+from tabular.results.exact_solution import BestReturn, write_best_return
 from tabular.results.returns import Outcome, writing_outcomes
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def outcome(returns: list[float]) -> Outcome:
     return Outcome(np.array(returns), np.ones(episodes, dtype=np.int32), np.ones(episodes, dtype=np.bool_))
 
 
-def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
+def summary(tmp_path: Path, constant: dict[str, float], best: BestReturn | None = None) -> dict[str, str]:
     """Return the row of an experiment with these mean returns of constant actions."""
     settings = EnvironmentSettings("MountainCar-v0", bins=(5, 5))
     describe_environment(settings=settings, actions=["left", "none", "right"], axes=None, path=tmp_path / "e.json")
@@ -50,12 +51,15 @@ def summary(tmp_path: Path, constant: dict[str, float]) -> dict[str, str]:
         history.returns[:] = -500.0
         history.returns[-10:] = last
         write_history(tmp_path / f"rewards-{seed}.parquet", history, {"episodes": 100}, seed)
+    if best is not None:
+        write_best_return(tmp_path / "best_return.json", best)
     summarize_runs(
         experiments={"mine": experiment},
         rewards=[tmp_path / f"rewards-{seed}.parquet" for seed in RETURNS],
         evaluations=[tmp_path / f"{seed}.parquet" for seed in RETURNS],
         baselines=[tmp_path / "baselines.parquet"],
         descriptions=[tmp_path / "e.json"],
+        best_returns={} if best is None else {"mine": tmp_path / "best_return.json"},
         path=tmp_path / "summary.csv",
         page=tmp_path / "summary.html",
     )
@@ -75,6 +79,13 @@ def test_an_experiment_has_its_returns_beside_what_they_can_be_held_against(tmp_
     assert (row["best_constant_action_return"], row["solved_from"]) == ("-180.0", "-110.0")
     assert row["references"] == "best possible: -97.7"
     assert row["settings"] == "agent.discount = 0.9; episodes = 100"
+
+
+def test_exact_returns_are_references_and_win_over_one_of_the_same_name(tmp_path: Path) -> None:
+    best = BestReturn("MountainCar-v0", 200, -90.5, -91.25, 0.9)
+    assert summary(tmp_path, {"left": -200.0}, best)["references"] == (
+        "best possible: -90.5; best found without a clock: -91.25"
+    )
 
 
 def test_of_actions_that_all_return_the_same_none_is_the_best(tmp_path: Path) -> None:

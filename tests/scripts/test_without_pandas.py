@@ -90,7 +90,8 @@ q_table = read_final_q_table(qtables=qtables, visits=visits, description=descrip
 output = FigureOutput(folder / "figure.png", folder / "figure.svg", folder / "figure.rst", (680, 510), 50)
 plot_policy.plot_policy(q_table=q_table, name="mine", output=output)
 plot_learning_curve.plot_learning_curve(rewards=[rewards], evaluations=[folder / "e.parquet"], name="mine", window=5,
-                                        baselines=folder / "b.parquet", description=description, output=output)
+                                        baselines=folder / "b.parquet", description=description, best_return=None,
+                                        output=output)
 """,
 }
 """By the name of a job, what it does with the files of those before it."""

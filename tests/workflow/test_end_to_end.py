@@ -78,10 +78,10 @@ KINDS: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
 
 NO_SENSE = {
     "discrete": {"cost_to_go"},
-    "unbounded": {"cost_to_go"},
-    "six_dimensions": {"cost_to_go"},
+    "unbounded": {"cost_to_go", "optimality"},
+    "six_dimensions": {"cost_to_go", "optimality"},
     "tuple": {"cost_to_go", "trajectories"},
-    "own": {"cost_to_go", "trajectories"},
+    "own": {"cost_to_go", "trajectories", "optimality"},
 }
 """The figures that make no sense for each kind."""
 

@@ -75,6 +75,7 @@ EVALUATION = {
 }
 TRACED = {"trace_trajectories", "plot_trajectories", *EXPLORER}
 WITHOUT_SURFACE = EVERYTHING - {"plot_cost_to_go"}  # the other environment's table is not over two intervals
+SOLVED = {"solve", "plot_optimality"}  # only of environments whose transitions are all known
 VIDEO = {"render_qtable_frames", "make_video"}
 VIEW = {*VIDEO, *TABLE_FIGURES, "plot_qtable", "record_rollout", *EXPLORER}
 ROLLOUT = {"record_rollout"}
@@ -110,7 +111,10 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "agent.tilings": (4, set()),  # the small run has a table
     "agent.tiles": ([4, 4], set()),
     "agent.offsets": ("uniform", set()),
-    "agent.action_mask": (True, WITHOUT_SURFACE - {"plot_trajectories"}),  # it needs an environment without a plane
+    "agent.action_mask": (
+        True,
+        WITHOUT_SURFACE - {"plot_trajectories"} | SOLVED,
+    ),  # it needs an environment without a plane
     "agent.behaviour": ("softmax", LEARNED),
     "agent.ties": ("random", LEARNED),
     "agent.discount": (0.9, LEARNED),
@@ -172,7 +176,7 @@ CHANGES: dict[str, tuple[Any, set[str]]] = {
     "frames.return_window": (7, VIDEO),
     "view.axes": (["velocity", "position"], VIEW),
     "view.reduce": ("max", VIEW),
-    "view.grid": ([2, 8], WITHOUT_SURFACE),  # it needs another environment
+    "view.grid": ([2, 8], WITHOUT_SURFACE | SOLVED),  # it needs another environment
     "view.resolution": (9, set()),  # only of tiles
     "video.fps": (30, {"make_video"}),
     "video.codec": ("xvid", {"make_video"}),

@@ -39,6 +39,9 @@ BYTES_OF_STEP = {"monte_carlo": 24, "off_policy_monte_carlo": 32}
 EXPLORER_VALUES = 6_000_000
 """Values of all tables of an experiment on the explorer's page, unless two tables have more."""
 
+MOST_FACTORS = 100_000_000
+"""Numbers that solving the equations of an environment takes at most: that of `tabular.exact.solvable`."""
+
 FRAMES_OF_ENCODER = 60
 """Frames that each thread's encoder has in memory at a time."""
 
@@ -71,6 +74,8 @@ class Need:
         frame_pixels: for each pixel of a frame.
         encoded_pixels: for each pixel of the frames that the encoders have in memory.
         explored: for each value of the tables on the explorer's page.
+        solved: for each value of a discrete environment that may have a table of transitions, and an exact solution.
+        factors: for each number that solving its equations may take.
     """
 
     megabytes: int
@@ -89,16 +94,19 @@ class Need:
     frame_pixels: float = 0
     encoded_pixels: float = 0
     explored: float = 0
+    solved: float = 0
+    factors: float = 0
 
 
 NEEDS = {
-    "describe_environment": Need(46),
-    "train": Need(258, values=22, memory=1, episodes=44, kept=300),
-    "evaluate": Need(225, values=23, cells=8, played=124),
-    "evaluate_baselines": Need(235, cells=8, played=282),
+    "describe_environment": Need(46, solved=650),
+    "train": Need(258, values=22, memory=1, episodes=44, kept=300, solved=650),
+    "evaluate": Need(225, values=23, cells=8, played=124, solved=980),
+    "evaluate_baselines": Need(235, cells=8, played=282, solved=980),
     "trace_trajectories": Need(135, values=12.5),
     "write_tensorboard": Need(96, episodes=101, outcomes=75),
     "write_monitor": Need(90, episodes=101),
+    "solve": Need(70, solved=650, factors=2.5),
     "plot_rewards": Need(122, episodes=109, episodes_of_seeds=42, pixels=4.1),
     "plot_qtable": Need(74, values=11, sampled=19, shown=64, pixels=14.8),
     "plot_learning_curve": Need(188, episodes=101, episodes_of_seeds=8, outcomes=115, resampled=16, pixels=4.1),
@@ -107,6 +115,7 @@ NEEDS = {
     "plot_policy": Need(78, values=20, sampled=28, shown=114, pixels=4.1),
     "plot_visits": Need(80, values=2.5, shown=127, pixels=4.1),
     "plot_trajectories": Need(126, values=22, sampled=30, shown=109, pixels=4.1),
+    "plot_optimality": Need(80, solved=50, pixels=4.1),
     "render_qtable_frames": Need(135, values=11.5, sampled=20, shown=50, episodes=87, frame_pixels=55),
     "make_video": Need(95, kept=600, encoded_pixels=0.75),
     "record_rollout": Need(235, values=26, sampled=34),
@@ -139,6 +148,8 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "frame_pixels": (("frames", "size"),),
     "encoded_pixels": (("frames", "size"),),
     "explored": TABLE,
+    "solved": TABLE,
+    "factors": TABLE,
 }
 """By what costs memory, the settings that it comes from."""
 
@@ -149,6 +160,8 @@ KEYS_OF_TILES = {
     "cells": TILES,
     "shown": GRID,
     "explored": GRID,
+    "solved": TILES,
+    "factors": TILES,
 }
 """The same with tiles in place of a table."""
 
@@ -172,6 +185,8 @@ def amounts(quantities: Quantities, threads: int) -> dict[str, float]:
         "pixels": one.pixels,
         "frame_pixels": one.frame_pixels,
         "encoded_pixels": one.frame_pixels * min(threads * FRAMES_OF_ENCODER, one.video_frames),
+        "solved": one.solved,
+        "factors": min((one.solved // one.actions) ** 2, MOST_FACTORS),
         "explored": min(one.kept * one.explored, max(EXPLORER_VALUES, 2 * one.explored)),
     }
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MOST_SAMPLED_VALUES = 300_000
 """On which the explorer's page samples tiles at most: the number of `tabular.pages.explorer.contents`."""
 
+MOST_PAIRS = 500_000
+"""Of a state and an action, beyond which no environment is solved: the number of `tabular.exact.from_table`."""
+
 STEPS_WITHOUT_LIMIT = 1_000
 """Steps that an episode is taken to have at most in an environment without a time limit."""
 
@@ -40,6 +43,7 @@ class Quantities:
         tilings: whose values are sampled for pictures; 0 with a table.
         sampled: values that pictures sample; 0 with a table.
         explored: values of one of its tables on the explorer's page.
+        solved: values of a table of transitions and of an exact solution, if there are; 0 where there can be none.
         actions: their number.
         episodes: of a training.
         steps: of an episode, at most.
@@ -63,6 +67,7 @@ class Quantities:
     tilings: int
     sampled: int
     explored: int
+    solved: int
     actions: int
     episodes: int
     steps: int
@@ -101,6 +106,7 @@ class Quantities:
             tilings=description.table_shape[0] if has_tiles else 0,
             sampled=math.prod(grid.table_shape) if has_tiles else 0,
             explored=math.prod(_page_grid(description, view).table_shape),
+            solved=_solved(description),
             actions=len(description.actions),
             episodes=episodes,
             steps=limit,
@@ -122,6 +128,12 @@ def _is_compiled(settings: Mapping[str, Any], description: EnvironmentDescriptio
     names = names_of_dynamics(environment["id"], is_users_own=environment["module"] is not None)
     is_known = len(names) == 1 and (names != [OF_TABLES] or description.bins is None)
     return is_known and settings["engine"] != "gymnasium"
+
+
+def _solved(description: EnvironmentDescription) -> int:
+    """Return how many values an exact solution has at most: only discrete environments that are not too large do."""
+    values = math.prod(description.table_shape)
+    return values if description.low is None and values <= MOST_PAIRS else 0
 
 
 def _grid(description: EnvironmentDescription, view: ViewSettings) -> EnvironmentDescription:

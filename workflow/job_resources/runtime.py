@@ -36,6 +36,9 @@ PIXELS_DRAWN = 100e6
 SAMPLED_VALUES = 20e6
 """Weights a second that are added up where values of tiles are sampled."""
 
+VALUES_SOLVED = 5_000
+"""Action values a second of an environment that is solved exactly."""
+
 PIXELS_ENCODED = 50e6
 """Pixels a second of frames that are encoded, by one thread."""
 
@@ -70,6 +73,11 @@ def seconds_of_sampling(one: Quantities) -> float:
     return one.sampled * one.tilings / SAMPLED_VALUES
 
 
+def seconds_of_solving(one: Quantities) -> float:
+    """Return how long an environment is solved exactly."""
+    return one.solved / VALUES_SOLVED
+
+
 def seconds_of_video(one: Quantities) -> float:
     """Return how long a video is encoded."""
     return one.video_frames * one.frame_pixels / PIXELS_ENCODED
@@ -100,6 +108,7 @@ SECONDS: dict[str, Callable[[Quantities], float]] = {
     "render_qtable_frames": seconds_of_frames,
     "make_video": seconds_of_video,
     "write_monitor": seconds_of_text,
+    "solve": seconds_of_solving,
 }
 """By rule, how long its jobs take at most on a machine like the one that was measured; the others draw or read."""
 

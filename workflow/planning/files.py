@@ -9,7 +9,10 @@ from configuration.learned_environment import shown_view
 from snakemake.io import ancient
 from snakemake.logging import logger
 from tabular.environments.rendering import why_not_filmed
+from tabular.exact.solvable import why_not_solved
 from tabular.figures.available import FIGURES, why_not_drawn
+from tabular.learning.agent import WITHOUT_DISCOUNT
+from tabular.results.exact_solution import BEST_RETURN
 from terminal.standard_output import printing_to_standard_error
 
 from planning.size import count_jobs, large_plan
@@ -37,6 +40,7 @@ class JobFiles:
         self.settings = settings
         self._figures = cache(self._find_figures)
         self._is_filmed = cache(self._find_out_whether_filmed)
+        self._why_not_solved = cache(self._find_out_why_not_solved)
         self._size_is_said = False
 
     def of_all_seeds(self, file: str) -> Callable[[Wildcards], list[str]]:
@@ -69,6 +73,22 @@ class JobFiles:
             for name in self.settings.built_studies
             if studies[name]["confirm"]
         ]
+
+    def exact_return(self, wildcards: Wildcards) -> list[str]:
+        """Return the best possible return in an experiment's environment, or nothing where it isn't known."""
+        self.settings.of(wildcards)
+        return self._exact_returns([wildcards.experiment])
+
+    def exact_returns_of_run(self, _wildcards: Wildcards) -> list[str]:
+        """Return the same of every experiment in `run` that has one."""
+        return self._exact_returns(self.settings.run)
+
+    def exact_returns_compared(self, wildcards: Wildcards) -> list[str]:
+        """Return the same of every experiment that is compared and has one."""
+        return self._exact_returns(self.settings.compared_by(wildcards))
+
+    def _exact_returns(self, names: Iterable[str]) -> list[str]:
+        return [f"results/{name}/{BEST_RETURN}" for name in names if self._why_not_solved(name) is None]
 
     def every_comparison(self, file: str, names: Iterable[str]) -> list[str]:
         """Return a file of every one of these comparisons."""
@@ -167,7 +187,8 @@ class JobFiles:
     def _find_figures(self, name: str) -> list[str]:
         """Return the figures that make sense for the experiment's environment, and say once why the others don't."""
         description = self.settings.description(name)
-        reasons = {figure: why_not_drawn(figure, description) for figure in FIGURES}
+        unsolved = self._why_not_solved(name) or self._why_not_comparable(name)
+        reasons = {figure: why_not_drawn(figure, description, unsolved) for figure in FIGURES}
         for figure, reason in reasons.items():
             if reason is not None:
                 logger.warning(f"No {figure}.png is made for {name}: {reason}")
@@ -180,6 +201,19 @@ class JobFiles:
         if reason is not None:
             logger.warning(f"No rollout.mp4 is made for {name}: {reason}")
         return reason is None
+
+    @printing_to_standard_error()
+    def _find_out_why_not_solved(self, name: str) -> str | None:
+        """Return why an experiment's environment can't be solved exactly; None: it can."""
+        max_steps = self.settings.experiments[name]["evaluation"]["max_steps"]
+        return why_not_solved(self.settings.environment(name), max_steps)
+
+    def _why_not_comparable(self, name: str) -> str | None:
+        """Return why what an experiment learns is nothing like optimal action values; None: it is."""
+        algorithm = self.settings.experiments[name]["agent"]["algorithm"]
+        if algorithm in WITHOUT_DISCOUNT:
+            return f"{algorithm} learns how much more than its average reward a state brings, not returns"
+        return None
 
 
 def _frames(wildcards: Wildcards) -> str:

@@ -19,6 +19,8 @@ STUDIES = f"{RESULTS}/studies"
 FILES_OF_AN_EXPERIMENT = (
     "environment.json",
     "baselines.parquet",
+    "optimal_values.npy",
+    "best_return.json",
     *(f"{figure}.{kind}" for figure in FIGURES for kind in ("png", "svg")),
     *(
         f"seed-0/{file}"

@@ -4,6 +4,7 @@ REQUIRED INPUTS: results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/evaluation.parquet
                  results/{experiment}/baselines.parquet
                  results/{experiment}/environment.json
+                 results/{experiment}/best_return.json, where there is one
 OUTPUTS: results/summary.csv and .html
          results/comparisons/{comparison}/batch-{batch}.parquet
          results/comparisons/{comparison}/comparison.md
@@ -29,6 +30,7 @@ rule summarize_runs:
         evaluations=files.every_seed("evaluation.parquet", jobs.run),
         baselines=files.every_experiment("baselines.parquet", jobs.run),
         descriptions=files.every_experiment("environment.json", jobs.run),
+        best_returns=files.exact_returns_of_run,
     output:
         summary="results/summary.csv",
         page=report("results/summary.html", category="All experiments", labels={"page": "scores"}),

@@ -2,6 +2,7 @@
 
 REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/baselines.parquet
+                 results/{experiment}/best_return.json, where there is one
                  results/{experiment}/seed-{seed}/qtables/{episode}.npy
                  results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/evaluation.parquet
@@ -34,6 +35,7 @@ rule write_explorer_page:
         visits=files.every_experiment("seed-0/visits.npy", jobs.run),
         first_updates=files.every_experiment("seed-0/first_updates.npy", jobs.run),
         paths=files.every_experiment("seed-0/greedy_paths.parquet", jobs.run),
+        best_returns=files.exact_returns_of_run,
         scores=files.every_comparison("scores.csv", jobs.built_comparisons),
         curves=files.every_comparison("learning_curves.parquet", jobs.built_comparisons),
         profiles=files.every_comparison("performance_profiles.parquet", jobs.built_comparisons),

@@ -7,6 +7,7 @@ REQUIRED INPUTS: results/{experiment}/environment.json
                  results/{experiment}/seed-{seed}/evaluation.parquet
                  results/{experiment}/seed-{seed}/trajectories.parquet
                  results/{experiment}/baselines.parquet
+                 results/{experiment}/best_return.json, where there is one
 OUTPUTS: results/{experiment}/rewards.png and .svg
          results/{experiment}/qtable.png and .svg
          results/{experiment}/learning_curve.png and .svg
@@ -97,6 +98,7 @@ rule plot_learning_curve:
         evaluations=files.of_all_seeds("evaluation.parquet"),
         baselines="results/{experiment}/baselines.parquet",
         description="results/{experiment}/environment.json",
+        best_return=files.exact_return,
     output:
         png=report(
             "results/{experiment}/learning_curve.png",

@@ -11,7 +11,9 @@ from jobs.progress import duration
 from tabular.results.best_trial import read_best
 from tabular.results.damage import DamagedFileError
 from tabular.results.environment import RANDOM
+from tabular.results.exact_solution import BEST_RETURN, read_best_return
 from tabular.results.returns import read_baseline_means, read_mean_returns
+from tabular.statistics.reference_returns import with_exact
 
 from terminal.wording import counted, size_text
 
@@ -95,13 +97,16 @@ def greedy_return(name: str, settings: Mapping[str, Any]) -> Iterator[str]:
     try:
         greedy = float(np.mean([read_mean_returns(path)[1][-1] for path in evaluations]))
         random = read_baseline_means(baselines)[RANDOM]
+        solved = folder / BEST_RETURN
+        exact = read_best_return(solved).references if solved.is_file() else {}
     except DamagedFileError as error:
         yield f"  {name}: {error}"
         return
     seeds = f" (mean of {settings['seeds']} seeds)" if settings["seeds"] > 1 else ""
     parts = [f"greedy return {number(greedy)}{seeds}", f"random {number(random)}"]
-    if settings["references"]:
-        label, best = max(settings["references"].items(), key=lambda reference: reference[1])
+    references = with_exact(exact, settings["references"])
+    if references:
+        label, best = max(references.items(), key=lambda reference: reference[1])
         parts.append(f"best known {number(best)} ({label})")
     yield f"  {name}: {', '.join(parts)}"
 

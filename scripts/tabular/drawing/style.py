@@ -48,5 +48,8 @@ FIGURE_STYLE: dict[RcKeyType, Any] = STYLE | {
 }
 """Of figures that are as wide as two columns of a paper: in one column of 3.4 inches, no type is below 6 points."""
 
+DIVERGING = "PuOr_r"
+"""Colours of differences, white for none: told apart with every common kind of colour blindness (ColorBrewer)."""
+
 SEQUENTIAL = "viridis"
 """Colours of numbers: as different as the numbers are, in grey and with every kind of colour blindness too."""

@@ -18,6 +18,7 @@ FIGURES = (
     "policy",
     "visits",
     "trajectories",
+    "optimality",
 )
 """The figures of an experiment."""
 
@@ -33,8 +34,16 @@ class NoSuchFigureError(UserError):
     """A figure was asked for that makes no sense for the environment."""
 
 
-def why_not_drawn(figure: str, description: EnvironmentDescription) -> str | None:
-    """Return why a figure, given by its name, makes no sense for an environment; None where it does."""
+def why_not_drawn(figure: str, description: EnvironmentDescription, why_not_solved: str | None = None) -> str | None:
+    """Return why a figure makes no sense for an environment; None where it does.
+
+    Args:
+        figure: its name.
+        description: the environment's.
+        why_not_solved: why there are no exact values to compare an agent's with; None: there are.
+    """
+    if figure == "optimality":
+        return why_not_solved
     name, dimensions, actions = description.id, len(description.axes), len(description.actions)
     has_intervals = description.low is not None
     if figure == "cost_to_go" and not (has_intervals and dimensions == PLANE):

@@ -101,7 +101,10 @@ def draw_curves(axes: Axes, results: ExperimentResults, window: int) -> None:
 
 
 def reference_lines(
-    environment: EnvironmentDescription, baselines: Mapping[str, float], at_time_limit: float | None
+    environment: EnvironmentDescription,
+    baselines: Mapping[str, float],
+    at_time_limit: float | None,
+    exact: Mapping[str, float],
 ) -> list[ReferenceLine]:
     """Return the returns that curves are compared with.
 
@@ -109,12 +112,17 @@ def reference_lines(
         environment: the environment that is learned.
         baselines: the mean return of each baseline, by its name.
         at_time_limit: the return of an episode that the time limit ends; None where such returns differ.
+        exact: by name, the returns of the exact solution, the best possible one first; empty without one.
     """
     best, most = best_constant_action(baselines)
     constant = "any single action" if best is None else f"always “{best}”"
     lines = [
         ReferenceLine(baselines[RANDOM], "random actions", {"color": GREY, "linestyle": ":"}),
         ReferenceLine(most, constant, {"color": GREEN, "linestyle": "-."}),
+    ]
+    lines += [
+        ReferenceLine(height, name, {"color": BLACK, "linestyle": dashes})
+        for (name, height), dashes in zip(exact.items(), ("-", (0, (3, 2))), strict=False)
     ]
     if environment.reward_threshold is not None:
         lines.append(ReferenceLine(environment.reward_threshold, "solved", {"color": PURPLE, "linestyle": "--"}))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tabular.errors import UserError
+from tabular.results import exact_solution
 from tabular.results.environment import read_description
 from tabular.results.episodes import read_history
 from tabular.results.q_table import read_table
@@ -118,6 +119,40 @@ def read_q_tables(experiment: str | Path, seed: int = 0) -> tuple[NDArray[np.int
     """
     episodes, tables = zip(*iterate_q_tables(experiment, seed), strict=True)
     return np.array(episodes, dtype=np.int64), np.stack(tables)
+
+
+def read_optimal_values(experiment: str | Path) -> NDArray[np.float64]:
+    """Read the optimal action values of an experiment's environment, with the experiment's discount.
+
+    Returns:
+        The shape of the Q-tables, cells + (actions,); −∞ for actions that are not available and for returns that fall
+        without end, ∞ for those that grow without end.
+
+    Raises:
+        NotBuiltError: there are none, maybe because the environment can't be solved exactly.
+        DamagedFileError: the file, or `environment.json`, is damaged.
+    """
+    path = _solved(experiment, exact_solution.OPTIMAL_VALUES)
+    shape = tuple(read_description(Path(experiment) / "environment.json").table_shape)
+    return exact_solution.read_optimal_values(path, shape)
+
+
+def read_best_return(experiment: str | Path) -> exact_solution.BestReturn:
+    """Read the best possible return of an evaluation episode in an experiment's environment.
+
+    Raises:
+        NotBuiltError: there is none, maybe because the environment can't be solved exactly.
+        DamagedFileError: the file is damaged.
+    """
+    return exact_solution.read_best_return(_solved(experiment, exact_solution.BEST_RETURN))
+
+
+def _solved(experiment: str | Path, file: str) -> Path:
+    """Return a file of the exact solution."""
+    path = Path(experiment) / file
+    if not path.is_file():
+        raise NotBuiltError(experiment, f"no {file}, which environments have whose transitions are all known")
+    return path
 
 
 def _seeds(experiment: str | Path, file: str) -> list[tuple[int, Path]]:

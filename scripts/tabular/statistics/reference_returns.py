@@ -21,6 +21,26 @@ def return_at_time_limit(runs: Sequence[TrainingHistory]) -> float | None:
     return float(truncated[0]) if len(truncated) == 1 else None
 
 
+def with_exact(exact: Mapping[str, float], references: Mapping[str, float]) -> dict[str, float]:
+    """Return known returns by their names, those first that were computed exactly.
+
+    Args:
+        exact: those of the environment's exact solution; empty without one.
+        references: those of the configuration, of which one with the same name isn't needed.
+    """
+    return {**exact, **{name: value for name, value in references.items() if name not in exact}}
+
+
+def shared(references: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the known returns that several experiments have in common, such as the best possible one.
+
+    Args:
+        references: of each experiment, by their names.
+    """
+    first = references[0] if references else {}
+    return {name: value for name, value in first.items() if all(other.get(name) == value for other in references)}
+
+
 def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]:
     """Return the action that returns most when it is taken all the time, and its mean return.
 

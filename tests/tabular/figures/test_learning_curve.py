@@ -70,7 +70,7 @@ def test_a_band_is_around_the_mean_where_there_are_several_seeds(tmp_path: Path,
 
 def test_the_best_of_the_constant_actions_stands_for_all() -> None:
     baselines = {"random": -190.0, "push left": -200.0, "no push": -170.5, "push right": -180.0}
-    lines = [(height, name) for height, name, _ in reference_lines(MOUNTAIN_CAR, baselines, -200.0)]
+    lines = [(height, name) for height, name, _ in reference_lines(MOUNTAIN_CAR, baselines, -200.0, {})]
     assert lines == [
         (-190.0, "random actions"),
         (-170.5, "always “no push”"),
@@ -78,7 +78,14 @@ def test_the_best_of_the_constant_actions_stands_for_all() -> None:
         (-200.0, "time limit, 200 steps"),
     ]
     unsolvable = replace(MOUNTAIN_CAR, reward_threshold=None)
-    assert len(reference_lines(unsolvable, baselines, None)) == 2
+    assert len(reference_lines(unsolvable, baselines, None, {})) == 2
+
+
+def test_exact_returns_have_lines_that_are_told_apart() -> None:
+    exact = {"best possible": 0.744, "best found without a clock": 0.74}
+    lines = reference_lines(MOUNTAIN_CAR, {"random": -190.0, "no push": -170.5}, None, exact)[2:4]
+    assert {line.name: line.height for line in lines} == exact
+    assert lines[0].style != lines[1].style
 
 
 def test_a_line_far_from_the_curves_is_named_and_does_not_flatten_them() -> None:
@@ -133,11 +140,11 @@ def test_constant_returns_have_an_axis_around_them(value: float) -> None:
 
 def test_where_all_single_actions_tie_none_is_called_the_best() -> None:
     baselines = {"random": -200.0, "push left": -200.0, "no push": -200.0, "push right": -200.0}
-    assert [name for _, name, _ in reference_lines(MOUNTAIN_CAR, baselines, None)][1] == "any single action"
+    assert [name for _, name, _ in reference_lines(MOUNTAIN_CAR, baselines, None, {})][1] == "any single action"
 
 
 def test_names_of_actions_are_text_and_no_formulas(tmp_path: Path) -> None:
-    lines = reference_lines(MOUNTAIN_CAR, {"random": -190.0, "$x^2$ \\": -180.0}, None)
+    lines = reference_lines(MOUNTAIN_CAR, {"random": -190.0, "$x^2$ \\": -180.0}, None, {})
     output = output_in(tmp_path)
     output.save(draw_learning_curve(results_of(tmp_path, 1), lines, WINDOW, SIZE), "A caption.")
     assert r"always “$x^2$ \”: −180" in output.svg.read_text()

@@ -8,8 +8,11 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from snakemake_interface_logger_plugins.common import LogEvent
+from tabular.results.exact_solution import BestReturn, write_best_return
+from tabular.results.returns import Outcome, writing_outcomes
 from terminal import ending
 from terminal.run_record import RunningJob, RunRecord
 from terminal.screen import LOOK_EVERY, Screen
@@ -227,3 +230,20 @@ def test_a_damaged_evaluation_is_named_at_the_end_of_a_run(tmp_path: Path, monke
         (tmp_path / file).write_bytes(b"damaged")
     (line,) = ending.greedy_return("taxi", {"seeds": 1, "references": {}})
     assert line.startswith("  taxi: results/taxi/seed-0/evaluation.parquet: not a whole Parquet file")
+
+
+def test_the_best_possible_return_of_an_exact_solution_is_named_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "results" / "taxi"
+    outcome = Outcome(np.array([7.0, 8.0]), np.ones(2, dtype=np.int32), np.ones(2, dtype=np.bool_))
+    settings = {"evaluation": {"episodes": 2}}
+    with writing_outcomes(folder / "seed-0/evaluation.parquet", "snapshot", settings, 0) as write:
+        write(9, outcome)
+    with writing_outcomes(folder / "baselines.parquet", "baseline", settings) as write:
+        write("random", outcome)
+        write("south", outcome)
+    write_best_return(folder / "best_return.json", BestReturn("Taxi-v4", 200, 7.93, 7.93, 0.99))
+    (line,) = ending.greedy_return("taxi", {"seeds": 1, "references": {"DQN": 7.5}})
+    assert line == "  taxi: greedy return 7.5, random 7.5, best known 7.93 (best possible)"

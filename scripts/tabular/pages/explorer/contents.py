@@ -12,6 +12,7 @@ from tabular.pages.explorer.packing import pack_tables, packed
 from tabular.q_tables.sampling import ShownValues, fitting
 from tabular.q_tables.view_settings import ViewSettings
 from tabular.results.environment import RANDOM, read_description
+from tabular.results.exact_solution import read_best_return
 from tabular.results.first_updates import NEVER
 from tabular.results.q_table import read_first_updates, read_table, read_visits
 from tabular.results.returns import read_baseline_means, read_outcomes
@@ -20,7 +21,7 @@ from tabular.results.trajectories import read_greedy_paths
 from tabular.statistics.intervals import estimate
 from tabular.statistics.learning_curves import read_experiment_results
 from tabular.statistics.metrics import mean
-from tabular.statistics.reference_returns import best_constant_action
+from tabular.statistics.reference_returns import best_constant_action, with_exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,6 +56,7 @@ class ExperimentFiles:
         baselines: `baselines.parquet`.
         paths: `greedy_paths.parquet` of the first seed.
         description: `environment.json`.
+        best_return: `best_return.json`; None where the environment has no exact solution.
     """
 
     qtables: Sequence[Path]
@@ -65,6 +67,7 @@ class ExperimentFiles:
     baselines: Path
     description: Path
     paths: Path
+    best_return: Path | None = None
 
 
 def experiment_contents(name: str, settings: Mapping[str, Any], files: ExperimentFiles) -> dict[str, Any]:
@@ -169,6 +172,7 @@ def results(name: str, settings: Mapping[str, Any], files: ExperimentFiles) -> d
     learned = read_experiment_results(name, files.rewards, files.evaluations, settings["window"])
     baselines = read_baseline_means(files.baselines)
     action, constant = best_constant_action(baselines)
+    exact = read_best_return(files.best_return).references if files.best_return else {}
     one_seed = len(files.evaluations) == 1
     final = last_returns(files.evaluations[0]) if one_seed else learned.scores
     return {
@@ -179,7 +183,7 @@ def results(name: str, settings: Mapping[str, Any], files: ExperimentFiles) -> d
         "random": baselines[RANDOM],
         "bestConstantAction": action,
         "bestConstantReturn": constant,
-        "references": dict(settings["references"]),
+        "references": with_exact(exact, settings["references"]),
         "training": _curve(learned.training),
         "greedy": _curve(learned.greedy),
     }
