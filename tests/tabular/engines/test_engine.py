@@ -18,7 +18,11 @@ from tabular.environments.bins import discretise
 from tabular.environments.make import make_environment
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.sutton_barto.access_control import AccessControlEnv
+from tabular.environments.sutton_barto.changing_mazes import BlockingMazeEnv, ShortcutMazeEnv
+from tabular.environments.sutton_barto.dyna_maze import DynaMazeEnv
+from tabular.environments.sutton_barto.grid_world import GridWorldEnv
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
+from tabular.environments.sutton_barto.windy_grid_world import WindyGridWorldEnv
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
@@ -129,6 +133,21 @@ ENVIRONMENTS = {
             "payments": st.lists(SMALL_NUMBERS, min_size=1, max_size=5),
         },
     ),
+    "grid world": discrete(
+        "GridWorld-v0",
+        {
+            "map": st.sampled_from([["S..G"], ["S.C", "..#", "GSG"]]),
+            "moves": st.sampled_from([4, 8, 9]),
+            "slip": probabilities(),
+            "step_reward": SMALL_NUMBERS,
+            "goal_reward": SMALL_NUMBERS,
+            "refine": st.integers(1, 2),
+        },
+    ),
+    "windy grid world": discrete(
+        "WindyGridWorld-v0", {"moves": st.sampled_from([4, 8, 9]), "stochastic_wind": st.booleans()}
+    ),
+    "maze that changes": discrete("BlockingMaze-v0", {"change_at_step": st.integers(1, 300)}),
     "maximisation bias": discrete("MaximisationBias-v0", {"actions": st.integers(2, 12)}),
     "taxi": discrete("Taxi-v4", ARGUMENTS_OF_TAXI),
     "taxi with masks": discrete("Taxi-v4", ARGUMENTS_OF_TAXI, action_mask=True),
@@ -318,7 +337,10 @@ def is_tabular(spec: EnvSpec) -> bool:
 
 
 def test_every_class_with_dynamics_is_covered_above() -> None:
-    functional = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv, AccessControlEnv)
+    functional = (
+        MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv, AccessControlEnv,
+        GridWorldEnv, WindyGridWorldEnv, DynaMazeEnv, BlockingMazeEnv, ShortcutMazeEnv,
+    )  # fmt: skip
     assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in functional}
 
 
@@ -333,7 +355,7 @@ def test_the_dynamics_are_known_before_the_environment_is_made(environment_id: s
 
 def test_of_an_environment_of_the_user_all_dynamics_are_code() -> None:
     gymnasium.register("MadeByAFunction-v0", entry_point="some_package:make_a_cart_pole")
-    everything = sorted([*DYNAMICS.values(), "transition_table"])
+    everything = sorted({*DYNAMICS.values(), "transition_table"})
     assert names_of_dynamics("MountainCar-v0", is_users_own=True) == everything
     assert names_of_dynamics("Unknown-v0", is_users_own=False) == everything
     assert names_of_dynamics("MadeByAFunction-v0", is_users_own=False) == everything

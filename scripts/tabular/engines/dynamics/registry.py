@@ -22,7 +22,12 @@ DYNAMICS = {
     "gymnasium.envs.toy_text.blackjack:BlackjackEnv": "blackjack",
     "gymnasium.envs.toy_text.taxi:TaxiEnv": "taxi",
     "tabular.environments.sutton_barto.access_control:AccessControlEnv": "access_control",
+    "tabular.environments.sutton_barto.changing_mazes:BlockingMazeEnv": "grid_world",
+    "tabular.environments.sutton_barto.changing_mazes:ShortcutMazeEnv": "grid_world",
+    "tabular.environments.sutton_barto.dyna_maze:DynaMazeEnv": "grid_world",
+    "tabular.environments.sutton_barto.grid_world:GridWorldEnv": "grid_world",
     "tabular.environments.sutton_barto.maximisation_bias:MaximisationBiasEnv": "maximisation_bias",
+    "tabular.environments.sutton_barto.windy_grid_world:WindyGridWorldEnv": "grid_world",
 }
 """Classes of Gymnasium's and the project's own, not their subclasses, and the modules of their dynamics."""
 

@@ -5,6 +5,7 @@ const LETTERS = /** @type {Record<string, string>} */ ({ S: "S", G: "G", H: "H",
 
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
     left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1], west: [-1, 0], east: [1, 0], north: [0, -1], south: [0, 1],
+    "up-right": [0.8, -0.8], "down-right": [0.8, 0.8], "down-left": [-0.8, 0.8], "up-left": [-0.8, -0.8],
 });
 
 /**
