@@ -15,6 +15,8 @@ gymnasium.register("WindyGridWorld-v0", entry_point=f"{EXAMPLES}.windy_grid_worl
 gymnasium.register("DynaMaze-v0", entry_point=f"{EXAMPLES}.dyna_maze:DynaMazeEnv")
 gymnasium.register("BlockingMaze-v0", entry_point=f"{EXAMPLES}.changing_mazes:BlockingMazeEnv")
 gymnasium.register("ShortcutMaze-v0", entry_point=f"{EXAMPLES}.changing_mazes:ShortcutMazeEnv")
+gymnasium.register("RandomWalk-v0", entry_point=f"{EXAMPLES}.random_walk:RandomWalkEnv")
+gymnasium.register("Racetrack-v0", entry_point=f"{EXAMPLES}.racetrack:RacetrackEnv")
 
 
 def module_of_environment(environment_id: str) -> str | None:

@@ -68,7 +68,10 @@ def check_table(environment: Environment) -> None:
         UnsuitableEnvironmentError: the table gives probabilities that are none, or rewards that aren't finite.
     """
     inner = environment.unwrapped
-    has_table = hasattr(inner, "P") and hasattr(inner, "initial_state_distrib")
+    is_discrete = isinstance(
+        inner.observation_space, spaces.Discrete
+    )  # else, a table may be large, and isn't played by
+    has_table = is_discrete and hasattr(inner, "P") and hasattr(inner, "initial_state_distrib")
     if has_table and plays_by_its_table(type(inner)):
         with contextlib.suppress(NoTransitionTableError):
             read_table(inner)

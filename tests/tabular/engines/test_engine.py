@@ -22,6 +22,7 @@ from tabular.environments.sutton_barto.changing_mazes import BlockingMazeEnv, Sh
 from tabular.environments.sutton_barto.dyna_maze import DynaMazeEnv
 from tabular.environments.sutton_barto.grid_world import GridWorldEnv
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
+from tabular.environments.sutton_barto.racetrack import RacetrackEnv
 from tabular.environments.sutton_barto.windy_grid_world import WindyGridWorldEnv
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
@@ -136,18 +137,18 @@ ENVIRONMENTS = {
     "grid world": discrete(
         "GridWorld-v0",
         {
-            "map": st.sampled_from([["S..G"], ["S.C", "..#", "GSG"]]),
-            "moves": st.sampled_from([4, 8, 9]),
-            "slip": probabilities(),
+            "map": st.sampled_from([["S...G"], ["S.C..", "..#.G", "G.S.."]]),
+            "wind": st.sampled_from([[0, 0, 0, 0, 0], [0, 0, 0, 1, 0]]),  # as many as the columns of the default map
+            "stochastic_wind": st.booleans(),
+            "slip": st.floats(0, 0.9),
             "step_reward": SMALL_NUMBERS,
             "goal_reward": SMALL_NUMBERS,
-            "refine": st.integers(1, 2),
         },
     ),
-    "windy grid world": discrete(
-        "WindyGridWorld-v0", {"moves": st.sampled_from([4, 8, 9]), "stochastic_wind": st.booleans()}
-    ),
     "maze that changes": discrete("BlockingMaze-v0", {"change_at_step": st.integers(1, 300)}),
+    "racetrack": discrete(
+        "Racetrack-v0", {"track": st.sampled_from(["left", ["..F", "..#", ".S#", "SS#"]]), "noise": st.floats(0, 0.9)}
+    ),
     "maximisation bias": discrete("MaximisationBias-v0", {"actions": st.integers(2, 12)}),
     "taxi": discrete("Taxi-v4", ARGUMENTS_OF_TAXI),
     "taxi with masks": discrete("Taxi-v4", ARGUMENTS_OF_TAXI, action_mask=True),
@@ -340,6 +341,7 @@ def test_every_class_with_dynamics_is_covered_above() -> None:
     functional = (
         MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv, AccessControlEnv,
         GridWorldEnv, WindyGridWorldEnv, DynaMazeEnv, BlockingMazeEnv, ShortcutMazeEnv,
+        RacetrackEnv,
     )  # fmt: skip
     assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in functional}
 
