@@ -8,7 +8,7 @@ from jobs.log import logging_to
 from tabular.environments.actions import action_count
 from tabular.environments.available_actions import available_actions
 from tabular.environments.bins import discretise
-from tabular.environments.make import opened
+from tabular.environments.make import finish_changes, opened
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.greedy_action import acting_greedily
 from tabular.evaluation.rollout import play
@@ -50,6 +50,7 @@ def trace_trajectories(
     environment_settings = EnvironmentSettings(**settings["environment"])
     evaluation = EvaluationSettings(episodes=trajectories, **settings["evaluation"])
     with opened(environment_settings) as environment:
+        finish_changes(environment)
         discretisation = discretise(environment.observation_space, environment_settings)
         shape = (*discretisation.cells, action_count(environment))
         available = available_actions(environment, environment_settings)

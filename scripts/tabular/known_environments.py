@@ -85,6 +85,11 @@ KNOWN = {
         actions=("reject", "accept"),
         axes=("free servers", "priority of the first customer"),
     ),
+    "RandomWalk": KnownEnvironment(actions=("left", "right")),
+    "Racetrack": KnownEnvironment(
+        actions=tuple(f"right {right}, up {up}" for right in ("−1", "0", "+1") for up in ("−1", "0", "+1")),
+        axes=("column", "row from the bottom", "velocity to the right in cells a step", "velocity up in cells a step"),
+    ),
 }
 """By the name in their id, without namespace and version."""
 

@@ -23,11 +23,15 @@ TIED_COLOR = (228, 228, 228)
 DIRECTIONS = {
     "left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1),
     "west": (-1, 0), "east": (1, 0), "north": (0, -1), "south": (0, 1),
+    "up-right": (1, -1), "down-right": (1, 1), "down-left": (-1, 1), "up-left": (-1, -1),
 }  # fmt: skip
 """Where actions of these names lead in a grid world: columns to the right, rows down."""
 
 DIRECTION_MARKERS = {(-1, 0): "<", (1, 0): ">", (0, -1): "^", (0, 1): "v"}
-"""Matplotlib's markers that point there."""
+"""Matplotlib's markers that point there; it has none that point diagonally."""
+
+DIAGONAL = 0.8
+"""Length of an arrow across and down, where it points diagonally, as a share of one that points straight."""
 
 OTHER_MARKERS = ("o", "s", "D", "X", "P", "*", "p", "h")
 """Those of actions whose names don't say where they lead."""
@@ -37,6 +41,13 @@ def action_color(action: int) -> tuple[int, int, int]:
     """Return an action's colour on a map, as red, green and blue from 0 to 255."""
     red, green, blue = (round(255 * (1 - OPACITY + OPACITY * part)) for part in to_rgb(ACTION_COLORS[action]))
     return red, green, blue
+
+
+def arrow_direction(action: str) -> tuple[float, float]:
+    """Return where an action with the name of a direction leads, to the right and down, as an arrow about 1 long."""
+    right, down = DIRECTIONS[action.lower()]
+    share = DIAGONAL if right and down else 1.0
+    return share * right, share * down
 
 
 def are_directions(actions: Sequence[str]) -> bool:
@@ -50,6 +61,6 @@ def action_markers(actions: Sequence[str]) -> list[str]:
     markers: list[str] = []
     for name in actions:
         directions = [DIRECTIONS[word] for word in name.lower().split() if word in DIRECTIONS]
-        pointing = DIRECTION_MARKERS[directions[0]] if len(directions) == 1 else None
+        pointing = DIRECTION_MARKERS.get(directions[0]) if len(directions) == 1 else None
         markers.append(pointing if pointing is not None and pointing not in markers else next(others))
     return markers

@@ -10,7 +10,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from tabular.drawing.actions import DIRECTIONS, TIED_COLOR, action_color, action_markers, are_directions
+from tabular.drawing.actions import TIED_COLOR, action_color, action_markers, are_directions, arrow_direction
 from tabular.drawing.grid_world import has_map, landmark_cells
 from tabular.drawing.heat_map import draw_cells, hatch_never_updated
 from tabular.q_tables.greedy import outline
@@ -99,7 +99,7 @@ def draw_arrows(heat_map: HeatMap, best: NDArray[np.intp], color: str = "black")
         color: of the arrows.
     """
     rows, columns = np.nonzero(best >= 0)
-    directions = np.array([DIRECTIONS[name.lower()] for name in heat_map.description.actions])
+    directions = np.array([arrow_direction(name) for name in heat_map.description.actions])
     right, down = directions[best[rows, columns]].T * ARROW_LENGTH
     heat_map.axes.quiver(
         columns, rows, right, down, color=color, angles="xy", scale_units="xy", scale=1, pivot="mid", units="x",

@@ -36,7 +36,8 @@ def describe(
 
     Args:
         settings: the environment and its bins.
-        actions: a name for each action; None: the known names of Gymnasium's own environments, else numbers.
+        actions: a name for each action; None: those of the environment's attribute `action_names`, else the known names
+            of Gymnasium's own environments, else numbers.
         axes: a name for each dimension of the observation; None: likewise.
 
     Raises:
@@ -61,7 +62,8 @@ def _describe(
             _check_names(actions, "actions", n_actions, settings.id)
         with collecting(refusals):
             _check_names(axes, "axes", dimensions, settings.id)
-        action_names = _names(actions, known.actions if known else None, n_actions, "action")
+        named = getattr(environment.unwrapped, "action_names", known.actions if known else None)
+        action_names = _names(actions, named, n_actions, "action")
         noun = "observation" if dimensions > 1 or isinstance(space, spaces.Box) else "state"
         axis_names = _names(axes, _with_angles(known, settings.angles) if known else None, dimensions, noun)
     if not refusals:

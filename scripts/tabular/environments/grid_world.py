@@ -1,4 +1,4 @@
-"""Grid worlds among Gymnasium's environments: their rows and columns, and what is where."""
+"""Grid worlds among Gymnasium's environments and the project's: their rows and columns, and what is where."""
 
 from __future__ import annotations
 
@@ -28,8 +28,11 @@ def grid_shape(environment: Environment, cells: tuple[int, ...]) -> list[int] | 
 
 
 def grid_map(environment: Environment, grid: list[int]) -> list[str] | None:
-    """Return a grid world's map, a letter a place, as its table of transitions has it; None where it has no table."""
+    """Return a grid world's map, a letter a place, as it says itself or its table of transitions has it; else None."""
     world: Any = environment.unwrapped
+    own = getattr(world, "map_letters", None)
+    if own is not None:
+        return list(own)
     starts = getattr(world, "initial_state_distrib", None)
     table = getattr(world, "P", None)
     rows, columns = grid

@@ -136,6 +136,16 @@ def opened(settings: EnvironmentSettings) -> Iterator[Environment]:
         close(environment)
 
 
+def finish_changes(environment: Environment) -> None:
+    """Make an environment that changes while an agent learns in it what it is in the end; others stay as they are.
+
+    What was learned is evaluated and shown there. Such an environment has a method `finish_changes`.
+    """
+    method = getattr(environment.unwrapped, "finish_changes", None)
+    if method is not None:
+        method()
+
+
 def close(environment: Environment) -> None:
     """Close an environment.
 

@@ -10,6 +10,13 @@ gymnasium.register("MaximisationBias-v0", entry_point=f"{EXAMPLES}.maximisation_
 gymnasium.register(
     "AccessControl-v0", entry_point=f"{EXAMPLES}.access_control:AccessControlEnv", max_episode_steps=10_000
 )
+gymnasium.register("GridWorld-v0", entry_point=f"{EXAMPLES}.grid_world:GridWorldEnv")
+gymnasium.register("WindyGridWorld-v0", entry_point=f"{EXAMPLES}.windy_grid_world:WindyGridWorldEnv")
+gymnasium.register("DynaMaze-v0", entry_point=f"{EXAMPLES}.dyna_maze:DynaMazeEnv")
+gymnasium.register("BlockingMaze-v0", entry_point=f"{EXAMPLES}.changing_mazes:BlockingMazeEnv")
+gymnasium.register("ShortcutMaze-v0", entry_point=f"{EXAMPLES}.changing_mazes:ShortcutMazeEnv")
+gymnasium.register("RandomWalk-v0", entry_point=f"{EXAMPLES}.random_walk:RandomWalkEnv")
+gymnasium.register("Racetrack-v0", entry_point=f"{EXAMPLES}.racetrack:RacetrackEnv")
 
 
 def module_of_environment(environment_id: str) -> str | None:

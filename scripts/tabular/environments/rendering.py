@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tabular.environments.contract import shown
-from tabular.environments.make import close, environment_name, make_environment, opened
+from tabular.environments.make import close, environment_name, finish_changes, make_environment, opened
 from tabular.environments.refusals import UnsuitableEnvironmentError, sentence
 from tabular.errors import UserError
 
@@ -39,7 +39,7 @@ def without_a_screen() -> None:
 
 
 def make_drawn_environment(settings: EnvironmentSettings) -> Environment:
-    """Make an environment that draws itself.
+    """Make an environment that draws itself, as it is in the end if it changes.
 
     Raises:
         UnsuitableEnvironmentError: it can't be made at all.
@@ -52,12 +52,14 @@ def make_drawn_environment(settings: EnvironmentSettings) -> Environment:
         needed = f'"{PICTURES}" in metadata["render_modes"], and a render() that returns the picture'
         raise RenderingError(f"{settings.id} can't be filmed: {offered}; it needs {needed}")
     try:
-        return make_environment(settings, PICTURES)
+        environment = make_environment(settings, PICTURES)
     except UnsuitableEnvironmentError as error:
         reason = sentence(error.__cause__ or error)
         raise RenderingError(
             f"{settings.id} can't be filmed: it can't be made with render_mode=\"{PICTURES}\" ({reason})"
         ) from error
+    finish_changes(environment)
+    return environment
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from gymnasium import spaces
 
 from tabular.environments.make import environment_name
 from tabular.environments.refusals import UnsuitableEnvironmentError
+from tabular.environments.sutton_barto.table_environment import TableEnv
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,11 +30,12 @@ class NoTransitionTableError(Exception):
 
 
 def plays_by_its_table(kind: type[Any]) -> bool:
-    """Tell whether a class has Gymnasium's own `step` and `reset`, which look everything up in the table."""
+    """Tell whether a class has Gymnasium's own or `TableEnv`'s `step` and `reset`, which look all up in the table."""
     # Loading them takes 10 ms of each start of Snakemake, which only environments with a table are worth.
     from gymnasium.envs.toy_text import CliffWalkingEnv, FrozenLakeEnv  # noqa: PLC0415
 
-    return any(kind.step is known.step and kind.reset is known.reset for known in (FrozenLakeEnv, CliffWalkingEnv))
+    playing = (FrozenLakeEnv, CliffWalkingEnv, TableEnv)
+    return any(kind.step is known.step and kind.reset is known.reset for known in playing)
 
 
 def read_table(environment: Any) -> list[Transitions]:  # noqa: ANN401 (any class with a table)
@@ -66,7 +68,10 @@ def check_table(environment: Environment) -> None:
         UnsuitableEnvironmentError: the table gives probabilities that are none, or rewards that aren't finite.
     """
     inner = environment.unwrapped
-    has_table = hasattr(inner, "P") and hasattr(inner, "initial_state_distrib")
+    is_discrete = isinstance(
+        inner.observation_space, spaces.Discrete
+    )  # else, a table may be large, and isn't played by
+    has_table = is_discrete and hasattr(inner, "P") and hasattr(inner, "initial_state_distrib")
     if has_table and plays_by_its_table(type(inner)):
         with contextlib.suppress(NoTransitionTableError):
             read_table(inner)

@@ -15,7 +15,7 @@ from tabular.environments.actions import action_count
 from tabular.environments.available_actions import available_actions
 from tabular.environments.bins import discretise
 from tabular.environments.discretisation import active_tiles_of
-from tabular.environments.make import opened
+from tabular.environments.make import finish_changes, opened
 from tabular.evaluation.policies import greedy_action, greedy_action_of_tiles
 from tabular.q_tables.greedy import masked_values
 from tabular.results.returns import Outcome
@@ -130,6 +130,7 @@ class Evaluator:
         self._engine_name: EngineName = engine
         with ExitStack() as stack:
             self._environment = stack.enter_context(opened(environment))
+            finish_changes(self._environment)
             self._discretisation = discretise(self._environment.observation_space, environment)
             self.available = available_actions(self._environment, environment)
             self._masks = self.available if environment.action_mask else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from tabular.drawing.actions import DIRECTIONS, TIED_COLOR, action_color, are_directions
+from tabular.drawing.actions import TIED_COLOR, action_color, are_directions, arrow_direction
 from tabular.drawing.hatching import hatched_pixels
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ class PolicyMap:
                 end = round((x + right) * scale), round((y + down) * scale)
                 cv2.arrowedLine(painted, begin, end, ARROW_COLOR, 2, cv2.LINE_AA, SUBPIXEL_BITS, 0.35)
 
-    def _direction(self, action: int) -> tuple[int, int]:
-        return DIRECTIONS[self.description.actions[action].lower()]
+    def _direction(self, action: int) -> tuple[float, float]:
+        return arrow_direction(self.description.actions[action])
 
 
 def _share(axis: Axis, value: float) -> float:

@@ -92,6 +92,24 @@ def test_of_small_cells_only_some_have_a_mark_and_theirs_is_right() -> None:
     assert 200 < sum(counts) < 5000
 
 
+def test_arrows_of_a_king_lead_where_the_environment_s_own_steps_do() -> None:
+    settings = EnvironmentSettings("GridWorld-v0", arguments={"map": ["S....", ".....", "....G"], "moves": 8})
+    description = describe(settings, None, None)
+    heat_map, _ = draw(description, random_table(description))
+    (arrows,) = collections(heat_map, Quiver)
+    table = gymnasium.make(settings.id, **settings.arguments).unwrapped.P  # type: ignore[attr-defined]
+    best = random_table(description).argmax(axis=-1)
+    followed = 0
+    for (column, row), right, down in zip(arrows.get_offsets().tolist(), arrows.U, arrows.V, strict=True):
+        state = int(row * 5 + column)
+        ((_, following, _, _),) = table[state][best[state]]
+        across, along = following % 5 - column, following // 5 - row
+        if 0 <= column + np.sign(right) < 5 and 0 <= row + np.sign(down) < 3:  # not into the map's edge
+            assert (across, along) == (np.sign(right), np.sign(down))
+            followed += 1
+    assert followed > 5
+
+
 def test_arrows_lead_where_the_environment_s_own_steps_do() -> None:
     arguments = {"map_name": "8x8", "is_slippery": False}
     settings = EnvironmentSettings("FrozenLake-v1", arguments=arguments)

@@ -18,7 +18,12 @@ from tabular.environments.bins import discretise
 from tabular.environments.make import make_environment
 from tabular.environments.settings import EnvironmentSettings
 from tabular.environments.sutton_barto.access_control import AccessControlEnv
+from tabular.environments.sutton_barto.changing_mazes import BlockingMazeEnv, ShortcutMazeEnv
+from tabular.environments.sutton_barto.dyna_maze import DynaMazeEnv
+from tabular.environments.sutton_barto.grid_world import GridWorldEnv
 from tabular.environments.sutton_barto.maximisation_bias import MaximisationBiasEnv
+from tabular.environments.sutton_barto.racetrack import RacetrackEnv
+from tabular.environments.sutton_barto.windy_grid_world import WindyGridWorldEnv
 from tabular.learning.schedules import Schedule
 from tabular.learning.training import Training
 
@@ -128,6 +133,21 @@ ENVIRONMENTS = {
             "free_probability": probabilities(),
             "payments": st.lists(SMALL_NUMBERS, min_size=1, max_size=5),
         },
+    ),
+    "grid world": discrete(
+        "GridWorld-v0",
+        {
+            "map": st.sampled_from([["S...G"], ["S.C..", "..#.G", "G.S.."]]),
+            "wind": st.sampled_from([[0, 0, 0, 0, 0], [0, 0, 0, 1, 0]]),  # as many as the columns of the default map
+            "stochastic_wind": st.booleans(),
+            "slip": st.floats(0, 0.9),
+            "step_reward": SMALL_NUMBERS,
+            "goal_reward": SMALL_NUMBERS,
+        },
+    ),
+    "maze that changes": discrete("BlockingMaze-v0", {"change_at_step": st.integers(1, 300)}),
+    "racetrack": discrete(
+        "Racetrack-v0", {"track": st.sampled_from(["left", ["..F", "..#", ".S#", "SS#"]]), "noise": st.floats(0, 0.9)}
     ),
     "maximisation bias": discrete("MaximisationBias-v0", {"actions": st.integers(2, 12)}),
     "taxi": discrete("Taxi-v4", ARGUMENTS_OF_TAXI),
@@ -318,7 +338,11 @@ def is_tabular(spec: EnvSpec) -> bool:
 
 
 def test_every_class_with_dynamics_is_covered_above() -> None:
-    functional = (MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv, AccessControlEnv)
+    functional = (
+        MountainCarEnv, CartPoleEnv, AcrobotEnv, BlackjackEnv, TaxiEnv, MaximisationBiasEnv, AccessControlEnv,
+        GridWorldEnv, WindyGridWorldEnv, DynaMazeEnv, BlockingMazeEnv, ShortcutMazeEnv,
+        RacetrackEnv,
+    )  # fmt: skip
     assert set(DYNAMICS) == {f"{kind.__module__}:{kind.__qualname__}" for kind in functional}
 
 
@@ -333,7 +357,7 @@ def test_the_dynamics_are_known_before_the_environment_is_made(environment_id: s
 
 def test_of_an_environment_of_the_user_all_dynamics_are_code() -> None:
     gymnasium.register("MadeByAFunction-v0", entry_point="some_package:make_a_cart_pole")
-    everything = sorted([*DYNAMICS.values(), "transition_table"])
+    everything = sorted({*DYNAMICS.values(), "transition_table"})
     assert names_of_dynamics("MountainCar-v0", is_users_own=True) == everything
     assert names_of_dynamics("Unknown-v0", is_users_own=False) == everything
     assert names_of_dynamics("MadeByAFunction-v0", is_users_own=False) == everything

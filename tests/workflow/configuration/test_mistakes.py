@@ -631,6 +631,17 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
         "experiments.mine.environment.arguments",
         "its place is environment.time_limit",
     ),
+    (
+        of({"environment": {"id": "GridWorld-v0", "arguments": {"map": ["S..", "##.", "G#."]}}}),
+        "experiments.mine.environment.arguments",
+        "map: no way leads from the start in row 0, column 0 (counted from 0) to a goal",
+    ),
+    (
+        of({"environment": {"id": "GridWorld-v0", "arguments": {"map": ["S.G"], "winds": [0, 0, 0]}}}),
+        "experiments.mine.environment.arguments",
+        "what the constructor of GridWorld-v0 takes: map, moves, wind, ",
+        "unexpected keyword argument 'winds'",
+    ),
     (world("Line-v0", arguments={"wheels": "four"}), "experiments.mine.environment.arguments", "wheels", "TypeError"),
     (world("Lime-v0"), "experiments.mine.environment.id", 'did you mean "Line-v0"?'),
     (

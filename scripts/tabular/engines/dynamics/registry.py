@@ -22,7 +22,13 @@ DYNAMICS = {
     "gymnasium.envs.toy_text.blackjack:BlackjackEnv": "blackjack",
     "gymnasium.envs.toy_text.taxi:TaxiEnv": "taxi",
     "tabular.environments.sutton_barto.access_control:AccessControlEnv": "access_control",
+    "tabular.environments.sutton_barto.changing_mazes:BlockingMazeEnv": "grid_world",
+    "tabular.environments.sutton_barto.changing_mazes:ShortcutMazeEnv": "grid_world",
+    "tabular.environments.sutton_barto.dyna_maze:DynaMazeEnv": "grid_world",
+    "tabular.environments.sutton_barto.grid_world:GridWorldEnv": "grid_world",
     "tabular.environments.sutton_barto.maximisation_bias:MaximisationBiasEnv": "maximisation_bias",
+    "tabular.environments.sutton_barto.racetrack:RacetrackEnv": "racetrack",
+    "tabular.environments.sutton_barto.windy_grid_world:WindyGridWorldEnv": "grid_world",
 }
 """Classes of Gymnasium's and the project's own, not their subclasses, and the modules of their dynamics."""
 
@@ -57,10 +63,11 @@ def load_dynamics(environment: Environment) -> Callable[[Any, np.random.Generato
         A function of the environment and its random numbers.
     """
     kind = type(environment)
-    has_table = hasattr(environment, "P") and hasattr(environment, "initial_state_distrib")
-    name = DYNAMICS.get(f"{kind.__module__}:{kind.__qualname__}", OF_TABLES if has_table else None)
+    name = DYNAMICS.get(f"{kind.__module__}:{kind.__qualname__}")
     if name is None:
-        return None
+        if not (hasattr(environment, "P") and hasattr(environment, "initial_state_distrib")):
+            return None
+        name = OF_TABLES
     dynamics = importlib.import_module(module_name(name))
     make: Callable[[Any, np.random.Generator], FunctionalEnvironment] = dynamics.functional_environment
     return make

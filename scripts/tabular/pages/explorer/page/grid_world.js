@@ -5,6 +5,7 @@ const LETTERS = /** @type {Record<string, string>} */ ({ S: "S", G: "G", H: "H",
 
 const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
     left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1], west: [-1, 0], east: [1, 0], north: [0, -1], south: [0, 1],
+    "up-right": [0.8, -0.8], "down-right": [0.8, 0.8], "down-left": [-0.8, 0.8], "up-left": [-0.8, -0.8],
 });
 
 /**
@@ -30,6 +31,7 @@ function drawArrows(map, training, view, numbers) {
             y + panel.height / view.rows.cells / 2,
             directions[action],
             size * 0.3,
+            ACTION_COLOURS[action] === "#000000" ? "#ffffff" : "#111111",
         );
     }
 }
@@ -70,10 +72,11 @@ function drawPlaces(map, training, view) {
  * @param {number} y
  * @param {[number, number]} direction
  * @param {number} reach from the middle to the tip
+ * @param {string} ink
  */
-function drawArrow(pen, x, y, [right, down], reach) {
+function drawArrow(pen, x, y, [right, down], reach, ink) {
     const tip = [x + right * reach, y + down * reach];
-    pen.strokeStyle = pen.fillStyle = "#111111";
+    pen.strokeStyle = pen.fillStyle = ink;
     pen.lineWidth = Math.max(1.2, reach / 6);
     pen.beginPath();
     pen.moveTo(x - right * reach, y - down * reach);
@@ -83,7 +86,7 @@ function drawArrow(pen, x, y, [right, down], reach) {
     pen.moveTo(tip[0], tip[1]);
     for (const side of [1, -1]) {
         pen.lineTo(
-            x + right * reach * 0.3 + side * down * reach * 0.45,
+            x + right * reach * 0.3 - side * down * reach * 0.45,
             y + down * reach * 0.3 + side * right * reach * 0.45,
         );
     }
