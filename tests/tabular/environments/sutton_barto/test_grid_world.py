@@ -14,6 +14,7 @@ import tabular.environments.own  # noqa: F401 (registers the environments)
 from gymnasium.utils.env_checker import check_env
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tabular.engines.dynamics.grid_world import functional_environment
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
 from tabular.evaluation.evaluator import GreedyEvaluator
@@ -210,6 +211,19 @@ def test_the_maze_changes_after_so_many_steps_of_all_episodes_even_amid_one() ->
     assert [divmod(env.step(up)[0], 9) for _ in range(3)] == [(4, 8)] * 3
     env.reset(seed=4)
     assert not env.has_changed()
+
+
+def test_both_engines_change_the_map_at_the_same_step() -> None:
+    env = world(map=["S.G", "..."], later_map=["S#G", "..."], change_at_step=4)
+    compiled = functional_environment(env, np.random.default_rng())
+    state, _ = env.reset(seed=0)
+    also = compiled.reset(compiled.env)
+    states = []
+    for action in (1, 3, 1, 3, 1, 3, 1):
+        state, also = env.step(action)[0], compiled.step(compiled.env, also, action)[0]
+        assert state == also
+        states.append(state)
+    assert states == [1, 0, 1, 0, 0, 0, 0]
 
 
 def test_who_stands_where_a_wall_comes_can_leave() -> None:
