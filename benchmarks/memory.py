@@ -39,6 +39,8 @@ CASES: dict[str, dict[str, Any]] = {
     "large table, two": LARGE | {"agent": {"algorithm": "double_q_learning"}},
     "large table, traces": LARGE | {"agent": {"algorithm": "sarsa_lambda"}},
     "large table, model": LARGE | {"agent": {"algorithm": "dyna_q"}},
+    "large table, queue": LARGE | {"agent": {"algorithm": "prioritized_sweeping"}},
+    "large table, whole episodes": LARGE | {"agent": {"algorithm": "monte_carlo"}},
     "deep table": SHORT
     | {
         "environment": {
