@@ -53,7 +53,8 @@ rule summarize_runs:
 rule train_compared:
     """Train the experiments of a comparison with a batch of its seeds. What the batch has already isn't trained again."""
     input:
-        code=comparisons.code_of_all,
+        code=code.of("train_compared"),
+        training=comparisons.code_of_all,
     output:
         batch=update("results/comparisons/{comparison}/batch-{batch}.parquet"),
     log:
