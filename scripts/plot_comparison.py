@@ -10,6 +10,7 @@ from tabular.figures.comparison import draw_curves, draw_profiles, greedy_return
 from tabular.figures.improvement import draw_improvement
 from tabular.pages.captions import comparison_caption
 from tabular.results.comparisons import read_curves, read_improvement, read_profiles
+from tabular.results.exact_solution import read_best_return
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -22,6 +23,7 @@ def plot_comparison(
     curves: Path,
     profiles: Path,
     improvement: Path,
+    best_return: Path | None,
     outputs: Mapping[str, FigureOutput],
 ) -> None:
     """Draw the results of `compare_experiments`.
@@ -33,15 +35,17 @@ def plot_comparison(
         curves: the file with the learning curves.
         profiles: the file with the performance profiles.
         improvement: the file with the probabilities of improvement.
+        best_return: the file with the best possible return; None where their environment has no exact solution.
         outputs: sizes and files of the figures `curves`, `profiles` and `improvement`.
     """
     title = f"{name}: {environment}"
     first = next(iter(experiments))
     points = read_curves(curves, experiments)
     greedy = greedy_returns(experiments, points)
+    best = None if best_return is None else read_best_return(best_return).best_possible
     sizes = {figure: output.size for figure, output in outputs.items()}
     figures = {
-        "curves": draw_curves(title, experiments, points, sizes["curves"]),
+        "curves": draw_curves(title, experiments, points, sizes["curves"], best),
         "profiles": draw_profiles(title, experiments, greedy, read_profiles(profiles, experiments), sizes["profiles"]),
         "improvement": draw_improvement(
             title, greedy, read_improvement(improvement, first, experiments), sizes["improvement"]
@@ -61,5 +65,6 @@ if __name__ == "__main__":
             curves=Path(snakemake.input.curves),
             profiles=Path(snakemake.input.profiles),
             improvement=Path(snakemake.input.improvement),
+            best_return=Path(snakemake.input.best_return[0]) if snakemake.input.best_return else None,
             outputs={kind: figure_output(snakemake, f"{kind}_") for kind in ("curves", "profiles", "improvement")},
         )

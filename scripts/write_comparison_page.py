@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 from jobs.log import logging_to
-from tabular.formatting import seeds_text
+from tabular.formatting import number_text, seeds_text
 from tabular.pages.tables import markdown, markdown_text
 from tabular.results.atomic import write_text
 from tabular.results.comparisons import read_curves
 from tabular.results.damage import DamagedFileError, reading
+from tabular.results.exact_solution import BestReturn, read_best_return
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -19,7 +20,7 @@ PAGE = """# {name}
 {environment}, {experiments}. A run is one training, with a seed of its own.
 
 {table}
-- **greedy return**: the mean return of {table_played},
+{best}- **greedy return**: the mean return of {table_played},
   played without learning or exploring. Beside the mean over runs stand the median and the interquartile mean, which a
   few bad runs hardly change.
 - **return while learning**: the mean return of the training's own episodes, exploration included: of all of them, and
@@ -60,6 +61,7 @@ def write_comparison_page(
     table: Path,
     data: Path,
     pictures: Mapping[str, Path],
+    best_return: Path | None,
     path: Path,
 ) -> None:
     """Put the table, the settings and the figures together.
@@ -71,6 +73,7 @@ def write_comparison_page(
         table: the table in Markdown.
         data: the file with the learning curves, which says which tables were evaluated last.
         pictures: `curves`, `profiles` and `improvement`, in the folder of the page.
+        best_return: the file with the best possible return; None where their environment has no exact solution.
         path: where the page goes.
     """
     seeds = sorted({int(experiment["seeds"]) for experiment in experiments.values()})
@@ -82,11 +85,18 @@ def write_comparison_page(
         table=scores_table(table, experiments),
         table_played=table_played(data, experiments),
         first=markdown_text(next(iter(experiments))),
+        best="" if best_return is None else best_text(read_best_return(best_return)),
         intervals=INTERVALS if seeds[-1] > 1 else WITHOUT_INTERVALS,
         settings=settings_table(experiments),
         **{kind: picture.name for kind, picture in pictures.items()},
     )
     write_text(path, text)
+
+
+def best_text(found: BestReturn) -> str:
+    """Return a paragraph that says which return is possible at best."""
+    texts = [f"{name} {number_text(value, '.4g')}" for name, value in found.references.items()]
+    return f"Expected returns of exact solutions: {', '.join(texts)}.\n\n"
 
 
 def settings_table(experiments: Mapping[str, Mapping[str, Any]]) -> str:
@@ -133,6 +143,7 @@ if __name__ == "__main__":
             experiments=snakemake.params.experiments,
             table=Path(snakemake.input.table),
             data=Path(snakemake.input.data),
+            best_return=Path(snakemake.input.best_return[0]) if snakemake.input.best_return else None,
             pictures={kind: Path(snakemake.input[kind]) for kind in ("curves", "profiles", "improvement")},
             path=Path(snakemake.output.page),
         )

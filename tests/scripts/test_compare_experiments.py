@@ -15,6 +15,7 @@ from plot_comparison import plot_comparison
 from tabular.errors import UserError
 from tabular.results.comparisons import read_improvement
 from tabular.results.damage import DamagedFileError
+from tabular.results.exact_solution import BestReturn, write_best_return
 from tabular.results.recordings import Recording, write_recordings
 from write_comparison_page import write_comparison_page
 
@@ -198,6 +199,7 @@ def draw(compared: dict[str, Path], folder: Path) -> dict[str, bytes]:
         curves=compared["curves"],
         profiles=compared["profiles"],
         improvement=compared["improvement"],
+        best_return=None,
         outputs=outputs,
     )
     return {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -221,7 +223,12 @@ def test_only_pairs_with_the_first_are_drawn_of_all_that_are_written(tmp_path: P
     assert read_improvement(three["improvement"], "first", names)["experiment"].tolist() == names[1:]
 
 
-def page_of(found: Mapping[str, Path], experiments: Mapping[str, Mapping[str, Any]], folder: Path) -> str:
+def page_of(
+    found: Mapping[str, Path],
+    experiments: Mapping[str, Mapping[str, Any]],
+    folder: Path,
+    best_return: Path | None = None,
+) -> str:
     page = folder / "comparison.md"
     write_comparison_page(
         name="cars",
@@ -230,6 +237,7 @@ def page_of(found: Mapping[str, Path], experiments: Mapping[str, Mapping[str, An
         table=found["markdown"],
         data=found["curves"],
         pictures={kind: folder / f"{kind}.png" for kind in FIGURES},
+        best_return=best_return,
         path=page,
     )
     return page.read_text(encoding="utf-8")
@@ -244,6 +252,13 @@ def test_the_page_has_the_table_the_settings_and_the_figures(compared: dict[str,
     assert "95 % bootstrap intervals" in text
     assert "None" not in text
     assert all(f"]({kind}.png)" in text for kind in FIGURES)
+
+
+def test_the_page_says_which_return_is_possible_where_that_is_known(compared: dict[str, Path], tmp_path: Path) -> None:
+    write_best_return(tmp_path / "best_return.json", BestReturn("FrozenLake-v1", 100, 0.7442, 0.7402, 0.99))
+    text = page_of(compared, EXPERIMENTS, tmp_path, tmp_path / "best_return.json")
+    assert "best possible 0.7442, best found without a clock 0.7402" in text
+    assert "best possible" not in page_of(compared, EXPERIMENTS, tmp_path)
 
 
 def test_of_one_seed_no_interval_is_promised(tmp_path: Path) -> None:

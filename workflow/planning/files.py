@@ -83,9 +83,9 @@ class JobFiles:
         """Return the same of every experiment in `run` that has one."""
         return self._exact_returns(self.settings.run)
 
-    def exact_returns_compared(self, wildcards: Wildcards) -> list[str]:
-        """Return the same of every experiment that is compared and has one."""
-        return self._exact_returns(self.settings.compared_by(wildcards))
+    def exact_return_compared(self, wildcards: Wildcards) -> list[str]:
+        """Return the same of the first experiment that is compared: all of them have the same environment."""
+        return self._exact_returns(self.settings.compared_by(wildcards)[:1])
 
     def _exact_returns(self, names: Iterable[str]) -> list[str]:
         return [f"results/{name}/{BEST_RETURN}" for name in names if self._why_not_solved(name) is None]

@@ -1,6 +1,7 @@
 """Comparisons of experiments, and a summary of all experiments in `run`.
 
-REQUIRED INPUTS: results/{experiment}/seed-{seed}/rewards.parquet
+REQUIRED INPUTS: results/{experiment}/best_return.json of experiments with an exact solution
+                 results/{experiment}/seed-{seed}/rewards.parquet
                  results/{experiment}/seed-{seed}/evaluation.parquet
                  results/{experiment}/baselines.parquet
                  results/{experiment}/environment.json
@@ -113,6 +114,7 @@ rule plot_comparison:
         curves="results/comparisons/{comparison}/learning_curves.parquet",
         profiles="results/comparisons/{comparison}/performance_profiles.parquet",
         improvement="results/comparisons/{comparison}/improvement.csv",
+        best_return=files.exact_return_compared,
     output:
         curves_png=report(
             "results/comparisons/{comparison}/learning_curves.png",
@@ -163,6 +165,7 @@ rule write_comparison_page:
         curves="results/comparisons/{comparison}/learning_curves.png",
         profiles="results/comparisons/{comparison}/performance_profiles.png",
         improvement="results/comparisons/{comparison}/improvement.png",
+        best_return=files.exact_return_compared,
     output:
         page="results/comparisons/{comparison}/comparison.md",
     log:

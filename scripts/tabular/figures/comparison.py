@@ -12,7 +12,7 @@ from matplotlib.ticker import Formatter, MaxNLocator
 from tabular.drawing.canvas import new_figure
 from tabular.drawing.experiment_legend import BACKGROUND, legend_below
 from tabular.drawing.experiment_styles import told_apart
-from tabular.drawing.style import FIGURE_STYLE, GREY
+from tabular.drawing.style import BLACK, FIGURE_STYLE, GREY
 from tabular.drawing.titles_and_legends import write_title
 from tabular.formatting import mean_return_text, subtitle, tick_texts
 from tabular.statistics.ranges import ROOM_AROUND_ONE, limits_around
@@ -65,7 +65,13 @@ class ReturnFormatter(Formatter):
         return mean_return_text(x)
 
 
-def draw_curves(title: str, experiments: Mapping[str, int], curves: pd.DataFrame, size: Sequence[int]) -> Figure:
+def draw_curves(
+    title: str,
+    experiments: Mapping[str, int],
+    curves: pd.DataFrame,
+    size: Sequence[int],
+    best_possible: float | None = None,
+) -> Figure:
     """Draw the mean return over the episodes of training, while learning and greedy, with 95 % intervals over seeds.
 
     Args:
@@ -73,6 +79,7 @@ def draw_curves(title: str, experiments: Mapping[str, int], curves: pd.DataFrame
         experiments: the names of the experiments, and how many seeds each has.
         curves: the columns `experiment`, `play`, `episode`, `mean`, `low` and `high`.
         size: width and height in pixels at 100 dpi; the height grows where the legend is long.
+        best_possible: the best possible return, drawn where it isn't far above the curves; None where it isn't known.
     """
     drawn = told_apart(greedy_returns(experiments, curves))
     with mpl.rc_context(FIGURE_STYLE):
@@ -86,6 +93,8 @@ def draw_curves(title: str, experiments: Mapping[str, int], curves: pd.DataFrame
             draw_experiments(axes, experiments, drawn, points, ("episode", "mean", "low", "high"))
             axes.set_xlim(-0.02 * max(last_episode, 1), 1.02 * max(last_episode, 1))
             fit_returns(axes, points)
+            if best_possible is not None:
+                draw_best_possible(axes, best_possible)
             axes.set_title(what, loc="left")
             axes.set_xlabel("" if is_high and axes is panels[0] else "episode of training")
             axes.xaxis.set_major_locator(MaxNLocator(nbins=3, steps=[1, 2, 5, 10], integer=True))
@@ -198,6 +207,19 @@ def fit_returns(axes: Axes, points: pd.DataFrame) -> None:
         write_note(axes, f"few go down to {mean_return_text(mean.min())}")
     elif mean.min() < bottom:
         write_note(axes, "the beginning lies below")
+
+
+def draw_best_possible(axes: Axes, best_possible: float) -> None:
+    """Draw a line at the best possible return, unless it would flatten the curves."""
+    bottom, top = axes.get_ylim()
+    if best_possible > top + FAR * (top - bottom):
+        return
+    axes.set_ylim(bottom, max(top, limits_around(np.array([bottom, best_possible]))[1]))
+    axes.axhline(best_possible, color=BLACK, linewidth=1.0, zorder=1)
+    axes.annotate(
+        "best possible", (1.0, best_possible), xycoords=("axes fraction", "data"), xytext=(0, 2),
+        textcoords="offset points", ha="right", va="bottom", fontsize="x-small", color=BLACK,
+    )  # fmt: skip
 
 
 def leave_out_few_runs(axes: Axes, experiments: Mapping[str, int], profiles: pd.DataFrame) -> None:

@@ -31,16 +31,6 @@ def with_exact(exact: Mapping[str, float], references: Mapping[str, float]) -> d
     return {**exact, **{name: value for name, value in references.items() if name not in exact}}
 
 
-def shared(references: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """Return the known returns that several experiments have in common, such as the best possible one.
-
-    Args:
-        references: of each experiment, by their names.
-    """
-    first = references[0] if references else {}
-    return {name: value for name, value in first.items() if all(other.get(name) == value for other in references)}
-
-
 def best_constant_action(means: Mapping[str, float]) -> tuple[str | None, float]:
     """Return the action that returns most when it is taken all the time, and its mean return.
 

@@ -70,6 +70,18 @@ def figures(results: Sequence[ExperimentResults], size: Sequence[int] = SIZE) ->
     return drawn
 
 
+@pytest.mark.parametrize(("best", "drawn"), [(-19.0, ["best possible"]), (1000.0, [])])
+def test_the_best_possible_return_is_drawn_unless_it_would_flatten_the_curves(best: float, drawn: list[str]) -> None:
+    results = with_scores(["one", "two"])
+    experiments = {one.name: len(one.scores) for one in results}
+    figure = draw_curves("t", experiments, frames(results)[0], SIZE, best)
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        assert [text.get_text() for text in axes.texts if "best" in text.get_text()] == drawn
+        low, high = axes.get_ylim()
+        assert (low < best < high) == bool(drawn)
+
+
 def labels(figure: Figure) -> list[str]:
     return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
 

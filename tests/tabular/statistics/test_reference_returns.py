@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tabular.results.episodes import TrainingHistory
-from tabular.statistics.reference_returns import best_constant_action, return_at_time_limit, shared, with_exact
+from tabular.statistics.reference_returns import best_constant_action, return_at_time_limit, with_exact
 
 
 @pytest.mark.parametrize(
@@ -27,14 +27,6 @@ def test_the_best_constant_action_is_one_that_returns_most(
 def test_what_is_exact_comes_first_and_is_not_said_twice() -> None:
     found = with_exact({"best possible": 7.93}, {"DQN": 7.5, "best possible": 8.0})
     assert list(found.items()) == [("best possible", 7.93), ("DQN", 7.5)]
-
-
-def test_of_experiments_that_are_compared_only_the_same_returns_are_references_of_all() -> None:
-    lake = {"best possible": 0.744, "best found without a clock": 0.74}
-    assert shared([lake, lake]) == lake
-    assert shared([lake, {"best possible": 0.744}]) == {"best possible": 0.744}
-    assert shared([lake, {"best possible": 0.913}, {}]) == {}
-    assert shared([]) == {}
 
 
 def run(returns: list[float], *, terminated: list[bool]) -> TrainingHistory:
