@@ -102,7 +102,7 @@ def test_importance_and_sensitivity_are_tables_that_stand_alone(tmp_path: Path) 
     assert all(row["best_trial"] in {digest(one) for one in FULL} for row in sensitive)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 2**32), survivors=st.booleans())
 def test_the_order_of_rows_changes_no_byte(
     tmp_path_factory: pytest.TempPathFactory, seed: int, *, survivors: bool
