@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.small_run import contents
-from tests.slurm.runs import COMPARISON, TARGETS, new_folder, run_here
+from tests.slurm.runs import COMPARISON, SEEDS, TARGETS, new_folder, run_here
 from tests.slurm.single_node import Slurm, started, why_there_is_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    References = tuple[dict[str, bytes], dict[str, bytes]]
+    References = tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +28,29 @@ def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slurm]:
 
 @pytest.fixture(scope="session")
 def references(slurm: Slurm, tmp_path_factory: pytest.TempPathFactory) -> References:
-    """Return the files of a comparison, and of all targets, that were made without a cluster."""
+    """Return the files of some seeds, of a comparison, and of all targets, that were made without a cluster."""
     del slurm  # without one, nothing is to be made
-    folder = new_folder(tmp_path_factory.mktemp("reference") / "run")
-    run_here(folder, COMPARISON)
-    compared = contents(folder)
-    run_here(folder, *TARGETS)
-    return compared, contents(folder)
+    made = []
+    for name, targets in (("seeds", SEEDS), ("comparison", (COMPARISON,)), ("everything", TARGETS)):
+        folder = new_folder(tmp_path_factory.mktemp("reference") / name)
+        run_here(folder, *targets)
+        made.append(contents(folder))
+    return made[0], made[1], made[2]
+
+
+@pytest.fixture
+def seeds(references: References) -> dict[str, bytes]:
+    """Return the files of the seeds of two experiments."""
+    return references[0]
 
 
 @pytest.fixture
 def comparison(references: References) -> dict[str, bytes]:
     """Return the files of a comparison, with those that it is made from."""
-    return references[0]
+    return references[1]
 
 
 @pytest.fixture
 def everything(references: References) -> dict[str, bytes]:
     """Return the files of all targets."""
-    return references[1]
+    return references[2]

@@ -1,4 +1,4 @@
-"""Runs of two small experiments and their comparison, on this machine or on the cluster."""
+"""Runs of two small experiments, their comparison and a study, on this machine or on the cluster."""
 
 from __future__ import annotations
 
@@ -32,12 +32,25 @@ CONFIGURATION: dict[str, Any] = {
     # Jobs with several engines are in one group.
     "experiments": {"car": CAR, "sarsa": CAR | {"engine": "auto", "agent": {"algorithm": "sarsa"}}},
     "comparisons": {"both": {"experiments": ["car", "sarsa"], "seeds": 4}},
+    "studies": {
+        "rates": {
+            "base": "car",
+            "vary": {"agent.learning_rate": [0.1, 0.5], "agent.algorithm": ["q_learning", "sarsa"]},
+            "seeds": 2,
+            "batches": 2,
+            "confirm": {"seeds": 2},
+        }
+    },
 }
+
+SEEDS = tuple(f"results/{name}/seed-{seed}/evaluation.parquet" for name in ("car", "sarsa") for seed in range(2))
 
 COMPARISON = "results/comparisons/both/comparison.md"
 
 TARGETS = (
+    *SEEDS,
     COMPARISON,
+    "results/studies/rates",
     "results/summary.csv",
     "results/explorer.html",
     "results/car/rewards.png",
