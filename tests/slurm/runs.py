@@ -63,7 +63,7 @@ WAITING = ("--slurm-init-seconds-before-status-checks", "1", "--latency-wait", "
 CORES = "2"
 """Of each of the cluster's jobs: its node may have no more."""
 
-PATIENCE = 550.0
+PATIENCE = 1500.0
 """Seconds that a run takes at most."""
 
 

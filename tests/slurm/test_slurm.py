@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.slurm.single_node import Slurm
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(4000)]
 
 ENDINGS = {".npy", ".parquet", ".csv", ".png", ".svg", ".mp4", ".html"}
 

@@ -100,7 +100,9 @@ def test_an_edit_of_the_solver_trains_nothing_again(project: Path) -> None:
     assert rules == {"solve", "plot_learning_curve", "plot_optimality", "summarize_runs"}
 
 
-def test_an_environment_without_a_solution_says_so_once_and_has_all_the_rest(project: Path) -> None:
+def test_where_there_is_no_exact_solution_is_said_of_finitely_many_states_and_all_the_rest_is_there(
+    project: Path,
+) -> None:
     car = {**LAKE, "environment": {"id": "MountainCar-v0", "bins": [4, 4], "time_limit": 20}}
     queue = {**LAKE, "agent": {"algorithm": "differential_sarsa"}}
     try:
@@ -110,7 +112,7 @@ def test_an_environment_without_a_solution_says_so_once_and_has_all_the_rest(pro
     finally:
         write(project, {"lake": LAKE})
     said = "MountainCar-v0 can't be solved exactly: it has no table of transitions P with an initial_state_distrib"
-    assert output.count(f"No optimality.png is made for car: {said}") == 1
+    assert "No optimality.png is made for car" not in output, "nobody expects one of a car's speeds"
     assert output.count("No optimality.png is made for queue: differential_sarsa learns how much more") == 1
     rules = rules_to_run(output)
     assert rules["solve"] == 1, "the best possible return is known for any algorithm"
