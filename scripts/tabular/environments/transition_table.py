@@ -10,6 +10,7 @@ import numpy as np
 from gymnasium import spaces
 
 from tabular.environments.make import environment_name
+from tabular.environments.observations import discrete_values
 from tabular.environments.refusals import UnsuitableEnvironmentError
 from tabular.environments.sutton_barto.table_environment import TableEnv
 
@@ -38,14 +39,19 @@ def plays_by_its_table(kind: type[Any]) -> bool:
     return any(kind.step is known.step and kind.reset is known.reset for known in playing)
 
 
-def read_table(environment: Any) -> list[Transitions]:  # noqa: ANN401 (any class with a table)
+def read_table(environment: Any, *, of_cells: bool = False) -> list[Transitions]:  # noqa: ANN401 (any class with a table)
     """Return an environment's transitions, of each state and each of its actions.
+
+    Args:
+        environment: the environment.
+        of_cells: a state may also be several whole numbers, and is numbered in the table as the cell of an array (C
+            order) that has their sizes.
 
     Raises:
         NoTransitionTableError: the table doesn't say what follows every state and action.
         UnsuitableEnvironmentError: it gives probabilities that are none, or rewards that aren't finite.
     """
-    states, actions = _sizes(environment)
+    states, actions = _sizes(environment, of_cells=of_cells)
     table: list[Transitions] = []
     try:
         for state in range(states):
@@ -110,13 +116,15 @@ def _refuse(environment: Environment, sound: str) -> NoReturn:
     raise UnsuitableEnvironmentError("id", environment_name(environment), f"an environment whose {sound}")
 
 
-def _sizes(environment: Any) -> tuple[int, int]:  # noqa: ANN401 (any class with a table)
+def _sizes(environment: Any, *, of_cells: bool) -> tuple[int, int]:  # noqa: ANN401 (any class with a table)
     """Return the numbers of states and of actions; both count from 0."""
-    states, actions = environment.observation_space, environment.action_space
-    if not isinstance(states, spaces.Discrete) or not isinstance(actions, spaces.Discrete):
+    space, actions = environment.observation_space, environment.action_space
+    values = discrete_values(space) if of_cells or isinstance(space, spaces.Discrete) else None
+    if values is None or not isinstance(actions, spaces.Discrete):
         raise NoTransitionTableError("its states and actions are not both Discrete")
-    if states.start != 0 or actions.start != 0:
+    if any(numbers.start != 0 for numbers in values) or actions.start != 0:
         raise NoTransitionTableError("its states or actions don't count from 0")
-    if len(environment.initial_state_distrib) != states.n:
+    states = math.prod(len(numbers) for numbers in values)
+    if len(environment.initial_state_distrib) != states:
         raise NoTransitionTableError("its initial_state_distrib doesn't have a probability for each state")
-    return int(states.n), int(actions.n)
+    return states, int(actions.n)

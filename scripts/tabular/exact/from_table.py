@@ -10,11 +10,13 @@ import numpy as np
 from tabular.environments.actions import action_count
 from tabular.environments.available_actions import available_actions
 from tabular.environments.make import environment_name
-from tabular.environments.observations import flat_integers
+from tabular.environments.observations import discrete_values, flat_integers
 from tabular.environments.transition_table import NoTransitionTableError, plays_by_its_table, read_table
 from tabular.exact.model import Model, NoExactSolutionError, Transitions, available_or_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from tabular.environments.make import Environment
@@ -60,14 +62,15 @@ def model_from_table(environment: Environment, settings: EnvironmentSettings, st
         reason = f"it has {pairs:,} pairs of a state and an action, and no more than {MOST_PAIRS:,} are solved"
         raise NoExactSolutionError(name, reason)
     try:
-        table = read_table(inner)
+        table = read_table(inner, of_cells=True)
     except NoTransitionTableError as error:
         raise NoExactSolutionError(name, str(error)) from None
-    states, actions = len(inner.initial_state_distrib), action_count(environment)
+    sizes = [len(numbers) for numbers in discrete_values(environment.observation_space) or ()]
+    states, actions = math.prod(sizes), action_count(environment)
     available = available_or_all(available_actions(environment, settings), states, actions)
     step = type(inner).step
     if not plays_by_its_table(type(inner)) and f"{step.__module__}:{step.__qualname__}" != STEP_OF_TAXI:
-        _require_played(environment, name, table, available)
+        _require_played(environment, name, table, available, sizes)
     start = played_probabilities(
         np.asarray(inner.initial_state_distrib, dtype=np.float64), np.zeros(states, dtype=np.int64)
     )
@@ -77,7 +80,7 @@ def model_from_table(environment: Environment, settings: EnvironmentSettings, st
         transitions=transitions,
         reward=reward.reshape(states, actions),
         available=available,
-        table_shape=(states, actions),
+        table_shape=(*sizes, actions),
         cell=np.arange(states, dtype=np.int64),
         steps=steps,
     )
@@ -116,7 +119,9 @@ def played_probabilities(given: NDArray[np.float64], pair: NDArray[np.int64]) ->
     return played
 
 
-def _require_played(environment: Environment, name: str, table: list[TableEntry], available: NDArray[np.bool_]) -> None:
+def _require_played(
+    environment: Environment, name: str, table: list[TableEntry], available: NDArray[np.bool_], sizes: Sequence[int]
+) -> None:
     """Play, and make sure that nothing happens which the table doesn't have.
 
     Raises:
@@ -126,14 +131,14 @@ def _require_played(environment: Environment, name: str, table: list[TableEntry]
     rng = np.random.default_rng(0)
     try:
         for episode in range(TRIED_STEPS // TRIED_EPISODE):
-            (state,) = flat_integers(environment.reset(seed=episode)[0])
+            state = number_of(environment.reset(seed=episode)[0], sizes)
             if not environment.unwrapped.initial_state_distrib[state] > 0:  # type: ignore[attr-defined]
                 reason = f"it starts in state {state}, which its initial_state_distrib doesn't have"
                 raise NoExactSolutionError(name, reason)
             for _ in range(TRIED_EPISODE):
                 action = int(rng.choice(np.flatnonzero(available[state])))
                 seen, reward, terminated, *_ = environment.step(action)
-                (following,) = flat_integers(seen)
+                following = number_of(seen, sizes)
                 if not _has(table[state * actions + action], following, float(reward), terminated=bool(terminated)):
                     reason = (
                         f"its table P doesn't have what its step did: in state {state}, action {action} led to state "
@@ -145,6 +150,19 @@ def _require_played(environment: Environment, name: str, table: list[TableEntry]
                     break
     except (ValueError, TypeError, IndexError) as error:
         raise NoExactSolutionError(name, f"playing it failed with {type(error).__name__}: {error}") from error
+
+
+def number_of(observation: Any, sizes: Sequence[int]) -> int:  # noqa: ANN401 (whatever an environment gives)
+    """Return the number of a state in the table.
+
+    Args:
+        observation: one whole number or several.
+        sizes: how many values each of them has.
+
+    Raises:
+        ValueError: it has more or fewer numbers, or one outside these values.
+    """
+    return int(np.ravel_multi_index(tuple(flat_integers(observation)), tuple(sizes)))
 
 
 def _has(transitions: TableEntry, following: int, reward: float, *, terminated: bool) -> bool:

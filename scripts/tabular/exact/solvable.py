@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tabular.environments.make import environment_name, opened, without_usual_wrappers
+from tabular.environments.make import environment_name, finish_changes, opened, without_usual_wrappers
 from tabular.environments.refusals import UnsuitableEnvironmentError
 from tabular.exact.blackjack import blackjack_model
 from tabular.exact.from_table import model_from_table
@@ -47,6 +47,7 @@ def find_model(settings: EnvironmentSettings, max_steps: int) -> Model:
         UnsuitableEnvironmentError: the environment can't be made, or its table of transitions is not sound.
     """
     with opened(settings) as environment:
+        finish_changes(environment)  # as evaluation plays it
         inner, limit = without_usual_wrappers(environment)
         name = environment_name(environment)
         if inner is not environment.unwrapped:
