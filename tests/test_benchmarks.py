@@ -65,13 +65,17 @@ def test_the_explorer_s_page_is_measured(tmp_path: Path) -> None:
 
 def test_runs_are_compared_seed_by_seed(tmp_path: Path) -> None:
     scores = {"first": [-100.0, -120.0, -140.0], "second": [-90.0, -112.0, -134.0]}
-    for experiment, of_seeds in scores.items():
-        for seed, score in enumerate(of_seeds):
-            folder = tmp_path / experiment / f"seed-{seed}"
-            folder.mkdir(parents=True)
-            played = {"snapshot": [0, 0, 9, 9], "return": [-200.0, -200.0, score - 1, score + 1], "terminated": True}
-            pd.DataFrame(played).to_parquet(folder / "evaluation.parquet")
-    *_, second, _, episodes = run("paired", "first", "second", "--results", str(tmp_path)).splitlines()
+    rows = [
+        {"experiment": name, "seed": seed, "episode": episode, "return": played, "terminated": 1.0}
+        for name, of_seeds in scores.items()
+        for seed, score in enumerate(of_seeds)
+        for episode, played in ((0, -200.0), (9, score))
+    ]
+    folder = tmp_path / "comparisons" / "mine"
+    folder.mkdir(parents=True)
+    pd.DataFrame(rows).to_parquet(folder / "greedy_returns.parquet")
+    *_, second = run("paired", "mine", "--results", str(tmp_path)).splitlines()
     # The differences are 10, 8 and 6: their mean is 8, their standard error 2 / √3.
-    assert second == "| second | 3 | −112.0 ± 12.7 | −134.0 … −90.0 | 22.0 | 0 of 3 | 8.0 ± 1.2 (3 seeds) |"
-    assert episodes == "Each run is played for 2 episodes."
+    assert second == "| second | 3 | −112.0 ± 12.7 | −134.0 … −90.0 | 22.0 | 0 of 3 | 8.0 ± 1.2 |"
+    *_, second = run("paired", "mine", "--results", str(tmp_path), "--episode", "0", "--seeds", "2").splitlines()
+    assert second == "| second | 2 | −200.0 ± 0.0 | −200.0 … −200.0 | 0.0 | 0 of 2 | 0.0 ± 0.0 |"

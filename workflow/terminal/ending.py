@@ -107,7 +107,7 @@ def greedy_return(name: str, settings: Mapping[str, Any]) -> Iterator[str]:
     references = with_exact(exact, settings["references"])
     if references:
         label, best = max(references.items(), key=lambda reference: reference[1])
-        parts.append(f"best known {number(best)} ({label})")
+        parts.append(f"{label} {number(best)}" if label in exact else f"best known {number(best)} ({label})")
     yield f"  {name}: {', '.join(parts)}"
 
 

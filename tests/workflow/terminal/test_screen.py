@@ -246,4 +246,4 @@ def test_the_best_possible_return_of_an_exact_solution_is_named_at_the_end(
         write("south", outcome)
     write_best_return(folder / "best_return.json", BestReturn("Taxi-v4", 200, 7.93, 7.93, 0.99))
     (line,) = ending.greedy_return("taxi", {"seeds": 1, "references": {"DQN": 7.5}})
-    assert line == "  taxi: greedy return 7.5, random 7.5, best known 7.93 (best possible)"
+    assert line == "  taxi: greedy return 7.5, random 7.5, best possible 7.93"

@@ -46,7 +46,7 @@ class Corridor(gymnasium.Env[Any, Any]):
         return self.state, float(reached), reached, False, {}
 
 
-register("Corridor-v0", Corridor, max_episode_steps=100)
+register("CorridorWithADoor-v0", Corridor, max_episode_steps=100)
 
 
 def lengths(algorithm: str, exploration_bonus: float) -> NDArray[Any]:
@@ -59,7 +59,7 @@ def lengths(algorithm: str, exploration_bonus: float) -> NDArray[Any]:
         planning_steps=10,
         exploration_bonus=exploration_bonus,
     )
-    training = Training(EnvironmentSettings("Corridor-v0"), agent, 400, 0, "gymnasium")
+    training = Training(EnvironmentSettings("CorridorWithADoor-v0"), agent, 400, 0, "gymnasium")
     list(training.run([400]))
     return training.rewards.length
 
