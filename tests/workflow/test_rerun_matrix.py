@@ -342,7 +342,26 @@ def test_every_key_of_the_schema_is_in_the_matrix() -> None:
     assert keys == set(CHANGES)
 
 
-@pytest.mark.parametrize("key", [key for key in CHANGES if CHANGES[key][0] is not None])
+ALIKE = (
+    *("agent.temperature.", "agent.confidence.", "agent.epsilon.", "agent.learning_rate."),
+    *("qtable_plot.", "frames.", "rollout.", "video.", "view."),
+)
+"""What many keys begin with that are read together; of each, one is tried in a moment, and the others are slow."""
+
+
+def tried_keys() -> list[Any]:
+    """Return the keys with a new value, those marked as slow that are like one before."""
+    keys = [key for key, (value, _) in CHANGES.items() if value is not None]
+    seen: set[str] = set()
+    found: list[Any] = []
+    for key in keys:
+        group = next((beginning for beginning in ALIKE if key.startswith(beginning)), key)
+        found.append(pytest.param(key, marks=pytest.mark.slow) if group in seen else key)
+        seen.add(group)
+    return found
+
+
+@pytest.mark.parametrize("key", tried_keys())
 def test_a_changed_key_reruns_exactly_the_rules_that_depend_on_it(restored: Path, key: str) -> None:
     config = small_config()
     value, expected = CHANGES[key]

@@ -166,7 +166,7 @@ def test_plain_snakemake_builds_the_studies_and_comparisons_that_run_names(finis
     assert rules_to_run(dry_run(*run_of("studies/rates"), cwd=finished)) == explorer
     compared = {"compare_experiments": 1, "plot_comparison": 1, "write_comparison_page": 1}
     assert rules_to_run(dry_run(*run_of("comparisons/pair"), cwd=finished)) == {
-        "train_compared": 2, **compared, **explorer,
+        "train_compared": 2, "solve": 1, **compared, **explorer,
     }  # fmt: skip
 
 
