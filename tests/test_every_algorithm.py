@@ -77,12 +77,10 @@ def all_but(*left_out: str) -> list[Any]:
     return [pytest.param(name, marks=marks.get(name, ())) for name in ALGORITHMS if name not in left_out]
 
 
-def q_learning_first(*left_out: str) -> list[Any]:
-    """Return the same. Plain `pytest` trains only Q-learning where it takes long; .ci/run trains the others, too."""
+def q_learning_first(*left_out: str, others: pytest.MarkDecorator = pytest.mark.slow) -> list[Any]:
+    """Return the same. Plain `pytest` trains only Q-learning where it takes long, and compiling the others does."""
     marks: dict[str, Any] = {"q_learning": ()} | dict.fromkeys(SELDOM, pytest.mark.slow)
-    return [
-        pytest.param(name, marks=marks.get(name, pytest.mark.thorough)) for name in ALGORITHMS if name not in left_out
-    ]
+    return [pytest.param(name, marks=marks.get(name, others)) for name in ALGORITHMS if name not in left_out]
 
 
 def environment_of(name: str) -> EnvironmentSettings:
@@ -112,7 +110,7 @@ learns from its model alone, which takes the environment for deterministic (sect
 sweeping knows the last outcome only."""
 
 
-@pytest.mark.parametrize("algorithm", q_learning_first(*MONTE_CARLO))
+@pytest.mark.parametrize("algorithm", q_learning_first(*MONTE_CARLO, others=pytest.mark.thorough))
 def test_the_goal_of_a_slippery_lake_is_reached_nearly_as_often_as_can_be(algorithm: str) -> None:
     best = best_return_within(model_of("FrozenLake-v1"), 100)
     assert LAKE[algorithm] * best < exact_return("FrozenLake-v1", learned("lake", algorithm)) <= best

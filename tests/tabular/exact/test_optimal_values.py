@@ -117,7 +117,7 @@ def test_where_returns_fall_or_grow_without_end_values_are_infinite() -> None:
 
 def test_among_equal_ways_without_a_discount_values_are_those_of_arriving() -> None:
     """Nothing costs anything here, so that even a policy that never moves is greedy."""
-    assert own("Corridor", CORRIDOR, 1.0)[:4] == pytest.approx(np.ones((4, 2)))
+    assert own("ShortCorridor", CORRIDOR, 1.0)[:4] == pytest.approx(np.ones((4, 2)))
 
 
 def test_actions_that_are_not_available_are_the_worst() -> None:
