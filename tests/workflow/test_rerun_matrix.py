@@ -344,6 +344,7 @@ def test_every_key_of_the_schema_is_in_the_matrix() -> None:
 
 ALIKE = (
     *("agent.temperature.", "agent.confidence.", "agent.epsilon.", "agent.learning_rate."),
+    *("agent.initial_value.", "agent.at_", "snapshots.", "figures.", "export."),
     *("qtable_plot.", "frames.", "rollout.", "video.", "view."),
 )
 """What many keys begin with that are read together; of each, one is tried in a moment, and the others are slow."""

@@ -61,8 +61,8 @@ LAKES = [
 ]
 
 # Each needs machine code of its own, and how equals are told apart makes one more; so they take turns. Plain
-# `pytest` runs one for each algorithm, `.ci/run` two.
-WHEN_THEY_RUN = ((), (pytest.mark.thorough,), (pytest.mark.slow,))
+# `pytest` and `.ci/run` run one for each algorithm, the slow tests all.
+WHEN_THEY_RUN = ((), (pytest.mark.slow,), (pytest.mark.slow,))
 
 RARELY_COMPILED = {"monte_carlo", "off_policy_monte_carlo", "dyna_q_plus", "prioritized_sweeping"}
 """Of these, both plain `pytest` and `.ci/run` compile one each, and the slow tests all."""
@@ -97,7 +97,9 @@ def test_agents_learn_the_same_in_both_engines(fixed: dict[str, Any], data: st.D
 
 
 OVER_BINS = [
-    pytest.param(algorithm, marks=[pytest.mark.slow] if algorithm in RARELY_COMPILED else [])
+    pytest.param(
+        algorithm, marks=[] if algorithm in {"q_learning", "n_step_sarsa", "sarsa_lambda"} else [pytest.mark.slow]
+    )
     for algorithm in ALGORITHMS
 ]
 
