@@ -87,8 +87,8 @@ class Engine:
     def with_seed(self, seed: int) -> Engine:
         """Return the compiled engine at the beginning of another run, over the same environment.
 
-        It shares no memory with this one that a run writes to. Making it takes a hundredth of the time of
-        `make_engine`, which makes studies of short trainings several times as fast.
+        It shares no memory with this one that a run writes to, and needs no environment: making one takes longer than
+        many a short training.
 
         Args:
             seed: seeds the environment, as `make_engine` does.

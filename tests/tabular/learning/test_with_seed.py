@@ -27,6 +27,10 @@ KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"id": "Blackjack-v1"},
         {"behaviour": "softmax", "temperature": {"schedule": "constant", "start": 1.0}},
     ),
+    "a maze that counts its steps": (
+        {"id": "ShortcutMaze-v0", "arguments": {"change_at_step": 300}, "time_limit": 60},
+        {"algorithm": "sarsa"},
+    ),
     "tiles": ({"id": "MountainCar-v0", "tiling": Tiling(4, (5, 5))}, {"algorithm": "sarsa"}),
     "angles": (
         {"id": "Acrobot-v1", "angles": ((0, 1), (2, 3)), "tiling": Tiling(3, (3, 3, 4, 4)), "time_limit": 40},
