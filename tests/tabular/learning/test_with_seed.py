@@ -28,7 +28,11 @@ KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"behaviour": "softmax", "temperature": {"schedule": "constant", "start": 1.0}},
     ),
     "a maze that counts its steps": (
-        {"id": "ShortcutMaze-v0", "arguments": {"change_at_step": 300}, "time_limit": 60},
+        {
+            "id": "GridWorld-v0",
+            "arguments": {"map": ["S.G", "..."], "later_map": ["S#G", "..."], "change_at_step": 40},
+            "time_limit": 20,
+        },
         {"algorithm": "sarsa"},
     ),
     "tiles": ({"id": "MountainCar-v0", "tiling": Tiling(4, (5, 5))}, {"algorithm": "sarsa"}),
