@@ -95,7 +95,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for seed, (rewards, evaluation) in enumerate(zip(files.rewards, files.evaluations, strict=True)):
             snapshots, means = read_mean_returns(evaluation)
             returns = read_history(rewards).returns
-            runs.append((name, Recording(name, seed, returns, snapshots, means, np.ones(len(means)), "")))
+            lengths = np.ones(len(returns), dtype=np.int32)
+            runs.append((name, Recording(name, seed, returns, lengths, snapshots, means, np.ones(len(means)), "")))
     write_recordings(folder / "batch-0.parquet", runs)
     compare_experiments(
         experiments={name: {"seeds": 2, "differ": {"episodes": name}} for name in compared},

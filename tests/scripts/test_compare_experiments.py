@@ -53,7 +53,8 @@ def made_up(experiment: str, seed: int) -> tuple[np.ndarray[Any, Any], np.ndarra
 def run_of(experiment: str, seed: int) -> Recording:
     learned, greedy = made_up(experiment, seed)
     snapshots = np.array(SNAPSHOTS, dtype=np.int64)
-    return Recording("0" * 16, seed, learned, snapshots, greedy.mean(axis=1), np.full(len(SNAPSHOTS), 0.5), "")
+    lengths = np.ones(len(learned), dtype=np.int32)
+    return Recording("0" * 16, seed, learned, lengths, snapshots, greedy.mean(axis=1), np.full(len(SNAPSHOTS), 0.5), "")
 
 
 def write_batches(folder: Path, experiments: Mapping[str, Mapping[str, Any]] = EXPERIMENTS) -> list[Path]:
@@ -158,7 +159,7 @@ def test_each_run_and_each_of_its_tables_has_a_row(compared: dict[str, Path]) ->
 
 def test_a_failed_training_is_named_and_nothing_is_compared(tmp_path: Path) -> None:
     nothing = np.empty(0)
-    failed = Recording("0" * 16, 1, nothing, nothing.astype(np.int64), nothing, nothing, "a value became infinite")
+    failed = Recording("0" * 16, 1, nothing, nothing.astype(np.int32), nothing.astype(np.int64), nothing, nothing, "a value became infinite")
     path = tmp_path / "batch-0.parquet"
     write_recordings(path, [("one", run_of("one", 0)), ("one", failed), ("two", run_of("two", 0))])
     experiments = {"one": {"seeds": 2, "differ": {}}, "two": {"seeds": 1, "differ": {}}}

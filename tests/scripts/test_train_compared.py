@@ -71,7 +71,9 @@ def test_trainings_bring_what_experiments_have_by_themselves(tmp_path: Path) -> 
             path=folder / "evaluation.parquet",
             engine="gymnasium",
         )
-        assert one.returns.tolist() == read_history(folder / "rewards").returns.tolist()
+        history = read_history(folder / "rewards")
+        assert one.returns.tolist() == history.returns.tolist()
+        assert one.lengths.tolist() == history.length.tolist()
         assert one.snapshots.tolist() == settings["snapshots"]
         assert name == "fast" or len(set(one.greedy_returns)) > 1, "tables that play alike would tell nothing"
         played = read_outcomes(folder / "evaluation.parquet", "snapshot")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 RULE = "train_compared"
 
+BYTES_OF_EPISODE = 12
+"""Of what is kept of each episode of a training: its return and its length."""
+
 
 class JobComparisons:
     """Gives rules what they have to know of the comparison whose experiments they train."""
@@ -79,10 +82,10 @@ class JobComparisons:
         return threads_of_batch(self.cores, self._batches(wildcards))
 
     def memory(self, wildcards: Wildcards, threads: int) -> int:
-        """Return the megabytes of a batch's job: of as many trainings as threads, and of all returns."""
+        """Return the megabytes of a batch's job: of as many trainings as threads, and of all episodes."""
         sizes = self._sizes(wildcards)
-        returns = sum(8 * one.episodes for one in sizes) * self._seeds_of_batch(wildcards)
-        return memory.megabytes_of_threads(sizes, threads) + math.ceil(2 * returns / memory.MEGABYTE)
+        kept = sum(BYTES_OF_EPISODE * one.episodes for one in sizes) * self._seeds_of_batch(wildcards)
+        return memory.megabytes_of_threads(sizes, threads) + math.ceil(2 * kept / memory.MEGABYTE)
 
     def minutes(self, wildcards: Wildcards, threads: int) -> int:
         """Return the minutes that a batch may take."""
@@ -95,8 +98,8 @@ class JobComparisons:
     def memory_of_scores(self, wildcards: Wildcards) -> int:
         """Return the megabytes of the job that reads all returns, and sums up one experiment after the other."""
         sizes = self._sizes_with_seeds(wildcards)
-        returns = sum(8 * one.episodes * one.seeds for one in sizes)
-        return memory.megabytes("plot_learning_curve", sizes) + math.ceil(2 * returns / memory.MEGABYTE)
+        kept = sum(BYTES_OF_EPISODE * one.episodes * one.seeds for one in sizes)
+        return memory.megabytes("plot_learning_curve", sizes) + math.ceil(2 * kept / memory.MEGABYTE)
 
     def minutes_of_scores(self, wildcards: Wildcards) -> int:
         """Return the minutes that this job may take."""

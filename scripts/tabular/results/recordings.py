@@ -25,6 +25,7 @@ class Recording(NamedTuple):
         digest: stands for its settings and its code.
         seed: its seed.
         returns: the return of each episode of the training, shape (episodes,).
+        lengths: the steps of each episode, likewise, int32.
         snapshots: the episodes at whose ends tables were played, shape (tables,), int64.
         greedy_returns: the mean return of the greedy policy of each of them, shape (tables,).
         terminated: the fraction of its episodes that ended in a terminal state, from 0 to 1, shape (tables,).
@@ -34,6 +35,7 @@ class Recording(NamedTuple):
     digest: str
     seed: int
     returns: NDArray[np.float64]
+    lengths: NDArray[np.int32]
     snapshots: NDArray[np.int64]
     greedy_returns: NDArray[np.float64]
     terminated: NDArray[np.float64]
@@ -45,6 +47,7 @@ COLUMNS: dict[str, pa.DataType] = {
     "digest": pa.string(),
     "seed": pa.int32(),
     "returns": pa.list_(pa.float64()),
+    "lengths": pa.list_(pa.int32()),
     "snapshots": pa.list_(pa.int64()),
     "greedy_returns": pa.list_(pa.float64()),
     "terminated": pa.list_(pa.float64()),
@@ -64,6 +67,7 @@ def write_recordings(path: Path, recordings: Iterable[tuple[str, Recording]]) ->
                     "digest": [one.digest],
                     "seed": np.array([one.seed], dtype=np.int32),
                     "returns": [one.returns],
+                    "lengths": [one.lengths],
                     "snapshots": [one.snapshots],
                     "greedy_returns": [one.greedy_returns],
                     "terminated": [one.terminated],
@@ -82,8 +86,8 @@ def read_recordings(path: Path) -> list[tuple[str, Recording]]:
     rows = zip(*(columns[name] for name in COLUMNS), strict=True)
     recordings = [(experiment, Recording(digest, int(seed), *rest)) for experiment, digest, seed, *rest in rows]
     for _, one in recordings:
-        if not one.failure and not (len(one.returns) and _are_played(one)):
-            raise DamagedFileError(path, f"its row of seed {one.seed} doesn't have all returns")
+        if not one.failure and not (0 < len(one.returns) == len(one.lengths) and _are_played(one)):
+            raise DamagedFileError(path, f"its row of seed {one.seed} doesn't have all returns and lengths")
     return recordings
 
 

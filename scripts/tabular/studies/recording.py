@@ -1,4 +1,4 @@
-"""One training of a comparison: the return of every episode, and how its tables play on the way."""
+"""One training of a comparison: the return and the length of every episode, and how its tables play on the way."""
 
 from __future__ import annotations
 
@@ -44,11 +44,21 @@ def record(trial: TrialSettings, seed: int, engine: EngineName, *, snapshots: Ma
                     played.append(evaluator.evaluate(training.q_table))
     except UserError as error:
         nothing = np.empty(0)
-        return Recording(trial.name, seed, nothing, np.empty(0, dtype=np.int64), nothing, nothing, str(error))
+        return Recording(
+            trial.name,
+            seed,
+            returns=nothing,
+            lengths=np.empty(0, dtype=np.int32),
+            snapshots=np.empty(0, dtype=np.int64),
+            greedy_returns=nothing,
+            terminated=nothing,
+            failure=str(error),
+        )
     return Recording(
         trial.name,
         seed,
         training.rewards.returns,
+        training.rewards.length,
         np.array(evaluated, dtype=np.int64),
         np.array([one.mean for one in played]),
         np.array([one.terminated for one in played]),
