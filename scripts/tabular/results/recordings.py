@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -55,23 +56,22 @@ COLUMNS: dict[str, pa.DataType] = {
 }
 """The experiment's name, and the attributes of `Recording`."""
 
+ROWS_AT_A_TIME = 100
+"""Trainings that are written together."""
+
 
 def write_recordings(path: Path, recordings: Iterable[tuple[str, Recording]]) -> None:
     """Write trainings, each with the name of its experiment, in their order."""
+    waiting = iter(recordings)
     with writing_parquet(path, COLUMNS, {}) as write:
-        for experiment, one in recordings:
-            # One row at a time, so that memory has no second copy of all returns.
+        # Some rows at a time, so that memory has no second copy of all returns.
+        while rows := list(islice(waiting, ROWS_AT_A_TIME)):
+            trainings = [one for _, one in rows]
             write(
                 {
-                    "experiment": [experiment],
-                    "digest": [one.digest],
-                    "seed": np.array([one.seed], dtype=np.int32),
-                    "returns": [one.returns],
-                    "lengths": [one.lengths],
-                    "snapshots": [one.snapshots],
-                    "greedy_returns": [one.greedy_returns],
-                    "terminated": [one.terminated],
-                    "failure": [one.failure],
+                    "experiment": [experiment for experiment, _ in rows],
+                    **{name: [getattr(one, name) for one in trainings] for name in Recording._fields},
+                    "seed": np.array([one.seed for one in trainings], dtype=np.int32),
                 }
             )
 

@@ -1,0 +1,133 @@
+"""The lines of a figure: from the results of studies, comparisons and runs to points with their intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from tabular.results.book import LINES
+from tabular.statistics.intervals import interval
+from tabular.statistics.metrics import mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from tabular.book.figure import ComparisonLines, Measure, StudyLines, UpdateLines
+    from tabular.results.recordings import Recording
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a figure; every array but `values` has shape (points,).
+
+    Attributes:
+        name: what the legend says.
+        x: ascending.
+        mean: the mean over runs.
+        low: lower end of its 95 % interval; not a number (NaN) with a single run.
+        high: upper end, likewise.
+        runs: how many runs there are, int64.
+        values: of each run, shape (points, runs); None where only the means are known.
+    """
+
+    name: str
+    x: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    runs: NDArray[np.int64]
+    values: NDArray[np.float64] | None = None
+
+    @classmethod
+    def of(cls, name: str, x: Sequence[float] | range, values: NDArray[np.float64]) -> Line:
+        """Return the line of values of shape (points, runs)."""
+        low, high = interval(mean, values)
+        runs = np.full(len(values), values.shape[1], dtype=np.int64)
+        return cls(name, np.array(x, dtype=np.float64), mean(values), low, high, runs, values)
+
+
+def study_lines(lines: StudyLines, ranked: pd.DataFrame) -> list[Line]:
+    """Return the lines of a study.
+
+    Args:
+        lines: which trials make which line.
+        ranked: the trials, with the columns of the varied keys, `seeds`, `score`, `low` and `high`; trials that failed
+            have no point.
+    """
+    found = []
+    scored = ranked[ranked["seeds"] > 0]
+    for value, name in lines.names.items():
+        points = scored[scored[lines.by] == value].sort_values(lines.over)
+        x, score, low, high = (points[key].to_numpy(dtype=np.float64) for key in (lines.over, "score", "low", "high"))
+        runs = points["seeds"].to_numpy().astype(np.int64)
+        found.append(Line(name, x, -score, -high, -low, runs) if lines.is_negated else Line(name, x, score, low, high, runs))
+    return found
+
+
+def comparison_lines(lines: ComparisonLines, trainings: Iterable[tuple[str, Recording]]) -> list[Line]:
+    """Return the lines of a comparison.
+
+    Args:
+        lines: what is shown of which experiments.
+        trainings: of all of them, each with its experiment's name, in any order.
+    """
+    runs: dict[str, list[Recording]] = {experiment: [] for experiment in lines.names}
+    for experiment, one in trainings:
+        if experiment in runs:
+            runs[experiment].append(one)
+    found = []
+    for experiment, name in lines.names.items():
+        ordered = sorted(runs[experiment], key=lambda one: one.seed)
+        values = np.column_stack([measured(lines.measure, one, lines.points) for one in ordered])
+        found.append(Line.of(name, lines.points, values))
+    return found
+
+
+def measured(measure: Measure, training: Recording, points: range) -> NDArray[np.float64]:
+    """Return what a training has at some episodes, counted from 1, or at some time steps; shape (points,).
+
+    Raises:
+        ValueError: it has fewer episodes, or fewer time steps.
+    """
+    if measure == "episodes_finished":
+        ends = training.lengths.cumsum()
+        if ends[-1] < points[-1]:
+            raise ValueError(f"seed {training.seed} has {ends[-1]} time steps, where {points[-1]} are shown")
+        return np.searchsorted(ends, np.array(points), side="right").astype(np.float64)
+    if len(training.returns) < points[-1]:
+        raise ValueError(f"seed {training.seed} has {len(training.returns)} episodes, where {points[-1]} are shown")
+    episodes = np.array(points) - 1
+    if measure == "return":
+        return training.returns[episodes]
+    lengths = training.lengths[episodes].astype(np.float64)
+    return 100.0 * (lengths > 1) if measure == "went_left" else lengths
+
+
+def update_lines(lines: UpdateLines, runs: pd.DataFrame) -> list[Line]:
+    """Return the lines of Example 8.4.
+
+    Args:
+        lines: the algorithms.
+        runs: a row a run, with the columns `algorithm`, `states`, `seed` and `updates`; each algorithm and number of
+            states has the same seeds.
+    """
+    found = []
+    for algorithm, name in lines.names.items():
+        table = runs[runs["algorithm"] == algorithm].pivot_table(index="states", columns="seed", values="updates")
+        found.append(Line.of(name, table.index.to_list(), table.to_numpy(dtype=np.float64)))
+    return found
+
+
+def line_table(panels: Sequence[Sequence[Line]]) -> pd.DataFrame:
+    """Return the points of all lines of all panels, in the columns `LINES`."""
+    parts = [
+        pd.DataFrame({"panel": panel, "line": one.name, **{key: getattr(one, key) for key in LINES[2:]}})
+        for panel, lines in enumerate(panels)
+        for one in lines
+    ]
+    return pd.concat(parts, ignore_index=True)[list(LINES)]
