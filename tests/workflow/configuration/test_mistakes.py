@@ -715,7 +715,7 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
     (
         of({"agent": {"algorithm": "watkins_q_lambda", "traces": "dutch"}}),
         "experiments.mine.agent.traces",
-        "allowed: accumulating or replacing with algorithm watkins_q_lambda",
+        "allowed: accumulating, replacing or clearing with algorithm watkins_q_lambda",
     ),
     (
         of({"agent": {"algorithm": "differential_sarsa", "discount": 0.9}}),

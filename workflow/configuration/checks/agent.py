@@ -49,7 +49,9 @@ def _algorithm(experiment: CheckedExperiment) -> Iterator[Finding]:
             yield experiment.finding(("agent", key), wrong, f"remove it, or choose {kind}: {' or '.join(users)}")
     if algorithm == "watkins_q_lambda" and experiment.is_sound(("agent", "traces")) and agent["traces"] == "dutch":
         path = ("agent", "traces")
-        allowed = "accumulating or replacing with algorithm watkins_q_lambda; dutch traces are those of sarsa_lambda"
+        allowed = (
+            "accumulating, replacing or clearing with algorithm watkins_q_lambda; only sarsa_lambda has dutch ones"
+        )
         yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
     if algorithm == "prioritized_sweeping" and agent["planning_steps"] == 0:
         path = ("agent", "planning_steps")
