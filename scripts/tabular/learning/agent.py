@@ -140,7 +140,7 @@ class AgentSettings:
         average_returns: whether Monte Carlo control takes the average of all returns, instead of the step size.
         steps: rewards in the target of n-step Sarsa, at least 1.
         trace_decay: λ of the algorithms with eligibility traces, in [0, 1].
-        traces: what a second visit does to a trace; `dutch` for Sarsa(λ) only.
+        traces: what a visit does to the traces of the state; `dutch` for Sarsa(λ) only.
         planning_steps: updates from a model after each step in the environment.
         exploration_bonus: κ of Dyna-Q+, in the units of a reward, at least 0.
         priority_threshold: θ of prioritized sweeping, in the units of a return, at least 0.
@@ -160,7 +160,7 @@ class AgentSettings:
     average_returns: bool = True
     steps: int = 1
     trace_decay: float = 0.0
-    traces: Literal["accumulating", "replacing", "dutch"] = "replacing"
+    traces: Literal["accumulating", "replacing", "clearing", "dutch"] = "replacing"
     planning_steps: int = 0
     exploration_bonus: float = 0.0
     priority_threshold: float = 0.0

@@ -267,6 +267,12 @@ def test_a_number_is_a_constant_schedule_and_one_initial_value() -> None:
     assert agent["initial_value"] == {"high": -1.0, "low": -1.0}
 
 
+def test_tiles_take_larger_steps_than_a_table() -> None:
+    schedule = {"schedule": "linear", "start": 2.0, "end": 1.2, "to_episode": "last"}
+    agent = {"value_function": "tiles", "tiles": [9, 9], "learning_rate": schedule}
+    assert mine({"agent": agent})["agent"]["learning_rate"] == schedule
+
+
 def test_a_part_of_a_schedule_overrides_a_number_as_it_overrides_a_constant_schedule() -> None:
     default = {"defaults.agent.learning_rate": 0.1, "defaults.agent.initial_value": 0}
     agent = mine({"agent": {"learning_rate": {"start": 0.2}, "initial_value": {"low": -1}}}, **default)["agent"]

@@ -161,7 +161,7 @@ WRONG_VALUES: list[Mistake] = [
     (
         {"defaults.agent.learning_rate": 0},
         "defaults.agent.learning_rate",
-        "a number, more than 0 and at most 1",
+        "a number, more than 0 and at most 2",
     ),
     (of({"agent": {"learning_rate": {"start": 0}}}), "experiments.mine.agent.learning_rate.start", "a number, more th"),
     (
@@ -688,6 +688,17 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
         "bins have no meaning with value_function tiles; remove them",
     ),
     (
+        of({"agent": {"learning_rate": 1.5}}),
+        "experiments.mine.agent.learning_rate.start",
+        "1.5 is not allowed; allowed: at most 1 with value_function table, whose values a larger step takes beyond",
+    ),
+    (
+        of({"agent": {"learning_rate": {"schedule": "linear", "start": 0.5, "end": 1.01}}}),
+        "experiments.mine.agent.learning_rate.end",
+        "1.01 is not allowed; allowed: at most 1 with value_function table",
+        "tiles allow up to 2",
+    ),
+    (
         of({"agent": {"tilings": 4}}),
         "experiments.mine.agent.tilings",
         "has no meaning with value_function table; remove it, or choose value_function: tiles",
@@ -715,7 +726,7 @@ WRONG_ENVIRONMENTS: list[Mistake] = [
     (
         of({"agent": {"algorithm": "watkins_q_lambda", "traces": "dutch"}}),
         "experiments.mine.agent.traces",
-        "allowed: accumulating or replacing with algorithm watkins_q_lambda",
+        "allowed: accumulating, replacing or clearing with algorithm watkins_q_lambda",
     ),
     (
         of({"agent": {"algorithm": "differential_sarsa", "discount": 0.9}}),

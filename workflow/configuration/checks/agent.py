@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from configuration.checks.findings import CheckedExperiment, Finding
     from configuration.problems import KeyPath
 
+STEP_SIZE = ("agent", "learning_rate")
+
 
 def agent_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
     """Find what is wrong with the agent."""
@@ -35,6 +37,8 @@ def agent_findings(experiment: CheckedExperiment) -> Iterator[Finding]:
         yield from _algorithm(experiment)
     if experiment.is_sound(*(("agent", key) for key in (*KEYS_OF_TILES, "algorithm", "behaviour", "at_termination"))):
         yield from _value_function(experiment)
+    if experiment.is_sound(("agent", "value_function"), STEP_SIZE):
+        yield from _step_size(experiment)
     if experiment.is_sound(("agent", "initial_value")):
         yield from _initial_value(experiment)
 
@@ -49,7 +53,9 @@ def _algorithm(experiment: CheckedExperiment) -> Iterator[Finding]:
             yield experiment.finding(("agent", key), wrong, f"remove it, or choose {kind}: {' or '.join(users)}")
     if algorithm == "watkins_q_lambda" and experiment.is_sound(("agent", "traces")) and agent["traces"] == "dutch":
         path = ("agent", "traces")
-        allowed = "accumulating or replacing with algorithm watkins_q_lambda; dutch traces are those of sarsa_lambda"
+        allowed = (
+            "accumulating, replacing or clearing with algorithm watkins_q_lambda; only sarsa_lambda has dutch ones"
+        )
         yield experiment.wrong(path, allowed, keys=[path, ("agent", "algorithm")])
     if algorithm == "prioritized_sweeping" and agent["planning_steps"] == 0:
         path = ("agent", "planning_steps")
@@ -96,6 +102,18 @@ def _value_function(experiment: CheckedExperiment) -> Iterator[Finding]:
     for key, (is_wrong, reason) in reasons.items():
         if is_wrong:
             yield experiment.wrong(path, f"table with {key} {agent[key]}: {reason}", keys=[path, ("agent", key)])
+
+
+def _step_size(experiment: CheckedExperiment) -> Iterator[Finding]:
+    """Find step sizes that are too large for a table; the schema knows the largest with tiles."""
+    value_function = ("agent", "value_function")
+    if experiment.value(value_function) != "table":
+        return
+    for end in ("start", "end"):
+        path = (*STEP_SIZE, end)
+        if experiment.value(STEP_SIZE).get(end, 0) > 1:
+            allowed = "at most 1 with value_function table, whose values a larger step takes beyond their targets"
+            yield experiment.wrong(path, f"{allowed}; tiles allow up to 2", keys=[path, value_function])
 
 
 def _schedule(experiment: CheckedExperiment, path: KeyPath) -> Iterator[Finding]:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-8
 """A trace below this is dropped: what it would change is of the order of rounding errors."""
 
-REPLACING, DUTCH = 1, 2
-"""What a visit does to a trace, besides accumulating."""
+DUTCH, REPLACING, CLEARING = 1, 2, 3
+"""What a visit does to a trace, besides accumulating; from REPLACING on, it sets the trace to 1."""
 
-KINDS = {"accumulating": 0, "replacing": REPLACING, "dutch": DUTCH}
+KINDS = {"accumulating": 0, "dutch": DUTCH, "replacing": REPLACING, "clearing": CLEARING}
 
 
 class Traces(NamedTuple):
@@ -35,8 +35,8 @@ class Traces(NamedTuple):
         actions: likewise.
         listed: how many these are, shape (1,).
         decay: λ, in [0, 1].
-        kind: a visit adds 1 to its trace (0), sets it to 1 (REPLACING), or adds 1 less what the step size makes of it
-            (DUTCH).
+        kind: a visit adds 1 to its trace (0), adds 1 less what the step size makes of it (DUTCH), sets it to 1
+            (REPLACING), or sets it to 1 and those of the state's other actions to 0 (CLEARING).
         last_value: the value of the next step as it was before the last update, shape (1,); for dutch traces.
     """
 
@@ -63,7 +63,10 @@ def initial_memory(settings: AgentSettings, _rng: np.random.Generator, q_table: 
 
 
 def visit(learner: Learner, state: int, action: int, step_size: float) -> None:
-    """Let the traces of the value that was just visited grow."""
+    """Let the traces of the value that was just visited grow.
+
+    There is a call of `decay` between any two visits.
+    """
     traces = learner.memory
     trace, rows, actions, listed = traces.trace, traces.rows, traces.actions, traces.listed
     features = feature_count(learner)
@@ -75,18 +78,27 @@ def visit(learner: Learner, state: int, action: int, step_size: float) -> None:
         growth = 1.0 - step_size / features * before
     for index in range(features):
         row = feature(learner, state, index)
+        if traces.kind == CLEARING:
+            clear_other_actions(trace, row, action)
         if trace[row, action] == 0.0:
             rows[listed[0]] = row
             actions[listed[0]] = action
             listed[0] += 1
-        if traces.kind == REPLACING:
+        if traces.kind >= REPLACING:
             trace[row, action] = 1.0
         else:
             trace[row, action] += growth
 
 
+def clear_other_actions(trace: NDArray[np.float64], row: int, action: int) -> None:
+    """Set the traces of all other actions to zero. Those that weren't zero stay listed until `decay` drops them."""
+    for other in range(trace.shape[1]):
+        if other != action:
+            trace[row, other] = 0.0
+
+
 def decay(traces: Traces, factor: float) -> None:
-    """Multiply all traces by a factor; 0 cuts them off."""
+    """Multiply all traces by a factor, and drop from the list those that are zero then; 0 cuts all of them off."""
     trace, rows, actions, listed = traces.trace, traces.rows, traces.actions, traces.listed
     kept = 0
     for index in range(listed[0]):

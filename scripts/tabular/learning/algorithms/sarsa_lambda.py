@@ -1,4 +1,4 @@
-"""Sarsa(λ) with accumulating or replacing traces (Sutton & Barto, 2nd ed., section 12.7, page 305).
+"""Sarsa(λ) with accumulating, replacing or clearing traces (Sutton & Barto, 2nd ed., section 12.7, page 305).
 
 With λ = 0 it is Sarsa, to the bit. With dutch traces it is true online Sarsa(λ) (section 12.8, page 307).
 """

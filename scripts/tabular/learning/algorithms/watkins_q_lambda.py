@@ -1,4 +1,4 @@
-"""Watkins's Q(λ) with accumulating or replacing traces (Sutton & Barto, 2nd ed., section 12.10, page 312).
+"""Watkins's Q(λ) with accumulating, replacing or clearing traces (Sutton & Barto, 2nd ed., section 12.10, page 312).
 
 The traces are cut off before every action that isn't greedy. With λ = 0 it is Q-learning, to the bit.
 """

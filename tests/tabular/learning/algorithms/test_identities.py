@@ -24,6 +24,10 @@ SPECIAL_CASES = {
         {"algorithm": "sarsa_lambda", "trace_decay": 0.0, "traces": "replacing"},
         {"algorithm": "sarsa"},
     ),
+    "Sarsa(0) with clearing traces is Sarsa": (
+        {"algorithm": "sarsa_lambda", "trace_decay": 0.0, "traces": "clearing"},
+        {"algorithm": "sarsa"},
+    ),
     "Watkins's Q(0) with accumulating traces is Q-learning": (
         {"algorithm": "watkins_q_lambda", "trace_decay": 0.0, "traces": "accumulating"},
         {"algorithm": "q_learning"},

@@ -197,8 +197,12 @@ class PlainAgent:
     def learn_along_traces(self, step: Step, traces: dict[tuple[int, int], float], exploration: float) -> None:
         table, pair, step_size = self.tables[0], (step.state, step.action), self.agent.learning_rate.start
         before, value = traces.get(pair, 0.0), table[step.state][step.action]
+        if self.agent.traces == "clearing":
+            for action in range(self.n):
+                traces.pop((step.state, action), None)
         traces[pair] = {
             "replacing": 1.0,
+            "clearing": 1.0,
             "accumulating": before + 1.0,
             "dutch": before + 1.0 - step_size * before,
         }[self.agent.traces]
@@ -305,6 +309,12 @@ VARIANTS: list[dict[str, Any]] = [
     {"at_termination": "target", "at_truncation": "terminate", "traces": "replacing", "steps": 3, "trace_decay": 0.7},
 ]
 DUTCH = {"at_termination": "target", "at_truncation": "bootstrap", "traces": "dutch", "trace_decay": 0.9}
+CLEARING = {**DUTCH, "traces": "clearing"}
+ALL_VARIANTS = {
+    **dict.fromkeys(ALGORITHMS, VARIANTS),
+    "sarsa_lambda": [*VARIANTS, DUTCH, CLEARING],
+    "watkins_q_lambda": [*VARIANTS, CLEARING],
+}
 
 
 @pytest.mark.parametrize("ties", ["lowest", "random"])
@@ -312,7 +322,7 @@ DUTCH = {"at_termination": "target", "at_truncation": "bootstrap", "traces": "du
     ("algorithm", "behaviour", "variant"),
     [
         (algorithm, behaviour, variant)
-        for algorithm, variants in {**dict.fromkeys(ALGORITHMS, VARIANTS), "sarsa_lambda": [*VARIANTS, DUTCH]}.items()
+        for algorithm, variants in ALL_VARIANTS.items()
         for behaviour in BEHAVIOURS
         for variant in variants
         if behaviour == "epsilon_greedy" or algorithm not in EPSILON_GREEDY_ONLY

@@ -126,6 +126,15 @@ class PlainLinearAgent:
     def learns(self, *, terminated: bool, truncated: bool) -> bool:
         return terminated or not truncated or self.agent.at_truncation == "bootstrap"
 
+    def visited(self, z: Vector, s: NDArray[np.float32], a: int) -> Vector:
+        """Return the traces after a visit."""
+        x, kind = self.x(s, a), self.agent.traces
+        if kind == "dutch":
+            return z + (1.0 - self.alpha * float((z * x).sum())) * x
+        if kind == "clearing":
+            z = np.where(self.tiles.active(s)[..., np.newaxis], 0.0, z)
+        return np.where(x > 0, z + 1.0 if kind == "accumulating" else 1.0, z)
+
     def play_off_policy(self, s: NDArray[np.float32]) -> None:
         agent, z, over = self.agent, np.zeros(self.shape), False
         while not over:
@@ -133,7 +142,7 @@ class PlainLinearAgent:
             values = self.q(s)
             z *= agent.discount * agent.trace_decay if values[a] == max(values) else 0.0
             x = self.x(s, a)
-            z = np.where(x > 0, 1.0 if agent.traces == "replacing" else z + 1.0, z)
+            z = self.visited(z, s, a)
             after, reward, terminated, truncated, _ = self.environment.step(a)
             over = terminated or truncated
             if self.learns(terminated=terminated, truncated=truncated):
@@ -160,10 +169,7 @@ class PlainLinearAgent:
             next_action = -1 if terminated else self.choose(after)
             x, value = self.x(s, a), self.q(s)[a]
             future = 0.0 if terminated else self.q(after)[next_action]
-            if agent.traces == "dutch":
-                z = z + (1.0 - self.alpha * (z * x).sum()) * x
-            else:
-                z = np.where(x > 0, 1.0 if agent.traces == "replacing" else z + 1.0, z)
+            z = self.visited(z, s, a)
             if self.learns(terminated=terminated, truncated=truncated):
                 if agent.algorithm == "differential_sarsa":
                     error = float(reward) - self.average + future - value
@@ -230,8 +236,10 @@ AGENTS: dict[str, dict[str, Any]] = {
     "n_step_sarsa": {"steps": 4},
     "watkins_q_lambda": {"trace_decay": 0.8},
     "watkins_q_lambda accumulating": {"trace_decay": 0.8, "traces": "accumulating"},
+    "watkins_q_lambda clearing": {"trace_decay": 0.8, "traces": "clearing"},
     "sarsa_lambda": {"trace_decay": 0.8},
     "sarsa_lambda accumulating": {"trace_decay": 0.8, "traces": "accumulating"},
+    "sarsa_lambda clearing": {"trace_decay": 0.8, "traces": "clearing"},
     "sarsa_lambda dutch": {"trace_decay": 0.8, "traces": "dutch"},
     "differential_sarsa": {"average_reward_step_size": 0.1, "discount": 1.0},
 }

@@ -128,7 +128,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     (study(vary={"agent.learning_rat": [1]}), 'did you mean "agent.learning_rate"?'),
     (study(vary={"learning_rate": [1]}), 'unknown key "learning_rate"'),
     (study(vary={"figures.dpi": [100]}), 'unknown key "figures.dpi"'),
-    (study(vary={RATE: [0.1, 1.5]}), 'vary."agent.learning_rate"[1]: 1.5 is not allowed; allowed: a number'),
+    (study(vary={RATE: [0.1, 2.5]}), 'vary."agent.learning_rate"[1]: 2.5 is not allowed; allowed: a number'),
     (study(vary={RATE: [0.1, "fast"]}), 'vary."agent.learning_rate"[1]: "fast" is not allowed'),
     (study(vary={"environment.bins": [20]}), 'vary."environment.bins"[0]: 20 is not allowed; allowed: null or'),
     (study(vary={RATE: []}), "[] is not allowed; allowed: a list of at least one value"),
@@ -136,7 +136,7 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     (study(vary={RATE: [0.1], f"{RATE}.start": [0.2]}), "a part of this key varies too"),
     (study(vary={"agent.algorithm": {"from": 1, "to": 2, "points": 2}}), "a range has no meaning here"),
     (study(vary={RATE: {"from": 1.0, "to": 0.1, "points": 3}}), "two numbers, the first the smaller one"),
-    (study(vary={RATE: {**LOG, "to": 2.0}}), 'vary."agent.learning_rate".to: 2.0 is not allowed'),
+    (study(vary={RATE: {**LOG, "to": 2.5}}), 'vary."agent.learning_rate".to: 2.5 is not allowed'),
     (study(vary={RATE: {**LOG, "points": 1}}), "1 is not allowed; allowed: a whole number, at least 2"),
     (study(vary={RATE: {**LOG, "pionts": 1}}), 'did you mean "points"?'),
     (
@@ -178,6 +178,10 @@ def test_a_mistake_in_a_study_is_said(changes: dict[str, Any], said: str) -> Non
         (
             {"vary": {"agent.algorithm": ["q_learning", "n_step_sarsa"], "agent.at_termination": ["zero"]}},
             'vary: with agent.algorithm "n_step_sarsa", agent.at_termination "zero": agent.at_termination: "zero"',
+        ),
+        (
+            {"vary": {f"{RATE}.start": {"from": 0.5, "to": 1.75, "points": 2}}},
+            "with agent.learning_rate.start 1.75: agent.learning_rate.start: 1.75 is not allowed; allowed: at most 1",
         ),
         ({"vary": {"environment.bins": [[10, 10], [5]]}}, "with environment.bins [5]: environment.bins: [5] is not"),
         ({"vary": {"environment.bins": [[20, 20], [40000, 40000]]}}, "with environment.bins [40000, 40000]:"),
