@@ -29,6 +29,7 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/videos.smk"
 include: "workflow/rules/explorer.smk"
 include: "workflow/rules/export.smk"
+include: "workflow/rules/book.smk"
 include: "workflow/rules/whole_experiments.smk"
 
 

@@ -8,23 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from jobs.log import logging_to
-from tabular.errors import UserError
 from tabular.formatting import seeds_text
 from tabular.pages.tables import latex, markdown, with_intervals, write_csv
 from tabular.results.atomic import write_text
 from tabular.results.comparisons import CURVES, GREEDY, PROFILES
-from tabular.results.damage import DamagedFileError
 from tabular.results.parquet import writing_parquet
-from tabular.results.recordings import Recording, read_recordings
+from tabular.results.recordings import read_trainings
 from tabular.statistics.comparison import improvement, profiles
 from tabular.statistics.learning_curves import ExperimentResults, experiment_results
 
 snakemake: Any  # what Snakemake gives a script
 
 LOGGED = ("greedy return", "return while learning, last tenth")
-
-MOST_FAILURES = 10
-"""Failed trainings that are named, at most."""
 
 
 def compare_experiments(
@@ -47,7 +42,7 @@ def compare_experiments(
         UserError: a training failed.
         DamagedFileError: a file of trainings is missing or damaged.
     """
-    trainings = read_trainings(experiments, batches)
+    trainings = read_trainings({name: one["seeds"] for name, one in experiments.items()}, batches)
     results = [
         experiment_results(
             name,
@@ -81,35 +76,6 @@ def compare_experiments(
         for one, profile in zip(results, profiles(results), strict=True):
             write({"experiment": [one.name] * len(profile.threshold), **vars(profile)})
     write_improvements(results, paths["improvement"])
-
-
-def read_trainings(experiments: Mapping[str, Mapping[str, Any]], batches: Sequence[Path]) -> dict[str, list[Recording]]:
-    """Return the trainings of each experiment, in the order of their seeds.
-
-    Raises:
-        UserError: a training failed.
-        DamagedFileError: a file is missing or damaged, or lacks a training.
-    """
-    found: dict[str, list[Recording]] = {name: [] for name in experiments}
-    for path in batches:
-        for name, one in read_recordings(path):
-            if name not in found:
-                raise DamagedFileError(path, f"it has trainings of another experiment, {name}")
-            found[name].append(one)
-    failures = [
-        f"{name}, seed {one.seed}: {one.failure}" for name, runs in found.items() for one in runs if one.failure
-    ]
-    if failures:
-        total = sum(map(len, found.values()))
-        raise UserError(
-            f"{len(failures)} of {total} trainings failed, so nothing can be compared; change the settings of these "
-            "experiments, or take them out of the comparison:\n  - " + "\n  - ".join(failures[:MOST_FAILURES])
-        )
-    for name, runs in found.items():
-        runs.sort(key=lambda one: one.seed)
-        if [one.seed for one in runs] != [*range(experiments[name]["seeds"])]:
-            raise DamagedFileError(batches[0], f"the batches beside it don't have each seed of {name} once")
-    return found
 
 
 def write_scores(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 Measure = Literal["return", "steps", "went_left", "episodes_finished"]
 """What a line of a comparison shows: the return of each episode; its steps; in per cent of runs, whether it had more
 than one step; or, over time steps, how many episodes have ended by then."""
-
-NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -136,7 +133,7 @@ class LineFigure(BookFigure):
 
     panels: tuple[Panel, ...]
     y: Axis
-    levels: Mapping[str, float] = NOTHING
+    levels: Mapping[str, float] = field(default_factory=dict)
     undrawn: tuple[Source, ...] = ()
 
     @property

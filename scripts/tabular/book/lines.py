@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from tabular.errors import UserError
 from tabular.results.book import LINES
 from tabular.statistics.intervals import interval
 from tabular.statistics.metrics import mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -58,32 +59,41 @@ def study_lines(lines: StudyLines, ranked: pd.DataFrame) -> list[Line]:
         lines: which trials make which line.
         ranked: the trials, with the columns of the varied keys, `seeds`, `score`, `low` and `high`; trials that failed
             have no point.
+
+    Raises:
+        UserError: the study doesn't vary the keys that the figure shows, or has no score for a line.
     """
+    missing = {lines.by, lines.over} - {*ranked}
+    if missing:
+        raise UserError(f"the study {lines.study} doesn't vary {', '.join(sorted(missing))}, which the figure shows")
     found = []
     scored = ranked[ranked["seeds"] > 0]
     for value, name in lines.names.items():
         points = scored[scored[lines.by] == value].sort_values(lines.over)
+        if points.empty:
+            raise UserError(f"the study {lines.study} has no score with {lines.by}: {value}, which the figure shows")
         x, score, low, high = (points[key].to_numpy(dtype=np.float64) for key in (lines.over, "score", "low", "high"))
-        runs = points["seeds"].to_numpy().astype(np.int64)
-        found.append(Line(name, x, -score, -high, -low, runs) if lines.is_negated else Line(name, x, score, low, high, runs))
+        if lines.is_negated:
+            score, low, high = -score, -high, -low
+        found.append(Line(name, x, score, low, high, points["seeds"].to_numpy().astype(np.int64)))
     return found
 
 
-def comparison_lines(lines: ComparisonLines, trainings: Iterable[tuple[str, Recording]]) -> list[Line]:
+def comparison_lines(lines: ComparisonLines, trainings: Mapping[str, Sequence[Recording]]) -> list[Line]:
     """Return the lines of a comparison.
 
     Args:
         lines: what is shown of which experiments.
-        trainings: of all of them, each with its experiment's name, in any order.
+        trainings: of each of them, in the order of their seeds.
+
+    Raises:
+        UserError: the comparison has another experiment in the place of one of them.
     """
-    runs: dict[str, list[Recording]] = {experiment: [] for experiment in lines.names}
-    for experiment, one in trainings:
-        if experiment in runs:
-            runs[experiment].append(one)
     found = []
     for experiment, name in lines.names.items():
-        ordered = sorted(runs[experiment], key=lambda one: one.seed)
-        values = np.column_stack([measured(lines.measure, one, lines.points) for one in ordered])
+        if experiment not in trainings:
+            raise UserError(f"the comparison {lines.comparison} doesn't have {experiment}, which the figure draws")
+        values = np.column_stack([measured(lines.measure, one, lines.points) for one in trainings[experiment]])
         found.append(Line.of(name, lines.points, values))
     return found
 
@@ -92,15 +102,21 @@ def measured(measure: Measure, training: Recording, points: range) -> NDArray[np
     """Return what a training has at some episodes, counted from 1, or at some time steps; shape (points,).
 
     Raises:
-        ValueError: it has fewer episodes, or fewer time steps.
+        UserError: it has fewer episodes, or fewer time steps.
     """
     if measure == "episodes_finished":
         ends = training.lengths.cumsum()
         if ends[-1] < points[-1]:
-            raise ValueError(f"seed {training.seed} has {ends[-1]} time steps, where {points[-1]} are shown")
+            raise UserError(
+                f"seed {training.seed} has {ends[-1]:,} time steps, where {points[-1]:,} are shown; give the experiments of "
+                "the comparison more episodes"
+            )
         return np.searchsorted(ends, np.array(points), side="right").astype(np.float64)
     if len(training.returns) < points[-1]:
-        raise ValueError(f"seed {training.seed} has {len(training.returns)} episodes, where {points[-1]} are shown")
+        raise UserError(
+            f"seed {training.seed} has {len(training.returns):,} episodes, where {points[-1]:,} are shown; give the "
+            "experiments of the comparison more episodes"
+        )
     episodes = np.array(points) - 1
     if measure == "return":
         return training.returns[episodes]

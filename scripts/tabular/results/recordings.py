@@ -9,11 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tabular.errors import UserError
 from tabular.results.damage import DamagedFileError, reading
 from tabular.results.parquet import read_columns, writing_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -59,6 +60,9 @@ COLUMNS: dict[str, pa.DataType] = {
 ROWS_AT_A_TIME = 100
 """Trainings that are written together."""
 
+MOST_FAILURES = 10
+"""Failed trainings that are named, at most."""
+
 
 def write_recordings(path: Path, recordings: Iterable[tuple[str, Recording]]) -> None:
     """Write trainings, each with the name of its experiment, in their order."""
@@ -89,6 +93,39 @@ def read_recordings(path: Path) -> list[tuple[str, Recording]]:
         if not one.failure and not (0 < len(one.returns) == len(one.lengths) and _are_played(one)):
             raise DamagedFileError(path, f"its row of seed {one.seed} doesn't have all returns and lengths")
     return recordings
+
+
+def read_trainings(seeds: Mapping[str, int], batches: Sequence[Path]) -> dict[str, list[Recording]]:
+    """Return the trainings of each experiment of a comparison, in the order of their seeds.
+
+    Args:
+        seeds: by the experiment's name, how many trainings it has.
+        batches: the files of all batches.
+
+    Raises:
+        UserError: a training failed.
+        DamagedFileError: a file is missing or damaged, or lacks a training.
+    """
+    found: dict[str, list[Recording]] = {name: [] for name in seeds}
+    for path in batches:
+        for name, one in read_recordings(path):
+            if name not in found:
+                raise DamagedFileError(path, f"it has trainings of another experiment, {name}")
+            found[name].append(one)
+    failures = [
+        f"{name}, seed {one.seed}: {one.failure}" for name, runs in found.items() for one in runs if one.failure
+    ]
+    if failures:
+        total = sum(map(len, found.values()))
+        raise UserError(
+            f"{len(failures)} of {total} trainings failed, so nothing can be compared; change the settings of these "
+            "experiments, or take them out of the comparison:\n  - " + "\n  - ".join(failures[:MOST_FAILURES])
+        )
+    for name, runs in found.items():
+        runs.sort(key=lambda one: one.seed)
+        if [one.seed for one in runs] != [*range(seeds[name])]:
+            raise DamagedFileError(batches[0], f"the batches beside it don't have each seed of {name} once")
+    return found
 
 
 def kept_recordings(path: Path) -> list[Recording]:

@@ -1,0 +1,105 @@
+"""The page of the book's figures: each with its picture, its command, and what the book says beside what came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from tabular.formatting import number_text
+from tabular.pages.tables import markdown, with_intervals
+from tabular.results.book import FINDINGS
+from tabular.statistics.intervals import Estimate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tabular.book.figure import BookFigure
+    from tabular.book.statements import Finding
+
+PAGE = """# The figures of Sutton & Barto's book
+
+Richard S. Sutton & Andrew G. Barto, *Reinforcement Learning: An Introduction*, 2nd edition, MIT Press 2018. Bands and
+numbers in brackets are 95 % intervals over runs.
+
+{figures}
+"""
+
+SECTION = """## {name}: {title}
+
+`snakemake --cores all results/book/{file}.png`
+
+![{title}]({folder}{file}.png)
+
+{about}
+"""
+
+
+def finding_table(findings: Sequence[Finding]) -> pd.DataFrame:
+    """Return what the book says beside what came out, in the columns `FINDINGS`."""
+    rows = []
+    for one in findings:
+        found = one.found
+        is_name = isinstance(found, str)
+        estimate = Estimate(np.nan, np.nan, np.nan) if isinstance(found, str) else found
+        rows.append(
+            {
+                "what": one.statement.what,
+                "book": one.statement.book,
+                "here": found if is_name else estimate.value,
+                "low": estimate.low,
+                "high": estimate.high,
+                "runs": one.runs,
+                "agrees": "yes" if one.statement.agrees(found) else "no",
+            }
+        )
+    return pd.DataFrame(rows, columns=list(FINDINGS), dtype=object)
+
+
+def book_page(figures: Mapping[str, BookFigure], findings: Mapping[str, pd.DataFrame], folder: str = "") -> str:
+    """Return the page of all figures.
+
+    Args:
+        figures: by name, in the order of the book.
+        findings: for each of them what the book says beside what came out.
+        folder: where the pictures are, ending in a slash; empty: beside the page.
+    """
+    sections = [section(name, figure, findings[name], folder) for name, figure in figures.items()]
+    return PAGE.format(figures="\n".join(sections).rstrip())
+
+
+def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str) -> str:
+    """Return the part of the page that is about a figure."""
+    text = SECTION.format(name=figure_text(name), title=figure.title, file=name, folder=folder, about=figure.about)
+    if len(findings):
+        text += f"\n{markdown(shown(findings))}\n"
+    return f"{text}\n{figure.remark}\n" if figure.remark else text
+
+
+def shown(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return what the page's table has: texts, with intervals."""
+    return pd.DataFrame(
+        {
+            "": findings["what"],
+            "the book says": findings["book"],
+            "here": [here_text(*row) for row in findings[["here", "low", "high"]].itertuples(index=False)],
+            "runs": [f"{runs:,}" for runs in findings["runs"]],
+            "agrees": findings["agrees"],
+        }
+    )
+
+
+def here_text(here: str, low: float, high: float) -> str:
+    """Return what was found as text: a number with its interval, or a name."""
+    try:
+        value = float(here)
+    except ValueError:
+        return here
+    return number_text(value, ".3g") if np.isinf(value) else with_intervals([Estimate(value, low, high)])[0]
+
+
+def figure_text(name: str) -> str:
+    """Write a figure's name as the book does, such as `Figure 6.3`."""
+    kind, chapter, number = name.split("_")
+    return f"{kind.capitalize()} {chapter}.{number}"
