@@ -78,6 +78,9 @@ class Training:
         visits: how often each was updated after a step in the environment, uint32, the same shape.
         available: which actions are available, shape (states, actions); (0, actions) where all are everywhere.
         rewards: what each episode brought; filled as the training goes on.
+        memory: what the algorithm keeps besides the table, as its `initial_memory` makes it; None before `run`.
+        time_limit: number of steps after which an episode is truncated, the environment's own. `run` reads it at each
+            pause, so that a smaller one ends the episodes to come early.
     """
 
     def __init__(
@@ -122,6 +125,8 @@ class Training:
         self.rng = np.random.default_rng([seed, 1])
         self.q_table = self.agent.initial_table(self.rng, self._shape)
         self.visits = np.zeros(self.q_table.shape, dtype=np.uint32)
+        self.memory: Any = None
+        self.time_limit = self.engine.time_limit
         has_epsilon = self.agent.behaviour == "epsilon_greedy"
         self.rewards = TrainingHistory.before_training(
             self.exploration if has_epsilon else np.full(len(self.exploration), np.nan), self._learning_rate
@@ -155,13 +160,13 @@ class Training:
             if self._loop.play is None:
                 self._loop.play = self._prepared(algorithm)
             learner = self._learner(algorithm)
-            task = Task(self.engine.env, self.engine.discretisation, self.engine.time_limit)
             rewards = self.rewards
             episodes = Episodes(
                 self.exploration, rewards.learning_rate, rewards.returns, rewards.length, rewards.terminated
             )
             first = 0
             for stop in stops:
+                task = Task(self.engine.env, self.engine.discretisation, self.time_limit)
                 arguments = (first, stop, learner, task, episodes)
                 self._loop.play(*arguments)
                 if not self._loop.is_quick:
@@ -186,7 +191,7 @@ class Training:
     def _learner(self, algorithm: Algorithm) -> Learner:
         """Return the learner as the engine takes it."""
         q_table = self.q_table.reshape(-1, self.q_table.shape[-1])
-        memory = algorithm.initial_memory(self.agent, self.rng, q_table)
+        self.memory = algorithm.initial_memory(self.agent, self.rng, q_table)
         counts, numbers = listed(self.available)
         view = self.engine.view
         return Learner(
@@ -195,7 +200,7 @@ class Training:
             visits=view(self.visits.reshape(q_table.shape)),
             active_tiles=view(self.active_tiles),
             available_actions=view(np.column_stack((counts, numbers))),
-            memory=view(memory),
+            memory=view(self.memory),
             discount=self.agent.discount,
             zero_at_termination=self.agent.at_termination == "zero",
             bootstrap_at_truncation=self.agent.at_truncation == "bootstrap",
