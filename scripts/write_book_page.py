@@ -27,6 +27,4 @@ def write_book_page(*, numbers: Sequence[Path], page: Path) -> None:
 
 if __name__ == "__main__":
     with logging_to(snakemake.log[0]):
-        write_book_page(
-            numbers=[Path(path) for path in snakemake.input.numbers], page=Path(snakemake.output.page)
-        )
+        write_book_page(numbers=[Path(path) for path in snakemake.input.numbers], page=Path(snakemake.output.page))

@@ -159,7 +159,16 @@ def test_each_run_and_each_of_its_tables_has_a_row(compared: dict[str, Path]) ->
 
 def test_a_failed_training_is_named_and_nothing_is_compared(tmp_path: Path) -> None:
     nothing = np.empty(0)
-    failed = Recording("0" * 16, 1, nothing, nothing.astype(np.int32), nothing.astype(np.int64), nothing, nothing, "a value became infinite")
+    failed = Recording(
+        "0" * 16,
+        1,
+        nothing,
+        nothing.astype(np.int32),
+        nothing.astype(np.int64),
+        nothing,
+        nothing,
+        "a value became infinite",
+    )
     path = tmp_path / "batch-0.parquet"
     write_recordings(path, [("one", run_of("one", 0)), ("one", failed), ("two", run_of("two", 0))])
     experiments = {"one": {"seeds": 2, "differ": {}}, "two": {"seeds": 1, "differ": {}}}

@@ -6,12 +6,17 @@ import math
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from configuration.learned_environment import shown_view
 from job_resources import memory, runtime
+from jobs.engines import ENGINES
 from tabular.book import registry
 from tabular.book.figure import ComparisonLines, LineFigure, StudyLines, TableFigure, UpdateLines
 
+from planning.code import inputs_of_modules
+from planning.studies import trained_settings
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from configuration.experiments import Settings
 
     from planning.code import JobCode
     from planning.comparisons import JobComparisons
@@ -55,13 +60,17 @@ class JobBook:
         self.studies = studies
         self.code = code
 
-    def code_of(self, rule: str) -> Callable[[BookWildcards], list[str]]:
-        """Return an input function: a rule's code, and that of the chapter that a figure is in."""
+    def definition(self, wildcards: BookWildcards) -> list[str]:
+        """Return the code that says what a figure is."""
+        return self.code.of_modules([registry.module_name(wildcards.figure)])
 
-        def files(wildcards: BookWildcards) -> list[str]:
-            return self.code.with_modules(rule, [registry.module_name(wildcards.figure)])
+    def definitions(self, _wildcards: object) -> list[str]:
+        """Return the code that says what all figures are."""
+        return self.code.of_modules([registry.module_name(figure) for figure in registry.BOOK_FIGURES])
 
-        return files
+    def of_all(self, ending: str) -> list[str]:
+        """Return a file of every figure, in the order of the book."""
+        return [f"{FOLDER}/{figure}{ending}" for figure in registry.BOOK_FIGURES]
 
     def rankings(self, wildcards: BookWildcards) -> list[str]:
         """Return the rankings of the studies that a figure shows."""
@@ -88,6 +97,50 @@ class JobBook:
         is_shown = any(isinstance(source, UpdateLines) for source in _lines(wildcards).sources)
         return [f"{FOLDER}/example_8_4_runs.parquet"] if is_shown else []
 
+    def training_code(self, wildcards: BookWildcards) -> list[str]:
+        """Return the code on which the trainings of a figure of action values depend."""
+        settings = [self.settings.experiments[name] for name in _tables(wildcards).experiments]
+        own = [settings["environment"]["module"] for settings in settings]
+        modules = inputs_of_modules(sorted({path for path in own if path is not None}))
+        return [*self.code.of_settings("train_book_tables", settings), *modules]
+
+    def trained(self, wildcards: BookWildcards) -> dict[str, Settings]:
+        """Return what such trainings depend on, and which cells are shown, by the experiment's name."""
+        return {
+            name: {
+                **trained_settings(self.settings.experiments[name]),
+                "view": shown_view(self.settings.experiments[name]),
+            }
+            for name in _tables(wildcards).experiments
+        }
+
+    def descriptions(self, wildcards: BookWildcards) -> list[str]:
+        """Return the descriptions of the environments of such a figure."""
+        return [f"results/{name}/environment.json" for name in _tables(wildcards).experiments]
+
+    def description(self, wildcards: BookWildcards) -> str:
+        """Return that of the first of them: all have the same environment."""
+        return self.descriptions(wildcards)[0]
+
+    def engine(self, wildcards: BookWildcards) -> int:
+        """Return what plays the trainings of such a figure, as its number."""
+        return ENGINES.index(self.settings.experiments[self._experiment(wildcards)]["engine"])
+
+    def memory_of_tables(self, wildcards: BookWildcards) -> int:
+        """Return the megabytes of the job that trains them."""
+        return memory.megabytes(
+            "train", [self.comparisons.needs.quantities(name) for name in _tables(wildcards).experiments]
+        )
+
+    def minutes_of_tables(self, wildcards: BookWildcards) -> int:
+        """Return the minutes that this job may take."""
+        figure = _tables(wildcards)
+        of_a_run = sum(
+            runtime.seconds_of_training(self.comparisons.needs.quantities(name)) for name in figure.experiments
+        )
+        runs = len(figure.times) + figure.average_rewards
+        return runtime.SHORTEST + math.ceil(runtime.SLOWER * of_a_run * runs / 60)
+
     def style(self, wildcards: BookWildcards) -> dict[str, Any]:
         """Return size and resolution of a figure: those of the experiments that it is about."""
         style = self.settings.experiments[self._experiment(wildcards)]["figures"]
@@ -95,7 +148,7 @@ class JobBook:
 
     def memory_of_lines(self, wildcards: BookWildcards) -> int:
         """Return the megabytes of the job that reads the trainings of a figure."""
-        episodes = sum(
+        episodes: int = sum(
             seeds * self.settings.experiments[experiment]["episodes"]
             for comparison in self._comparisons(wildcards)
             for experiment, seeds in self._seeds(comparison).items()
@@ -105,8 +158,13 @@ class JobBook:
     def memory_of_figure(self, wildcards: BookWildcards) -> int:
         """Return the megabytes of the job that draws a figure."""
         style = self.style(wildcards)
-        pixels = math.prod(side * style["dpi"] / DPI for side in style["size"])
+        pixels: float = math.prod(side * style["dpi"] / DPI for side in style["size"])
         return MEGABYTES + math.ceil(BYTES_OF_PIXEL * pixels / memory.MEGABYTE)
+
+    @property
+    def memory_of_page(self) -> int:
+        """The megabytes of the job that writes the page."""
+        return MEGABYTES
 
     def minutes(self, _wildcards: BookWildcards) -> int:
         """Return the minutes that a job may take that only reads or draws."""
@@ -116,7 +174,7 @@ class JobBook:
         """Return an experiment that a figure is about."""
         figure = registry.load_figure(wildcards.figure)
         if isinstance(figure, TableFigure):
-            return next(iter(figure.experiments.values()))
+            return next(iter(figure.experiments))
         for comparison in self._comparisons(wildcards):
             return next(iter(self._seeds(comparison)))
         for study in self._studies(wildcards):
@@ -126,7 +184,8 @@ class JobBook:
 
     def _seeds(self, comparison: str) -> dict[str, int]:
         settings = self.settings.comparison(_filled(comparison))
-        return dict.fromkeys(settings["experiments"], settings["seeds"])
+        seeds: int = settings["seeds"]
+        return {name: seeds for name in settings["experiments"]}  # noqa: C420 (of which mypy knows the types)
 
     def _studies(self, wildcards: BookWildcards) -> list[str]:
         sources = _lines(wildcards).sources
@@ -140,6 +199,12 @@ class JobBook:
 def _lines(wildcards: BookWildcards) -> LineFigure:
     figure = registry.load_figure(wildcards.figure)
     assert isinstance(figure, LineFigure)  # noqa: S101 (tells the type checker)
+    return figure
+
+
+def _tables(wildcards: BookWildcards) -> TableFigure:
+    figure = registry.load_figure(wildcards.figure)
+    assert isinstance(figure, TableFigure)  # noqa: S101 (tells the type checker)
     return figure
 
 

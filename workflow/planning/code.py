@@ -169,10 +169,9 @@ class JobCode:
         files = {file for one in settings for file in code_of_job(script, self.scripts, LOADED_BY_NAME, one)}
         return _as_inputs(sorted(files))
 
-    def with_modules(self, rule: str, modules: Iterable[str]) -> list[str]:
-        """Return a rule's script and all that it imports, with modules that it loads by their names."""
-        script = self.scripts / f"{rule}.py"
-        return _as_inputs(sorted({*import_closure(script, self.scripts), *module_closure(modules, self.scripts)}))
+    def of_modules(self, names: Iterable[str]) -> list[str]:
+        """Return modules that a script loads by their names, with all that they import."""
+        return _as_inputs(module_closure(names, self.scripts))
 
     def explorer_page(self) -> list[str]:
         """Return the template, the style and the scripts that the explorer's page is joined from."""

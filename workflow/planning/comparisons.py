@@ -6,13 +6,12 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from configuration.learned_environment import learned_environment
 from job_resources import memory, runtime
 from jobs.engines import ENGINES
-from tabular.learning.agent import used_settings
 
 from planning.batch_threads import threads_of_batch
 from planning.code import inputs_of_modules
+from planning.studies import trained_settings
 
 if TYPE_CHECKING:
     from configuration.experiments import Settings
@@ -123,14 +122,7 @@ class JobComparisons:
         return [replace(one, seeds=seeds) for one in self._sizes(wildcards)]
 
     def _trained(self, name: str) -> Settings:
-        settings = self.settings.experiments[name]
-        return {
-            "environment": learned_environment(settings),
-            "agent": used_settings(settings["agent"]),
-            "episodes": settings["episodes"],
-            "evaluation": {key: settings["evaluation"][key] for key in ("episodes", "seed", "max_steps")},
-            "snapshots": self.settings.evaluated(name),
-        }
+        return {**trained_settings(self.settings.experiments[name]), "snapshots": self.settings.evaluated(name)}
 
     def _code_of(self, name: str) -> list[str]:
         settings = self.settings.experiments[name]

@@ -92,7 +92,7 @@ class JobStudies:
         """Return the trials of a study, each with its name, its assignment, and what its trainings depend on."""
         self.of(wildcards)
         return [
-            {"name": trial.name, "assignment": trial.assignment, "settings": _trained(trial.settings)}
+            {"name": trial.name, "assignment": trial.assignment, "settings": trained_settings(trial.settings)}
             for trial in self.trials(wildcards.study)
         ]
 
@@ -249,8 +249,8 @@ def _score(objective: Settings) -> str:
     return f"return while learning, {parts.get(str(episodes), f'last {episodes} episodes')}"
 
 
-def _trained(settings: Settings) -> Settings:
-    """Return what the trainings of a trial depend on."""
+def trained_settings(settings: Settings) -> Settings:
+    """Return what trainings with these settings depend on."""
     return {
         "environment": learned_environment(settings),
         "agent": used_settings(settings["agent"]),

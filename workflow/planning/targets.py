@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from configuration.problems import nearest
+from tabular.book.registry import BOOK_FIGURES
 from tabular.figures.available import FIGURES
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 RESULTS = "results"
 COMPARISONS = f"{RESULTS}/comparisons"
 STUDIES = f"{RESULTS}/studies"
+BOOK = f"{RESULTS}/book"
 
 FILES_OF_AN_EXPERIMENT = (
     "environment.json",
@@ -76,6 +78,12 @@ FILES_OF_A_STUDY = (
 )
 """Files that can be asked for, in a study's folder."""
 
+FILES_OF_THE_BOOK = (
+    "all.md",
+    *(f"{figure}{ending}" for figure in BOOK_FIGURES for ending in (".png", ".svg", ".csv", "_numbers.csv")),
+)
+"""Files that can be asked for, of the figures of Sutton & Barto's book."""
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -133,6 +141,8 @@ class KnownTargets:
         if path.startswith(f"{STUDIES}/"):
             known = Folders("study", STUDIES, self.studies, FILES_OF_A_STUDY)
             return f"{target}: {known.explain(path)}"
+        if path.startswith(f"{BOOK}/"):
+            return f"{target}: no rule makes this file; {_hint(BOOK, path.removeprefix(f'{BOOK}/'), FILES_OF_THE_BOOK)}"
         if path.startswith(f"{RESULTS}/"):
             known = Folders("experiment", RESULTS, self.experiments, FILES_OF_AN_EXPERIMENT)
             return f"{target}: {known.explain(path)}"

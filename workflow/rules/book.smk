@@ -2,6 +2,7 @@
 
 REQUIRED INPUTS: results/studies/{study}/ranking.csv and trials.parquet, of the studies that a figure shows
                  results/comparisons/{comparison}/batch-{batch}.parquet, of the comparisons that it shows
+                 results/{experiment}/environment.json, of the experiments whose action values it shows
 OUTPUTS: results/book/{figure}.csv, .png and .svg
          results/book/{figure}_numbers.csv, what the book says beside what came out
          results/book/all.md, all figures on a page
@@ -15,7 +16,8 @@ book = JobBook(comparisons, studies, code)
 rule tabulate_book_lines:
     """Put together the lines of a figure, and what the book says of it beside what came out."""
     input:
-        code=book.code_of("tabulate_book_lines"),
+        code=code.of("tabulate_book_lines"),
+        definition=book.definition,
         rankings=book.rankings,
         trials=book.trials,
         batches=book.batches,
@@ -44,7 +46,8 @@ rule tabulate_book_lines:
 rule plot_book_lines:
     """Draw a figure of lines."""
     input:
-        code=book.code_of("plot_book_lines"),
+        code=code.of("plot_book_lines"),
+        definition=book.definition,
         lines="results/book/{figure}.csv",
     output:
         png="results/book/{figure}.png",
@@ -65,3 +68,83 @@ rule plot_book_lines:
         style=book.style,
     script:
         "../../scripts/plot_book_lines.py"
+
+
+rule train_book_tables:
+    """Train what a figure shows action values of, at some times of the training."""
+    input:
+        code=code.of("train_book_tables"),
+        definition=book.definition,
+        training=book.training_code,
+        descriptions=book.descriptions,
+    output:
+        cells="results/book/{figure}.csv",
+        numbers="results/book/{figure}_numbers.csv",
+    log:
+        "logs/train_book_tables/{figure}.log",
+    benchmark:
+        "results/.benchmarks/train_book_tables/{figure}.tsv"
+    wildcard_constraints:
+        figure=book.table_figures,
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=book.memory_of_tables,
+        runtime=book.minutes_of_tables,
+        engine=book.engine,
+    params:
+        experiments=book.trained,
+    script:
+        "../../scripts/train_book_tables.py"
+
+
+rule plot_book_tables:
+    """Draw a figure of action values."""
+    input:
+        code=code.of("plot_book_tables"),
+        definition=book.definition,
+        cells="results/book/{figure}.csv",
+        description=book.description,
+    output:
+        png="results/book/{figure}.png",
+        svg="results/book/{figure}.svg",
+    log:
+        "logs/plot_book_tables/{figure}.log",
+    benchmark:
+        "results/.benchmarks/plot_book_tables/{figure}.tsv"
+    wildcard_constraints:
+        figure=book.table_figures,
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=book.memory_of_figure,
+        runtime=book.minutes,
+    params:
+        style=book.style,
+    script:
+        "../../scripts/plot_book_tables.py"
+
+
+rule write_book_page:
+    """Write all figures onto a page, each with what the book says beside what came out."""
+    input:
+        code=code.of("write_book_page"),
+        definitions=book.definitions,
+        numbers=book.of_all("_numbers.csv"),
+        figures=book.of_all(".png"),
+    output:
+        page="results/book/all.md",
+    log:
+        "logs/write_book_page/all.log",
+    benchmark:
+        "results/.benchmarks/write_book_page/all.tsv"
+    conda:
+        "../../environment.yml"
+    threads: 1
+    resources:
+        mem_mb=book.memory_of_page,
+        runtime=book.minutes,
+    script:
+        "../../scripts/write_book_page.py"

@@ -1,6 +1,6 @@
-"""Whole experiments, comparisons and studies by the names of their folders: `snakemake results/taxi`.
+"""Whole experiments, comparisons, studies, and the book by the names of their folders: `snakemake results/taxi`.
 
-REQUIRED INPUTS: what an experiment in `run` ends with, or a comparison, or a study.
+REQUIRED INPUTS: what an experiment in `run` ends with, or a comparison, or a study; results/book/all.md.
 OUTPUTS: none: the folder itself is never an output, which Snakemake would remove before each run.
 """
 
@@ -14,6 +14,12 @@ if IS_MAIN:
                     f"results/{name}{slash}"
                 input:
                     files.finished_experiment(name),
+
+        rule:
+            name:
+                f"results/book{slash}"
+            input:
+                "results/book/all.md",
 
         for name in jobs.comparisons:
 

@@ -28,6 +28,7 @@ RESULTS = Path("results")
 
 FIRST = (
     "explorer.html",
+    "all.md",
     "study.md",
     "learning_curves.png",
     "learning_curve.png",

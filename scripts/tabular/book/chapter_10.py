@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from tabular.book.figure import Axis, ComparisonLines, LineFigure, Panel, StudyLines, TableFigure
-from tabular.book.statements import BestLine, Difference, StandardErrorOfBest, Statement, near
+from tabular.book.lines import AVERAGE_REWARD
+from tabular.book.statements import MORE, At, BestLine, Difference, StandardErrorOfBest, Statement, near
 
 if TYPE_CHECKING:
     from tabular.book.figure import BookFigure
@@ -27,35 +27,43 @@ STEP_SIZES = {
     "figure_10_2_alpha_5": "α = 0.5/8",
 }
 
-FEWER = {"low": 0.0, "high": math.inf}
 
 FIGURES: dict[str, BookFigure] = {
     "figure_10_1": TableFigure(
         title="MountainCar: cost to go during one run",
         about=(
-            "The negative value of the best action over position and velocity. In the first episode, what is visited often "
-            "looks worse than it is, because all values begin at 0, which is optimistic: that alone makes the agent "
-            "explore. 8 tilings, α = 0.5/8, ε = 0."
+            "The negative value of the best action over position and velocity. In the first episode, what is visited "
+            "often looks worse than it is, because all values begin at 0, which is optimistic: that alone makes the "
+            "agent explore. 8 tilings, α = 0.5/8, ε = 0."
         ),
-        experiments={"": "figure_10_1"},
+        experiments={"figure_10_1": ""},
+        times={
+            "step 428": (0, 428),
+            "episode 12": (12, 0),
+            "episode 104": (104, 0),
+            "episode 1000": (1000, 0),
+            "episode 9000": (9000, 0),
+        },
     ),
     "figure_10_2": LineFigure(
         title="MountainCar: steps per episode",
         about="Semi-gradient Sarsa with 8 tilings, ε = 0, 100 runs, as in the book.",
-        panels=(Panel(Axis("episode", (1, 500)), (ComparisonLines("figure_10_2", "steps", range(1, 501), STEP_SIZES),)),),
+        panels=(
+            Panel(Axis("episode", (1, 500)), (ComparisonLines("figure_10_2", "steps", range(1, 501), STEP_SIZES),)),
+        ),
         y=Axis("steps of an episode", (100, 1000), is_logarithmic=True, ticks=(100, 200, 400, 1000)),
         statements=(
             Statement(
                 "Steps that α = 0.5/8 saves beside 0.2/8, 500 episodes",
                 "fewer",
                 Difference("α = 0.2/8", "α = 0.5/8", 1, 500),
-                **FEWER,
+                MORE,
             ),
             Statement(
                 "Steps that α = 0.2/8 saves beside 0.1/8",
                 "fewer",
                 Difference("α = 0.1/8", "α = 0.2/8", 1, 500),
-                **FEWER,
+                MORE,
             ),
         ),
     ),
@@ -78,7 +86,7 @@ FIGURES: dict[str, BookFigure] = {
         y=Axis("steps of an episode", (100, 1000), is_logarithmic=True, ticks=(100, 200, 400, 1000)),
         statements=(
             Statement(
-                "Steps that n = 8 saves, first 100 episodes", "fewer", Difference("n = 1", "n = 8", 1, 100), **FEWER
+                "Steps that n = 8 saves, first 100 episodes", "fewer", Difference("n = 1", "n = 8", 1, 100), MORE
             ),
         ),
     ),
@@ -88,17 +96,30 @@ FIGURES: dict[str, BookFigure] = {
         panels=(Panel(Axis("α × 8, the number of tilings", (0.0, 1.7)), (N_STEP_LINES,)),),
         y=Axis("steps of an episode", (210, 300)),
         statements=(
-            Statement("The best n", "4", BestLine(is_lowest=True), name="n = 4"),
-            Statement("Standard error, n = 1", "0.5", StandardErrorOfBest("n = 1", True), **near(0.5, 0.25)),
-            Statement("Standard error, n = 16", "about 4", StandardErrorOfBest("n = 16", True), **near(4.0, 1.0)),
+            Statement("The best n", "4", BestLine(is_lowest=True), ("n = 4",)),
+            Statement("Standard error, n = 1", "0.5", StandardErrorOfBest("n = 1", is_lowest=True), near(0.5, 0.25)),
+            Statement(
+                "Standard error, n = 16", "about 4", StandardErrorOfBest("n = 16", is_lowest=True), near(4.0, 1.0)
+            ),
         ),
     ),
     "figure_10_5": TableFigure(
         title="Access control: policy and differential values",
         about=(
-            "Customers of four priorities ask for one of ten servers. Differential semi-gradient Sarsa, α = β = 0.01, "
-            "ε = 0.1, after 2 million steps, as in the book."
+            "Customers of four priorities ask for one of ten servers. Differential semi-gradient Sarsa, α = β = "
+            "0.01, ε = 0.1, after 2 million steps, as in the book."
         ),
-        experiments={"": "access_control"},
+        experiments={"access_control": ""},
+        times={"": (200, 0)},
+        average_rewards=100,
+        row_names=("priority 1", "priority 2", "priority 4", "priority 8"),
+        statements=(
+            Statement(
+                "Average reward that was learned (R̄)",
+                "about 2.31",
+                At(AVERAGE_REWARD, 0, of_single_runs=True),
+                near(2.31, 0.005),
+            ),
+        ),
     ),
 }

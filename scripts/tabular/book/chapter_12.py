@@ -19,7 +19,7 @@ LAMBDA_LINES = StudyLines(
     "figure_12_10", STEP_SIZE, "agent.trace_decay", {decay: f"λ = {decay:g}" for decay in DECAYS}, is_negated=True
 )
 
-TRACES = {
+TRACES: dict[str | float, str] = {
     "dutch": "true online Sarsa(λ)",
     "clearing": "Sarsa(λ), replacing traces, others cleared",
     "replacing": "Sarsa(λ), replacing traces",
@@ -42,7 +42,7 @@ FIGURES: dict[str, BookFigure] = {
                 "The best λ is neither 0 nor near 1",
                 "intermediate",
                 BestLine(is_lowest=True, among=tuple(LAMBDA_LINES.names.values())),
-                name="λ = 0.84",
+                tuple(f"λ = {decay:g}" for decay in DECAYS[1:-2]),
             ),
         ),
     ),
@@ -52,12 +52,10 @@ FIGURES: dict[str, BookFigure] = {
         panels=(
             Panel(
                 Axis(TILINGS, (0.0, 2.0)),
-                (StudyLines("figure_12_11", STEP_SIZE, "agent.traces", {**TRACES}),),
+                (StudyLines("figure_12_11", STEP_SIZE, "agent.traces", TRACES),),
             ),
         ),
         y=Axis("return of an episode", (-550, -150)),
-        statements=(
-            Statement("The best of the four", "true online Sarsa(λ)", BestLine(), name="true online Sarsa(λ)"),
-        ),
+        statements=(Statement("The best of the four", "true online Sarsa(λ)", BestLine(), ("true online Sarsa(λ)",)),),
     ),
 }

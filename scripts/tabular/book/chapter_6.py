@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tabular.book.figure import Axis, ComparisonLines, LineFigure, Panel, StudyLines
-from tabular.book.statements import At, Best, Difference, MeanOver, Statement, near
+from tabular.book.statements import MORE, At, Best, Difference, MeanOver, Range, Statement, near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +31,8 @@ FIGURES: dict[str, BookFigure] = {
         title="Windy grid world: episodes finished over time steps",
         about=(
             "A crosswind pushes the agent upwards. The steeper the line, the fewer steps an episode takes. α = 0.5, "
-            "ε = 0.1. The book shows one run of Sarsa; Q-learning is added here. An interval beside a statement about a "
-            "single run is the range of the middle 95 % of runs."
+            "ε = 0.1. The book shows one run of Sarsa; Q-learning is added here. Because it is one run, the brackets "
+            "here have the middle 95 % of runs."
         ),
         panels=(
             Panel(
@@ -46,25 +47,30 @@ FIGURES: dict[str, BookFigure] = {
             ),
         ),
         statements=(
-            Statement("Episodes that Sarsa finishes in 8,000 steps", "≈ 170", At("Sarsa", 8000, True), **near(170, 2)),
+            Statement(
+                "Episodes that Sarsa finishes in 8,000 steps",
+                "≈ 170",
+                At("Sarsa", 8000, of_single_runs=True),
+                near(170, 2),
+            ),
             Statement(
                 "Steps of an episode of Sarsa in the end (episodes 400 to 500)",
                 "about 17",
                 MeanOver("Sarsa, steps", 400, 500, of_single_runs=True),
-                **near(17, 0.5),
+                near(17, 0.5),
             ),
         ),
         remark=(
-            "With a constant step size of 0.5, Sarsa's policy never settles: in most runs its episodes take more than 17 "
-            "steps in the end. Q-learning's take 17."
+            "With a constant step size of 0.5, Sarsa's policy never settles. Its episodes take about 20 steps in the "
+            "end, and fewer than 18 in one of 40 runs. Q-learning's take 17."
         ),
     ),
     "example_6_6": LineFigure(
         title="Cliff walking: return while learning",
         about=(
-            "Q-learning learns the shortest way along the cliff, and falls off now and then, because it explores. Sarsa "
-            "takes that into account, and learns the safe way. ε = 0.1, α = 0.5. The book says neither α nor the number "
-            "of runs."
+            "Q-learning learns the shortest way along the cliff, and falls off now and then, because it explores. "
+            "Sarsa takes that into account, and learns the safe way. ε = 0.1, α = 0.5. The book gives neither α nor "
+            "the number of runs."
         ),
         panels=(
             Panel(
@@ -81,24 +87,23 @@ FIGURES: dict[str, BookFigure] = {
         ),
         y=Axis("return of an episode", (-100, -10)),
         statements=(
-            Statement("Return of Sarsa in the end (last 100 episodes)", "≈ −25", MeanOver("Sarsa", 401, 500), **near(-25, 4)),
             Statement(
-                "Return of Q-learning in the end", "≈ −50", MeanOver("Q-learning", 401, 500), **near(-50, 4)
+                "Return of Sarsa in the end (last 100 episodes)", "≈ −25", MeanOver("Sarsa", 401, 500), near(-25, 4)
             ),
+            Statement("Return of Q-learning in the end", "≈ −50", MeanOver("Q-learning", 401, 500), near(-50, 4)),
             Statement(
                 "Sarsa's return above that of Q-learning",
                 "higher",
                 Difference("Sarsa", "Q-learning", 401, 500),
-                low=0.0,
-                high=float("inf"),
+                MORE,
             ),
         ),
     ),
     "figure_6_3": LineFigure(
         title="Cliff walking: return over step sizes",
         about=(
-            "The mean return of the first 100 episodes (interim, 50,000 runs, as in the book) and of 100,000 episodes "
-            "(asymptotic, 10 runs, as in the book). ε = 0.1."
+            "The mean return of the first 100 episodes (interim, 50,000 runs, as in the book) and of 100,000 "
+            "episodes (asymptotic, 10 runs, as in the book). ε = 0.1."
         ),
         panels=(
             Panel(
@@ -116,24 +121,32 @@ FIGURES: dict[str, BookFigure] = {
                     f"Expected Sarsa, asymptotic, α = {alpha:g}",
                     "≈ −21",
                     At("Expected Sarsa, asymptotic", alpha),
-                    **near(-21, 1),
+                    near(-21, 1),
                 )
                 for alpha in (0.1, 0.5, 1.0)
             ),
             *(
                 Statement(
-                    f"Q-learning, asymptotic, α = {alpha:g}", "≈ −51", At("Q-learning, asymptotic", alpha), **near(-51, 2)
+                    f"Q-learning, asymptotic, α = {alpha:g}",
+                    "≈ −51",
+                    At("Q-learning, asymptotic", alpha),
+                    near(-51, 2),
                 )
                 for alpha in (0.1, 0.5, 1.0)
             ),
             *(
                 Statement(
-                    f"Sarsa, asymptotic, α = {alpha:g}", f"≈ −{number}", At("Sarsa, asymptotic", alpha), **near(-number, by)
+                    f"Sarsa, asymptotic, α = {alpha:g}",
+                    f"≈ −{number}",
+                    At("Sarsa, asymptotic", alpha),
+                    near(-number, by),
                 )
                 for alpha, number, by in ((0.1, 22, 1), (0.5, 27, 1), (0.8, 53, 2), (0.9, 85, 3), (0.95, 136, 5))
             ),
             *(
-                Statement(f"{name}, interim, at its best α", f"≈ −{number}", Best(f"{name}, interim"), **near(-number, 1.5))
+                Statement(
+                    f"{name}, interim, at its best α", f"≈ −{number}", Best(f"{name}, interim"), near(-number, 1.5)
+                )
                 for name, number in (("Expected Sarsa", 44), ("Sarsa", 69), ("Q-learning", 74))
             ),
         ),
@@ -141,8 +154,8 @@ FIGURES: dict[str, BookFigure] = {
     "figure_6_5": LineFigure(
         title="Maximisation bias: left actions",
         about=(
-            "Going left is a mistake, but the largest of many noisy estimates looks good. Q-learning falls for it, Double "
-            "Q-learning hardly does. 10,000 runs, as in the book. α = 0.1, ε = 0.1."
+            "Going left is a mistake, but the largest of many noisy estimates looks good. Q-learning falls for it; "
+            "Double Q-learning hardly does. 10,000 runs, as in the book. α = 0.1, ε = 0.1."
         ),
         panels=(
             Panel(
@@ -167,15 +180,13 @@ FIGURES: dict[str, BookFigure] = {
                 "Left actions of Q-learning at the end (last 50 episodes)",
                 "always more than 5 %",
                 MeanOver("Q-learning", 251, 300),
-                low=5.0,
-                high=float("inf"),
+                Range(5.0, math.inf),
             ),
             Statement(
                 "Left actions of Double Q-learning below those of Q-learning",
                 "less",
                 Difference("Q-learning", "Double Q-learning", 2, 300),
-                low=0.0,
-                high=float("inf"),
+                MORE,
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""The figures of chapter 8, "Planning and Learning with Tabular Methods" (Sutton & Barto, 2nd ed., pages 164 to 171)."""
+"""The figures of chapter 8, "Planning and Learning with Tabular Methods" (Sutton & Barto, 2nd ed., pages 164 ff.)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from tabular.book.figure import Axis, ComparisonLines, LineFigure, Panel, TableFigure, UpdateLines
-from tabular.book.statements import At, Difference, FirstBelow, Statement, near
+from tabular.book.lines import WITH_BEST_ACTION
+from tabular.book.statements import MORE, At, Difference, FirstBelow, Range, Statement, near
 
 if TYPE_CHECKING:
     from tabular.book.figure import BookFigure
@@ -20,7 +21,6 @@ PLANNING = {
 NEARLY_OPTIMAL = 20.0
 """Steps of an episode by which learning is over: with ε = 0.1, the best policy needs about 16."""
 
-ADVANTAGE = {"low": 0.0, "high": math.inf}
 
 FIGURES: dict[str, BookFigure] = {
     "figure_8_2": LineFigure(
@@ -35,7 +35,7 @@ FIGURES: dict[str, BookFigure] = {
                     f"First episode of at most {NEARLY_OPTIMAL:g} steps, {name}",
                     text,
                     FirstBelow(name, NEARLY_OPTIMAL),
-                    **near(number, precision),
+                    near(number, precision),
                 )
                 for name, text, number, precision in (
                     ("no planning", "about 25", 25, 2),
@@ -43,28 +43,42 @@ FIGURES: dict[str, BookFigure] = {
                     ("50 planning steps", "3", 3, 0.5),
                 )
             ),
-            Statement("Steps of the first episode", "about 1,700", At("no planning", 1), **near(1700, 50)),
+            Statement("Steps of the first episode", "about 1,700", At("no planning", 1), near(1700, 50)),
         ),
         remark=(
-            "The first episode is a random walk, because all values are 0 and ties are broken at random. Its expected "
-            "length is exactly 868.7 steps (absorbing Markov chain), so the book's 1,700 must come from another way to "
-            "break ties. Planning draws random numbers too, so the first episodes of the three agents differ."
+            "The first episode is a random walk, because all values are 0 and ties are broken at random. Its "
+            "expected length is exactly 868.7 steps (absorbing Markov chain), so the book's 1,700 must come from "
+            "another way to break ties. Planning draws random numbers too, so the first episodes of the three agents "
+            "differ."
         ),
     ),
     "figure_8_3": TableFigure(
         title="Dyna maze: policies halfway through the second episode",
         about=(
-            "Arrows are the best actions; where all values are equal, there is none. Without planning, the first episode "
-            "taught only its last step. With 50 planning steps, most of the maze is known. A black square is the agent."
+            "Arrows are the best actions; where all values are equal, there is none. Without planning, the first "
+            "episode taught only its last step. With 50 planning steps, most of the maze is known. The black square "
+            "is the agent."
         ),
-        experiments={"no planning": "dyna_maze_without_planning", "50 planning steps": "dyna_maze_50_planning_steps"},
+        experiments={"dyna_maze_without_planning": "no planning", "dyna_maze_50_planning_steps": "50 planning steps"},
+        times={"": (1, "half")},
+        statements=(
+            Statement(
+                "States with a best action, no planning", "1", At(f"{WITH_BEST_ACTION}, no planning", 0), near(1, 0)
+            ),
+            Statement(
+                "States with a best action, 50 planning steps",
+                "an extensive policy",
+                At(f"{WITH_BEST_ACTION}, 50 planning steps", 0),
+                Range(10.0, math.inf),
+            ),
+        ),
     ),
     "figure_8_4": LineFigure(
         title="Blocking maze: cumulative reward",
         about=(
-            "After 1,000 steps, the gap in the wall moves to the other end. Dyna-Q+ finds the new way sooner, because it "
-            "tries what it has not tried for long. The book gives neither α nor κ: here 1 and 0.0001, with 10 planning "
-            "steps."
+            "After 1,000 steps, the gap in the wall moves to the other end. Dyna-Q+ finds the new way sooner, "
+            "because it tries what it has not tried for long. The book gives neither α nor κ: here 1 and 0.0001, "
+            "with 10 planning steps."
         ),
         panels=(
             Panel(
@@ -85,15 +99,15 @@ FIGURES: dict[str, BookFigure] = {
                 "Dyna-Q+'s reward above Dyna-Q's after 3,000 steps",
                 "more",
                 Difference("Dyna-Q+", "Dyna-Q", 3000, 3000),
-                **ADVANTAGE,
+                MORE,
             ),
         ),
     ),
     "figure_8_5": LineFigure(
         title="Shortcut maze: cumulative reward",
         about=(
-            "After 3,000 steps, a shorter way opens. Dyna-Q goes on as before; Dyna-Q+ finds it. The book gives neither α "
-            "nor κ: here 1 and 0.001, with 50 planning steps."
+            "After 3,000 steps, a shorter way opens. Dyna-Q goes on as before; Dyna-Q+ finds it. The book gives "
+            "neither α nor κ: here 1 and 0.001, with 50 planning steps."
         ),
         panels=(
             Panel(
@@ -114,15 +128,15 @@ FIGURES: dict[str, BookFigure] = {
                 "Dyna-Q+'s reward above Dyna-Q's after 6,000 steps",
                 "more",
                 Difference("Dyna-Q+", "Dyna-Q", 6000, 6000),
-                **ADVANTAGE,
+                MORE,
             ),
         ),
     ),
     "example_8_4": LineFigure(
         title="Prioritized sweeping: updates until the solution is optimal",
         about=(
-            "The Dyna maze at finer and finer resolutions. Both agents make at most 5 updates after each step. The greedy "
-            "policy is looked at after each episode; the solution is optimal when it takes the shortest way."
+            "The Dyna maze at finer and finer resolutions. Both agents make at most 5 updates after each step. The "
+            "greedy policy is looked at after each episode; the solution is optimal when it takes the shortest way."
         ),
         panels=(
             Panel(
@@ -136,7 +150,7 @@ FIGURES: dict[str, BookFigure] = {
                 f"Updates that prioritized sweeping saves, {states:,} states",
                 "many",
                 Difference("Dyna-Q", "prioritized sweeping", states, states),
-                **ADVANTAGE,
+                MORE,
             )
             for states in (47, 3008)
         ),

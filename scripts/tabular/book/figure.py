@@ -144,12 +144,19 @@ class LineFigure(BookFigure):
 
 @dataclass(frozen=True, kw_only=True)
 class TableFigure(BookFigure):
-    """A figure of action values at some times of one training, or of one training of each of several experiments.
+    """A figure of action values at some times of a training.
 
     Attributes:
-        experiments: the experiments that are trained, by the name of their panels.
+        experiments: the experiments that are trained, each with what its panels are called.
+        times: what the panels of a training are called, each with the episodes that are over and the steps taken in the
+            next one; `half`, half of those that it takes.
         seed: of the training whose values are drawn.
+        average_rewards: of so many trainings, the average reward that was learned is among the numbers.
+        row_names: names of the rows of cells, where their numbers say nothing.
     """
 
     experiments: Mapping[str, str]
+    times: Mapping[str, tuple[int, int | Literal["half"]]]
     seed: int = 0
+    average_rewards: int = 0
+    row_names: tuple[str, ...] = ()

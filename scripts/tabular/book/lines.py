@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from tabular.results.recordings import Recording
 
 
+AVERAGE_REWARD = "average reward"
+WITH_BEST_ACTION = "states with a best action"
+"""Lines of a single point, at 0, that only statements are about."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of a figure; every array but `values` has shape (points,).
@@ -66,8 +71,8 @@ def study_lines(lines: StudyLines, ranked: pd.DataFrame) -> list[Line]:
     missing = {lines.by, lines.over} - {*ranked}
     if missing:
         raise UserError(f"the study {lines.study} doesn't vary {', '.join(sorted(missing))}, which the figure shows")
-    found = []
     scored = ranked[ranked["seeds"] > 0]
+    found = []
     for value, name in lines.names.items():
         points = scored[scored[lines.by] == value].sort_values(lines.over)
         if points.empty:
@@ -108,8 +113,8 @@ def measured(measure: Measure, training: Recording, points: range) -> NDArray[np
         ends = training.lengths.cumsum()
         if ends[-1] < points[-1]:
             raise UserError(
-                f"seed {training.seed} has {ends[-1]:,} time steps, where {points[-1]:,} are shown; give the experiments of "
-                "the comparison more episodes"
+                f"seed {training.seed} has {ends[-1]:,} time steps, where {points[-1]:,} are shown; give the "
+                "experiments of the comparison more episodes"
             )
         return np.searchsorted(ends, np.array(points), side="right").astype(np.float64)
     if len(training.returns) < points[-1]:
@@ -119,9 +124,10 @@ def measured(measure: Measure, training: Recording, points: range) -> NDArray[np
         )
     episodes = np.array(points) - 1
     if measure == "return":
-        return training.returns[episodes]
-    lengths = training.lengths[episodes].astype(np.float64)
-    return 100.0 * (lengths > 1) if measure == "went_left" else lengths
+        of_episodes: NDArray[np.float64] = training.returns[episodes]
+        return of_episodes
+    lengths: NDArray[np.float64] = training.lengths[episodes].astype(np.float64)
+    return np.where(lengths > 1, 100.0, 0.0) if measure == "went_left" else lengths
 
 
 def update_lines(lines: UpdateLines, runs: pd.DataFrame) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -169,6 +169,36 @@ class BestLine:
 Number = At | MeanOver | Difference | Best | StandardErrorOfBest | FirstBelow | BestLine
 
 
+class Range(NamedTuple):
+    """The numbers that agree with one of the book, as precisely as that is said or can be read.
+
+    Attributes:
+        low: the smallest.
+        high: the largest; where one of both is infinite, the whole interval has to be beyond the other.
+    """
+
+    low: float
+    high: float
+
+    def agrees(self, found: Estimate) -> bool:
+        """Tell whether a number, with its interval where it has one, agrees."""
+        low, high = (found.value if math.isnan(end) else end for end in (found.low, found.high))
+        if math.isinf(self.high):
+            return low > self.low
+        if math.isinf(self.low):
+            return high < self.high
+        return low <= self.high and high >= self.low
+
+
+MORE = Range(0.0, math.inf)
+"""Of a difference that is clearly above 0."""
+
+
+def near(number: float, precision: float) -> Range:
+    """Return what agrees with a number that is known so precisely."""
+    return Range(number - precision, number + precision)
+
+
 @dataclass(frozen=True)
 class Statement:
     """Something that the book says.
@@ -176,29 +206,20 @@ class Statement:
     Attributes:
         what: what it is about.
         book: what the book says, as text; `≈` before what is read off a figure.
-        here: the number that answers it.
-        low: the smallest number that agrees with it, as precisely as it is said or can be read.
-        high: the largest, likewise; where one of both is infinite, the whole interval has to be beyond the other.
-        name: the name that agrees with it, where the answer is a name.
+        here: the number, or the name, that answers it.
+        wanted: the numbers that agree with the book, or the names.
     """
 
     what: str
     book: str
     here: Number
-    low: float = math.nan
-    high: float = math.nan
-    name: str = ""
+    wanted: Range | tuple[str, ...]
 
     def agrees(self, found: Estimate | str) -> bool:
         """Tell whether what was found agrees with the book."""
-        if isinstance(found, str):
-            return found == self.name
-        low, high = (found.value if math.isnan(end) else end for end in (found.low, found.high))
-        if math.isinf(self.high):
-            return low > self.low
-        if math.isinf(self.low):
-            return high < self.high
-        return low <= self.high and high >= self.low
+        if isinstance(self.wanted, Range):
+            return not isinstance(found, str) and self.wanted.agrees(found)
+        return found in self.wanted
 
 
 @dataclass(frozen=True)
@@ -214,11 +235,6 @@ class Finding:
     statement: Statement
     found: Estimate | str
     runs: int
-
-
-def near(number: float, precision: float) -> dict[str, float]:
-    """Return the ends of what agrees with a number that is known so precisely."""
-    return {"low": number - precision, "high": number + precision}
 
 
 def find_all(statements: tuple[Statement, ...], lines: Lines) -> list[Finding]:

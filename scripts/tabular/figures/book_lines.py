@@ -56,9 +56,7 @@ def draw_book_lines(name: str, book_figure: LineFigure, points: pd.DataFrame, si
             one.set_title(panel.title, loc="left", fontsize=FIGURE_STYLE["legend.fontsize"])
             for level in book_figure.levels.values():
                 one.axhline(level, color=GREY, linestyle=":", linewidth=1.6)
-        entries += [
-            Line2D([], [], color=GREY, linestyle=":", linewidth=1.6, label=text) for text in book_figure.levels
-        ]
+        entries += [Line2D([], [], color=GREY, linestyle=":", linewidth=1.6, label=text) for text in book_figure.levels]
         lay_axis(axes[0], "y", book_figure.y)
         fitted_legend(figure, entries, "outside lower left", handlelength=3)
         grow(figure)

@@ -71,25 +71,13 @@ def draw_surface(
     """
     with mpl.rc_context(FIGURE_STYLE):
         figure = new_figure(size, None)
-        axes = figure.add_axes((0.0, 0.04, 0.93, 0.94), projection="3d", computed_zorder=False)
-        assert isinstance(axes, Axes3D)  # noqa: S101 (tells the type checker)
-        corners = surface(view, cost)
-        shade = Poly3DCollection(corners, cmap=f"{SEQUENTIAL}_r", edgecolor="black", linewidth=0.4)
-        shade.set_array(corners[..., 2].mean(axis=-1))
-        axes.add_collection3d(shade)
-        axes.set(xlim=(view.columns.low, view.columns.high), ylim=(view.rows.low, view.rows.high))
-        known = cost.compressed()
-        low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
-        axes.set_zlim(low, high if high > low else low + 1.0)
-        axes.view_init(elev=ELEVATION, azim=AZIMUTH)
-        axes.set_box_aspect((1.25, 1.25, 0.8), zoom=0.97)
-        for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
-            axis.set_major_locator(MaxNLocator(nbins=5))
-            axis.set_major_formatter(NumberTicks())
-            axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
         lettering = FIGURE_STYLE["axes.labelsize"]
-        axes.set_xlabel(fitted_text(figure, view.columns.name, LONGEST_NAME * size[0], lettering), labelpad=12)
-        axes.set_ylabel(fitted_text(figure, view.rows.name, LONGEST_NAME * size[0], lettering), labelpad=16)
+        columns, rows = (
+            fitted_text(figure, axis.name, LONGEST_NAME * size[0], lettering) for axis in (view.columns, view.rows)
+        )
+        x, y = view.columns.centres, view.rows.centres
+        axes = add_surface(figure, (0.0, 0.04, 0.93, 0.94), x, y, cost.filled(np.nan), names=(columns, rows))
+        axes.set(xlim=(view.columns.low, view.columns.high), ylim=(view.rows.low, view.rows.high))
         axes.set_zlabel(label, labelpad=8)
         write_title(figure, title)
         letters = FIGURE_STYLE["legend.fontsize"]
@@ -101,12 +89,51 @@ def draw_surface(
     return figure
 
 
-def surface(view: TableView, cost: np.ma.MaskedArray[Any, np.dtype[np.float64]]) -> NDArray[np.float64]:
-    """Return the quadrilaterals between the centres of cells that are not masked, shape (quadrilaterals, 4, 3)."""
-    rows, columns = (np.arange(0, cells, -(-cells // MOST_LINES)) for cells in cost.shape)
-    x, y = np.meshgrid(view.columns.centres[columns], view.rows.centres[rows])
-    heights = cost.filled(np.nan)[np.ix_(rows, columns)]
-    points = np.stack([x, y, heights], axis=-1)
+def add_surface(
+    figure: Figure,
+    place: tuple[float, float, float, float],
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    heights: NDArray[np.float64],
+    *,
+    names: tuple[str, str],
+) -> Axes3D:
+    """Add axes with a surface over a grid of points to a figure, and return them.
+
+    Args:
+        figure: where to.
+        place: left, bottom, width and height of the axes, as shares of the figure's.
+        x: shape (columns,).
+        y: shape (rows,).
+        heights: shape (rows, columns); not a number (NaN) where there is no surface.
+        names: of x and y.
+    """
+    axes = figure.add_axes(place, projection="3d", computed_zorder=False)
+    assert isinstance(axes, Axes3D)  # noqa: S101 (tells the type checker)
+    corners = surface(x, y, heights)
+    shade = Poly3DCollection(corners, cmap=f"{SEQUENTIAL}_r", edgecolor="black", linewidth=0.4)
+    shade.set_array(corners[..., 2].mean(axis=-1))
+    axes.add_collection3d(shade)
+    axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    known = heights[np.isfinite(heights)]
+    low, high = (min(0.0, known.min()), max(0.0, known.max())) if len(known) else (0.0, 1.0)
+    axes.set_zlim(low, high if high > low else low + 1.0)
+    axes.view_init(elev=ELEVATION, azim=AZIMUTH)
+    axes.set_box_aspect((1.25, 1.25, 0.8), zoom=0.97)
+    for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
+        axis.set_major_locator(MaxNLocator(nbins=5))
+        axis.set_major_formatter(NumberTicks())
+        axis.set_pane_color((1.0, 1.0, 1.0, 1.0))
+    axes.set_xlabel(names[0], labelpad=12)
+    axes.set_ylabel(names[1], labelpad=16)
+    return axes
+
+
+def surface(x: NDArray[np.float64], y: NDArray[np.float64], heights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the quadrilaterals between points that have a height, shape (quadrilaterals, 4, 3); see `add_surface`."""
+    rows, columns = (np.arange(0, cells, -(-cells // MOST_LINES)) for cells in heights.shape)
+    across, along = np.meshgrid(x[columns], y[rows])
+    points = np.stack([across, along, heights[np.ix_(rows, columns)]], axis=-1)
     corners = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2).reshape(-1, 4, 3)
     whole: NDArray[np.float64] = corners[np.isfinite(corners).all(axis=(1, 2))]
     return whole

@@ -1,4 +1,4 @@
-"""The files of the book's figures: the points of lines, cells of tables, and what the book says beside what came out."""
+"""The files of the book's figures: points of lines, cells of tables, and what the book says beside what came out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 LINES = ("panel", "line", "x", "mean", "low", "high", "runs")
 """The columns of a figure of lines: a row a point; `panel` from 0 on, the ends of the mean's 95 % interval."""
+
+CELLS = ("panel", "row", "column", "action", "value", "is_agent")
+"""The columns of a figure of action values: a row a cell and action of each panel; `row` and `column` are the cell's
+centre, in the units of the environment, and `is_agent` is 1 where the agent is, else 0."""
 
 FINDINGS = ("what", "book", "here", "low", "high", "runs", "agrees")
 """The columns of `{figure}_numbers.csv`: a row a statement of the book; `agrees` is `yes` or `no`."""
@@ -46,7 +50,7 @@ def read_numbers(path: Path, columns: Sequence[str], *, texts: Sequence[str]) ->
             raise DamagedFileError(path, "it has a row that is not whole")
         table = pd.DataFrame(rows, columns=list(columns), dtype=object)
         numbers = [name for name in columns if name not in texts]
-        table = table.astype({name: object for name in texts})
+        table = table.astype(dict.fromkeys(texts, object))
         table[numbers] = table[numbers].replace("", "nan").astype(np.float64)
     for name in numbers:
         if name not in INTERVALS and table[name].map(math.isnan).any():
@@ -64,6 +68,18 @@ def read_lines(path: Path) -> pd.DataFrame:
     if table.empty:
         raise DamagedFileError(path, "it has no points")
     return table.astype({"panel": np.int64, "runs": np.int64})
+
+
+def read_cells(path: Path) -> pd.DataFrame:
+    """Read the action values of a figure, the columns `CELLS`.
+
+    Raises:
+        DamagedFileError: the file is missing or damaged, or has no cells.
+    """
+    table = read_numbers(path, CELLS, texts=["action"])
+    if table.empty:
+        raise DamagedFileError(path, "it has no cells")
+    return table.astype({"panel": np.int64, "is_agent": np.int64})
 
 
 def read_findings(path: Path) -> pd.DataFrame:

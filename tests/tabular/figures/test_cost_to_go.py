@@ -17,7 +17,7 @@ VIEW = choose_view(MOUNTAIN_CAR, None, "mean", None)
 def test_the_surface_stands_at_minus_the_value_over_the_centres_of_cells() -> None:
     table, visits = made_up()
     cost = -state_values(VIEW, table, visits > 0)
-    quadrilaterals = surface(VIEW, cost)
+    quadrilaterals = surface(VIEW.columns.centres, VIEW.rows.centres, cost.filled(np.nan))
     corners = set()
     for x, y, z in quadrilaterals.reshape(-1, 3).tolist():
         position, velocity = int((x + 1.2) / 0.09), int((y + 0.07) / 0.007)
