@@ -67,7 +67,7 @@ def draw_maze(panel: Axes, letters: Sequence[str]) -> None:
             if letter == BLOCKED:
                 panel.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=GREY))
             elif letter in {START, GOAL}:
-                panel.text(column - 0.45, row - 0.42, letter, ha="left", va="top", weight="bold", size=8)
+                panel.text(column - 0.45, row - 0.42, letter, ha="left", va="top", weight="bold", size=12)
 
 
 def draw_best_actions(panel: Axes, cells: pd.DataFrame, maze: EnvironmentDescription) -> None:
@@ -76,7 +76,7 @@ def draw_best_actions(panel: Axes, cells: pd.DataFrame, maze: EnvironmentDescrip
     for number, (_, values) in enumerate(cells.groupby(["row", "column"], sort=True)):
         row, column = values[["row", "column"]].to_numpy()[0]
         if values["is_agent"].any():
-            panel.add_patch(Rectangle((column - 0.15, row - 0.15), 0.4, 0.4, facecolor=BLACK, zorder=2))
+            panel.add_patch(Rectangle((column, row), 0.4, 0.4, facecolor=BLACK, zorder=2))
         best = values[values["value"] == values["value"].max()]
         if walls[number] in {BLOCKED, GOAL} or len(best) == len(values):
             continue

@@ -35,7 +35,8 @@ def test_a_point_has_the_mean_of_runs_or_the_range_of_single_runs() -> None:
     found = At("falling", 2).find(KNOWN)
     assert [found.value, found.low, found.high] == pytest.approx([expected.value, expected.low, expected.high])
     single = At("falling", 2, of_single_runs=True).find(KNOWN)
-    assert np.mean((VALUES[1] > single.low) & (VALUES[1] < single.high)) == pytest.approx(0.95, abs=0.02)
+    # 2.5 % of 50 runs are a little more than one, at either end.
+    assert np.count_nonzero((single.low < VALUES[1]) & (VALUES[1] < single.high)) == 46
     with pytest.raises(ValueError, match=r"no point at 2\.5"):
         At("falling", 2.5).find(KNOWN)
 
