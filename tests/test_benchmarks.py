@@ -15,6 +15,7 @@ from tests.helpers.explored import explored_experiment
 ROOT = Path(__file__).parents[1]
 
 SMALL: dict[str, tuple[str, ...]] = {
+    "book": ("figure_8_3",),
     "checks": ("--turns", "4", "--repetitions", "1"),
     "comparison": ("--repetitions", "1"),
     "memory": ("short", "--targets", "results/measured/environment.json"),

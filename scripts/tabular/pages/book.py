@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,20 +21,32 @@ if TYPE_CHECKING:
 
 PAGE = """# The figures of Sutton & Barto's book
 
-Richard S. Sutton & Andrew G. Barto, *Reinforcement Learning: An Introduction*, 2nd edition, MIT Press 2018. Bands and
-numbers in brackets are 95 % intervals over runs.
+Richard S. Sutton & Andrew G. Barto, *Reinforcement Learning: An Introduction*, 2nd edition, MIT Press 2018: its control
+experiments, each made by a command. Bands, and numbers in brackets, are 95 % intervals over runs. `≈` stands before what
+was read off a figure of the book. A number agrees with the book where its interval reaches what the book says, as
+precisely as that is said or can be read; a difference, where its whole interval is above 0.
+
+`snakemake --cores all results/book` makes all of them{whole}, and this page. Each has its numbers beside it, as
+`results/book/{{figure}}.csv`, and an `.svg`.
 
 {figures}
 """
 
 SECTION = """## {name}: {title}
 
-`snakemake --cores all results/book/{file}.png`
+`snakemake --cores all results/book/{file}.png`{time}
 
 ![{title}]({folder}{file}.png)
 
 {about}
 """
+
+
+WIDTH = 120
+"""Letters of a line of the page."""
+
+LONG = 100
+"""Seconds from which times are written in minutes."""
 
 
 def finding_table(findings: Sequence[Finding]) -> pd.DataFrame:
@@ -57,24 +70,45 @@ def finding_table(findings: Sequence[Finding]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(FINDINGS), dtype=object)
 
 
-def book_page(figures: Mapping[str, BookFigure], findings: Mapping[str, pd.DataFrame], folder: str = "") -> str:
+def book_page(
+    figures: Mapping[str, BookFigure],
+    findings: Mapping[str, pd.DataFrame],
+    *,
+    folder: str = "",
+    seconds: Mapping[str, float] | None = None,
+) -> str:
     """Return the page of all figures.
 
     Args:
         figures: by name, in the order of the book.
         findings: for each of them what the book says beside what came out.
         folder: where the pictures are, ending in a slash; empty: beside the page.
+        seconds: how long each of them takes from an empty folder on two cores; None: the page doesn't say it.
     """
-    sections = [section(name, figure, findings[name], folder) for name, figure in figures.items()]
-    return PAGE.format(figures="\n".join(sections).rstrip())
+    times = {name: "" if seconds is None else f" ({time_text(seconds[name])})" for name in figures}
+    whole = "" if seconds is None else f" ({time_text(sum(seconds.values()))} on two cores, one after the other)"
+    sections = [section(name, figure, findings[name], folder, times[name]) for name, figure in figures.items()]
+    return PAGE.format(figures="\n".join(sections).rstrip(), whole=whole)
 
 
-def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str) -> str:
+def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str, time: str) -> str:
     """Return the part of the page that is about a figure."""
-    text = SECTION.format(name=figure_text(name), title=figure.title, file=name, folder=folder, about=figure.about)
+    text = SECTION.format(
+        name=figure_text(name), title=figure.title, file=name, folder=folder, about=filled(figure.about), time=time
+    )
     if len(findings):
         text += f"\n{markdown(shown(findings))}\n"
-    return f"{text}\n{figure.remark}\n" if figure.remark else text
+    return f"{text}\n{filled(figure.remark)}\n" if figure.remark else text
+
+
+def filled(text: str) -> str:
+    """Return a paragraph in lines of a page's width."""
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def time_text(seconds: float) -> str:
+    """Write how long something takes."""
+    return f"{seconds:.0f} s" if seconds < LONG else f"{seconds / 60:.0f} min"
 
 
 def shown(findings: pd.DataFrame) -> pd.DataFrame:
