@@ -16,7 +16,7 @@ from tabular.results.best_trial import read_best
 from tabular.results.parquet import writing_parquet
 from tabular.statistics import metrics
 from tabular.statistics.intervals import estimate
-from tabular.studies.batches import together
+from tabular.studies.batches import joined
 from tabular.studies.objective import Objective
 from tabular.studies.running import Work, run_all
 from tabular.studies.trial import TrialResults, TrialSettings, run_trial
@@ -60,7 +60,7 @@ def confirm_best_trial(
     scored = partial(run_trial, objective=Objective(objective["of"], objective["episodes"]))
     with reporting(progress):
         run_all([Work(trial, seeds)], scored, engine, workers, done)
-    results = together(parts)
+    results = joined(parts)
     if results.failures:
         seed, failure = min(results.failures.items())
         raise UserError(f"trial {trial.name}, seed {seed}: {failure}")

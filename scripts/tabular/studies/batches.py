@@ -42,7 +42,7 @@ def write_batch(path: Path, results: Iterable[TrialResults], made_by: Mapping[st
     with writing_parquet(path, {**COLUMNS, **CURVE, **FAILURE}, made_by) as write:
         waiting: list[TrialResults] = []
         for name in sorted(parts):
-            waiting.append(together(parts[name]))
+            waiting.append(joined(parts[name]))
             if sum(len(one.seeds) for one in waiting) >= ROWS_AT_ONCE:
                 write(_rows(waiting))
                 waiting = []
@@ -50,7 +50,7 @@ def write_batch(path: Path, results: Iterable[TrialResults], made_by: Mapping[st
             write(_rows(waiting))
 
 
-def together(parts: Sequence[TrialResults]) -> TrialResults:
+def joined(parts: Sequence[TrialResults]) -> TrialResults:
     """Return parts of a trial's results as one, ordered by seed."""
     seeds = np.concatenate([part.seeds for part in parts])
     order = np.argsort(seeds, kind="stable")

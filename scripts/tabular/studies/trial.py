@@ -98,9 +98,7 @@ def _parts(trial: TrialSettings) -> tuple[EnvironmentSettings, AgentSettings, in
     return trial.environment, trial.agent, trial.episodes
 
 
-def run_trial(
-    trial: TrialSettings, seeds: Sequence[int], engine: EngineName, *, objective: Objective
-) -> TrialResults:
+def run_trial(trial: TrialSettings, seeds: Sequence[int], engine: EngineName, *, objective: Objective) -> TrialResults:
     """Train an agent with each seed and score it; a training that can't go on is a result too."""
     returns = np.full((len(seeds), trial.episodes), np.nan)
     scores = np.full(len(seeds), np.nan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -17,7 +17,7 @@ from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
 from tabular.studies.batches import read_batch
 from tabular.studies.survivors import survivors_of
-from tabular.studies.trial import WINDOWS, TrialResult
+from tabular.studies.trial import WINDOWS, TrialResults
 
 from tests.helpers.trials import AGENT, EVALUATION, trial_settings
 
@@ -53,9 +53,23 @@ def listed_in(folder: Path, trials: dict[str, dict[str, Any]]) -> Path:
     return path
 
 
-def run(listed: Path, path: Path, seeds: range = range(3), **changes: Any) -> list[TrialResult]:
+class OfTraining(NamedTuple):
+    """What one training brought, of `TrialResults`."""
+
+    trial: str
+    seed: int
+    score: float
+    curve: list[float]
+    failure: str
+
+
+def run(listed: Path, path: Path, seeds: range = range(3), **changes: Any) -> list[OfTraining]:
     run_trials(**{"settings": listed, "names": [*TRIALS], "seeds": seeds, "objective": RETURN, "path": path, **changes})
-    return read_batch(path)
+    return [
+        OfTraining(one.trial, seed, score, curve, one.failures.get(seed, ""))
+        for one in read_batch(path)
+        for seed, score, curve in zip(one.seeds.tolist(), one.scores.tolist(), one.curves.tolist(), strict=True)
+    ]
 
 
 def returns_of(one: dict[str, Any], seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -72,7 +86,7 @@ def test_a_trial_scores_what_its_trainings_return(listed: Path, tmp_path: Path) 
     for result in results:
         returns, _ = returns_of(TRIALS[result.trial], result.seed)
         assert result.score == returns.mean()
-        assert result.curve.tolist() == [window.mean() for window in np.array_split(returns, WINDOWS)]
+        assert result.curve == [window.mean() for window in np.array_split(returns, WINDOWS)]
         assert result.failure == ""
 
 
@@ -180,12 +194,20 @@ def test_numbers_are_columns_of_numbers_and_all_else_is_text(tmp_path: Path) -> 
     assert json.loads(kept[0]["assignment"]) == rows[0]["assignment"]
 
 
-def result(trial: str, score: float, failure: str = "") -> TrialResult:
-    return TrialResult(trial, 0, score, np.full(WINDOWS, np.nan), failure)
+def scored(trial: str, score: float, failures: dict[int, str] | None = None) -> TrialResults:
+    return TrialResults(
+        trial, np.arange(1, dtype=np.int32), np.array([score]), np.full((1, WINDOWS), 0.0), failures or {}
+    )
 
 
 def test_the_best_third_goes_on_rounded_up_and_never_what_failed() -> None:
-    results = [result(name, score) for name, score in zip("abcd", [1.0, 4.0, 3.0, 2.0], strict=True)]
+    results = [scored(name, score) for name, score in zip("abcd", [1.0, 4.0, 3.0, 2.0], strict=True)]
     assert survivors_of(results, "mean") == ["b", "c"]
-    assert survivors_of([*results, result("e", np.nan, "diverged")], "mean") == ["b", "c"]
-    assert survivors_of([result("z", 1.0), result("a", 1.0)], "median") == ["a"]
+    assert survivors_of([*results, scored("e", np.nan, {0: "diverged"})], "mean") == ["b", "c"]
+    assert survivors_of([scored("z", 1.0), scored("a", 1.0)], "median") == ["a"]
+
+
+def test_the_scores_of_all_rungs_of_a_trial_count() -> None:
+    early = [scored("a", 5.0), scored("b", 4.0)]
+    assert survivors_of(early, "mean") == ["a"]
+    assert survivors_of([*early, scored("b", 7.0), scored("a", 5.0)], "mean") == ["b"]
