@@ -56,15 +56,15 @@ def run_all(
         workers: threads, or processes.
         done: is called with each result, in the order in which they are ready.
     """
-    compiled, others = _split(work, engine)
+    compiled, others = _by_engine(work, engine)
     if others:
         # A fork has everything that is loaded already; it comes before any thread starts.
         with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as processes:
-            _run(processes, _parts(others, 1), run, engine, done)
+            _run(processes, split(others, 1), run, engine, done)
     if compiled:
         most = sum(len(one.seeds) for one in compiled) // (workers * PARTS_OF_WORKER)
         with ThreadPoolExecutor(workers) as threads:
-            _run(threads, _parts(compiled, most), run, engine, done)
+            _run(threads, split(compiled, most), run, engine, done)
 
 
 def _run(
@@ -80,7 +80,7 @@ def _run(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _parts(work: Iterable[Work], most: int) -> Iterator[Work]:
+def split(work: Iterable[Work], most: int) -> Iterator[Work]:
     """Split trainings into parts of at most `most`, and of no more episodes than are handed over together."""
     for trial, seeds in work:
         size = max(1, min(most, EPISODES_AT_ONCE // trial.episodes))
@@ -88,7 +88,7 @@ def _parts(work: Iterable[Work], most: int) -> Iterator[Work]:
             yield Work(trial, seeds[first : first + size])
 
 
-def _split(work: Sequence[Work], engine: EngineName) -> tuple[list[Work], list[Work]]:
+def _by_engine(work: Sequence[Work], engine: EngineName) -> tuple[list[Work], list[Work]]:
     """Split trainings into those whose environment is compiled and the others."""
     known: dict[str, bool] = {}
     compiled: list[Work] = []
