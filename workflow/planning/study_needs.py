@@ -24,7 +24,7 @@ MEGABYTES_OF_A_TABLE = 300
 BYTES_OF_A_TRIAL = 20_000
 """Of what such a job has in memory for each trial: its settings, its row, its line of a figure."""
 
-BYTES_OF_A_TRAINING = 700
+BYTES_OF_A_TRAINING = 500
 """Of what a job has in memory for each training of a batch that it runs or reads."""
 
 BYTES_OF_A_SCORE = 200

@@ -92,8 +92,11 @@ def read_batch(path: Path) -> list[TrialResults]:
     with reading(path, "Parquet file"):
         if pq.read_metadata(path).num_rows == 0:
             return []
-    columns = read_columns(path, {**COLUMNS, **CURVE, **FAILURE}, undefined=("score", *CURVE))
-    curves = np.column_stack([columns.pop(name) for name in CURVE])
+    columns = read_columns(path, {**COLUMNS, **FAILURE}, undefined=["score"])
+    curves = np.empty((len(columns["seed"]), WINDOWS))
+    for number, (name, kind) in enumerate(CURVE.items()):
+        # One at a time, so that memory has no second copy of all of them.
+        curves[:, number] = read_columns(path, {name: kind}, undefined=[name])[name]
     names = sorted({*columns["trial"]})
     number_of = {name: number for number, name in enumerate(names)}
     trial = np.array([number_of[name] for name in columns["trial"]], dtype=np.int32)
