@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from jobs.engines import ENGINES
 from jobs.log import logging_to
@@ -17,9 +16,10 @@ from tabular.results.best_trial import read_best
 from tabular.results.parquet import writing_parquet
 from tabular.statistics import metrics
 from tabular.statistics.intervals import estimate
+from tabular.studies.batches import joined
 from tabular.studies.objective import Objective
 from tabular.studies.running import Work, run_all
-from tabular.studies.trial import TrialResult, TrialSettings, run_trial
+from tabular.studies.trial import TrialResults, TrialSettings, run_trial
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -50,25 +50,24 @@ def confirm_best_trial(
     """
     chosen = read_best(best)
     trial = TrialSettings.from_settings(chosen.trial, chosen.settings)
-    results: list[TrialResult] = []
+    parts: list[TrialResults] = []
     progress = Steps("training", len(seeds))
 
-    def done(result: TrialResult) -> None:
-        results.append(result)
-        progress.done += 1
+    def done(part: TrialResults) -> None:
+        parts.append(part)
+        progress.done += len(part.seeds)
 
     scored = partial(run_trial, objective=Objective(objective["of"], objective["episodes"]))
     with reporting(progress):
-        work = [Work(trial, seed) for seed in seeds]
-        run_all(work, scored, engine, workers, done)
-    failed = [result for result in results if result.failure]
-    if failed:
-        raise UserError(f"trial {trial.name}, seed {failed[0].seed}: {failed[0].failure}")
-    results.sort(key=lambda result: result.seed)
-    of_seeds = np.array([result.score for result in results])
+        run_all([Work(trial, seeds)], scored, engine, workers, done)
+    results = joined(parts)
+    if results.failures:
+        seed, failure = min(results.failures.items())
+        raise UserError(f"trial {trial.name}, seed {seed}: {failure}")
+    of_seeds = results.scores
     made_by = {"trial": chosen.trial, "settings": chosen.settings, "objective": objective}
     with writing_parquet(scores, {"seed": pa.int32(), "score": pa.float64()}, made_by) as write:
-        write({"seed": np.array([result.seed for result in results], dtype=np.int32), "score": of_seeds})
+        write({"seed": results.seeds, "score": of_seeds})
     together = estimate(metrics.mean if objective["statistic"] == "mean" else metrics.median, of_seeds)
     write_text(
         summary,

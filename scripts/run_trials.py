@@ -10,11 +10,11 @@ from jobs.engines import ENGINES
 from jobs.log import logging_to
 from jobs.progress import Steps, reporting
 from tabular.engines.engine import EngineName
-from tabular.studies.batches import kept_results, write_batch
+from tabular.studies.batches import kept_results, with_seeds, write_batch
 from tabular.studies.objective import Objective
 from tabular.studies.running import Work, run_all
 from tabular.studies.survivors import read_survivors
-from tabular.studies.trial import TrialResult, run_trial
+from tabular.studies.trial import TrialResults, run_trial
 from tabular.studies.trial_settings import read_trials
 
 snakemake: Any  # what Snakemake gives a script
@@ -44,24 +44,28 @@ def run_trials(
         workers: how many trainings run at a time; the file is the same.
     """
     made_by = {"objective": objective, "code": _digest(code)}
-    wanted = {(name, seed) for name in names for seed in seeds}
-    kept = [result for result in kept_results(path, made_by) if (result.trial, result.seed) in wanted]
-    there = {(result.trial, result.seed) for result in kept}
-    work = [
-        Work(one.trial, seed)
-        for one in read_trials(settings, names)
-        for seed in seeds
-        if (one.trial.name, seed) not in there
-    ]
-    print(f"trials: {len(names)}, seeds: {len(seeds)}, trainings to run: {len(work)}, kept: {len(kept)}")
-    results: list[TrialResult] = list(kept)
-    progress = Steps("training", len(work))
+    kept = [with_seeds(result, seeds) for result in kept_results(path, made_by) if result.trial in names]
+    there = {result.trial: {*result.seeds.tolist()} for result in kept}
+    work = []
+    for one in read_trials(settings, names):
+        missing = [seed for seed in seeds if seed not in there.get(one.trial.name, ())]
+        if missing:
+            work.append(Work(one.trial, missing))
+    progress = Steps("training", sum(len(one.seeds) for one in work))
+    print(
+        f"trials: {len(names)}, seeds: {len(seeds)}, trainings to run: {progress.total}, "
+        f"kept: {sum(map(len, there.values()))}"
+    )
+    results = list(kept)
+    failed: set[str] = set()
 
-    def done(result: TrialResult) -> None:
-        results.append(result)
-        progress.done += 1
-        if result.failure:
-            print(f"trial {result.trial}, seed {result.seed} failed: {result.failure}")
+    def done(part: TrialResults) -> None:
+        results.append(part)
+        progress.done += len(part.seeds)
+        if part.failures and part.trial not in failed:
+            failed.add(part.trial)
+            seed, failure = min(part.failures.items())
+            print(f"trial {part.trial}, seed {seed} failed: {failure}")
 
     scored = partial(run_trial, objective=Objective(objective["of"], objective["episodes"]))
     with reporting(progress):

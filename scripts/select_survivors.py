@@ -1,12 +1,13 @@
 """Choose the trials of a study that go on to the next rung of successive halving."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
 from tabular.studies.batches import read_batch
 from tabular.studies.survivors import Statistic, read_survivors, survivors_of, write_survivors
+from tabular.studies.trial import TrialResults
 
 snakemake: Any  # what Snakemake gives a script
 
@@ -22,9 +23,16 @@ def select_survivors(
         statistic: what is made of a trial's scores: `mean` or `median`.
         path: where the names go.
     """
-    results = [result for batch in batches for result in read_batch(batch)]
-    came = {result.trial for result in results} if running is None else {*running}
-    survivors = survivors_of((result for result in results if result.trial in came), statistic)
+    came: set[str] = set()
+
+    def results() -> Iterator[TrialResults]:
+        for batch in batches:
+            for part in read_batch(batch):
+                if running is None or part.trial in running:
+                    came.add(part.trial)
+                    yield part
+
+    survivors = survivors_of(results(), statistic)
     write_survivors(path, survivors)
     print(f"{len(survivors)} of {len(came)} trials go on")
 

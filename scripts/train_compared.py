@@ -47,7 +47,7 @@ def train_compared(
     trials = {digests[name]: TrialSettings.from_settings(digests[name], one) for name, one in experiments.items()}
     snapshots = {digests[name]: one["snapshots"] for name, one in experiments.items()}
     # Seed by seed, so that long trainings and short ones take turns.
-    work = [Work(trials[digest], seed) for seed in seeds for digest in trials if (digest, seed) not in found]
+    work = [Work(trials[digest], [seed]) for seed in seeds for digest in trials if (digest, seed) not in found]
     print(
         f"experiments: {len(experiments)}, seeds: {len(seeds)}, trainings to run: {len(work)}, kept: {len(found)}",
         flush=True,
@@ -55,11 +55,12 @@ def train_compared(
     names = {digest: name for name, digest in digests.items()}
     progress = Steps("training", len(work))
 
-    def done(result: Recording) -> None:
-        found[result.digest, result.seed] = result
-        progress.done += 1
-        if result.failure:
-            print(f"{names[result.digest]}, seed {result.seed} failed: {result.failure}")
+    def done(results: Sequence[Recording]) -> None:
+        for result in results:
+            found[result.digest, result.seed] = result
+            progress.done += 1
+            if result.failure:
+                print(f"{names[result.digest]}, seed {result.seed} failed: {result.failure}")
 
     with reporting(progress):
         run_all(work, partial(record, snapshots=snapshots), engine, workers, done)

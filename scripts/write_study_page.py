@@ -40,8 +40,8 @@ experiments:
 
 {ranking}
 
-`ranking.csv` has all trials; `scores.parquet` the score of each seed, and `curves.parquet` its mean return in each
-twentieth of the training.
+`ranking.csv` has all trials; `scores.parquet` the score of each seed, and `curves.parquet` the mean return over seeds
+in each twentieth of the training.
 
 ## What matters
 

@@ -62,7 +62,7 @@ def test_new_seeds_score_what_a_batch_with_these_seeds_scores(folder: Path) -> N
     batch = folder / "batch.parquet"
     settings = folder / "trial_settings.parquet"
     run_trials(settings=settings, names=[NAME], seeds=range(3, 7), objective=OBJECTIVE, path=batch)
-    expected = [result.score for result in read_batch(batch)]
+    expected = read_batch(batch)[0].scores.tolist()
     assert pq.read_table(scores).to_pydict() == {"seed": [3, 4, 5, 6], "score": expected}
     name, seeds, score, low, high = summary.read_text().splitlines()[1].split(",")
     assert (name, seeds) == (NAME, "4")

@@ -86,8 +86,8 @@ rule select_survivors:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=study_needs.memory_of_results,
-        runtime=study_needs.minutes_of_results,
+        mem_mb=study_needs.memory_of_scores,
+        runtime=study_needs.minutes_of_scores,
     params:
         objective=studies.setting("objective"),
     script:
@@ -111,8 +111,8 @@ rule collect_trials:
         "../../environment.yml"
     threads: 1
     resources:
-        mem_mb=study_needs.memory_of_results,
-        runtime=study_needs.minutes_of_results,
+        mem_mb=study_needs.memory_of_scores,
+        runtime=study_needs.minutes_of_scores,
     params:
         study=studies.of,
     script:

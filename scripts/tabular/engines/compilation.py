@@ -32,6 +32,12 @@ CALLED: dict[str, Any] = {
 }
 """The options of functions that a loop calls."""
 
+LOOP: dict[str, Any] = {
+    **OPTIONS,
+    "_nrt": True,  # without it, each random number generator that a loop is given stays in memory for ever
+}
+"""The options of a loop, which Python calls."""
+
 # Acrobot asks NumPy itself for four numbers at the start of an episode, and holds Python's lock for that long.
 warnings.filterwarnings("ignore", "Code running in object mode", NumbaWarning)
 
@@ -50,14 +56,14 @@ def compiled(function: FunctionType) -> Callable[..., Any]:
     says. Where nothing can be written, every process compiles again.
     """
     # Numba takes up code from the disk even when it was compiled with other options.
-    function.__qualname__ += f"_{digest(repr((OPTIONS, CALLED, sorted(MAKING_ARRAYS))))}"
+    function.__qualname__ += f"_{digest(repr((LOOP, CALLED, sorted(MAKING_ARRAYS))))}"
     name = function.__module__, function.__qualname__
     with _TAKING_UP:
         if name not in _TAKEN_UP:
             try:
-                _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=True)
+                _TAKEN_UP[name] = _machine_code(function, {}, LOOP, cache=True)
             except RuntimeError:  # Numba found no place for its cache
-                _TAKEN_UP[name] = _machine_code(function, {}, OPTIONS, cache=False)
+                _TAKEN_UP[name] = _machine_code(function, {}, LOOP, cache=False)
         return _TAKEN_UP[name]
 
 
@@ -109,5 +115,5 @@ def _machine_code(
         # Arrays are borrowed for the length of a call. Counting references to them, which are many in a learner, would
         # take a third of the time.
         counts_references: dict[str, Any] = {"_nrt": not MAKING_ARRAYS.isdisjoint(function.__code__.co_names)}
-        made[function] = numba.njit(function, cache=cache, **options, **counts_references)
+        made[function] = numba.njit(function, cache=cache, **(counts_references | options))
     return made[function]

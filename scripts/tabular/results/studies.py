@@ -84,11 +84,12 @@ def read_study(trials: Path, scores: Path, failures: Path) -> Study:
         first = failed.iloc[0]
         raise NoScoresError(f"{scores}: all {len(settings)} trials failed; {first['trial']}: {first['message']}")
     scored = _sorted(scores, pd.DataFrame(read_columns(scores, SCORES)), ["trial", "seed"])
-    if set(scored["trial"]) | set(failed["trial"]) != set(settings.index):
+    with_score = set(scored["trial"].unique())
+    if with_score | set(failed["trial"]) != set(settings.index):
         raise DamagedFileError(scores, f"its trials are not those of {trials.name}")
-    if set(scored["trial"]) & set(failed["trial"]):
+    if with_score & set(failed["trial"]):
         raise DamagedFileError(scores, f"it has scores of trials that failed, as {failures.name} says")
-    if scored.groupby("seed").size().max() < scored["trial"].nunique():
+    if scored.groupby("seed").size().max() < len(with_score):
         raise DamagedFileError(scores, "its trials have no seed in common")
     return Study(settings, scored, failed)
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tabular.evaluation.evaluator import GreedyEvaluator
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
-
-    from tabular.engines.engine import EngineName
-    from tabular.environments.settings import EnvironmentSettings
-    from tabular.evaluation.settings import EvaluationSettings
 
 ObjectiveName = Literal["training_return", "greedy_return"]
 
@@ -33,20 +28,12 @@ class Objective:
     of: ObjectiveName
     episodes: str | int
 
-    def score_of_returns(self, returns: NDArray[np.float64]) -> float:
-        """Return the mean of those of a training's returns, shape (episodes,), that count."""
+    def scores_of_returns(self, returns: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean of those returns of each training that count, for returns of shape (trainings, episodes)."""
         if self.episodes == "all":
             counted = returns
         elif self.episodes == LAST_HALF:
-            counted = returns[len(returns) // 2 :]
+            counted = returns[:, returns.shape[1] // 2 :]
         else:
-            counted = returns[-int(self.episodes) :]
-        return float(counted.mean())
-
-
-def greedy_score(
-    environment: EnvironmentSettings, evaluation: EvaluationSettings, table: NDArray[np.float64], engine: EngineName
-) -> float:
-    """Return the mean return of the greedy policy of a table, or of weights, over the episodes of an evaluation."""
-    with GreedyEvaluator(environment, evaluation, engine) as evaluator:
-        return evaluator.evaluate(table).mean
+            counted = returns[:, -int(self.episodes) :]
+        return np.asarray(counted.mean(axis=1))

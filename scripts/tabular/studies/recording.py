@@ -19,16 +19,23 @@ if TYPE_CHECKING:
     from tabular.studies.trial import TrialSettings
 
 
-def record(trial: TrialSettings, seed: int, engine: EngineName, *, snapshots: Mapping[str, Sequence[int]]) -> Recording:
-    """Train one agent, and play its greedy policy after some episodes; a training that can't go on is a result too.
+def record(
+    trial: TrialSettings, seeds: Sequence[int], engine: EngineName, *, snapshots: Mapping[str, Sequence[int]]
+) -> list[Recording]:
+    """Train an agent with each seed, and play its greedy policy after some episodes.
+
+    A training that can't go on is a result too.
 
     Args:
         trial: the settings.
-        seed: the seed of the training.
+        seeds: the seeds of the trainings.
         engine: what plays; every engine gives the same numbers.
         snapshots: by the name of a trial, the episodes after which it is played, ascending.
     """
-    evaluated = snapshots[trial.name]
+    return [_record(trial, seed, engine, snapshots[trial.name]) for seed in seeds]
+
+
+def _record(trial: TrialSettings, seed: int, engine: EngineName, evaluated: Sequence[int]) -> Recording:
     after = [snapshot + 1 for snapshot in evaluated]
     played = []
     try:

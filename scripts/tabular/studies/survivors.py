@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tabular.studies.trial import TrialResult
+    from numpy.typing import NDArray
+
+    from tabular.studies.trial import TrialResults
 
 SURVIVING = 1 / 3
 """The share of the trials that go on."""
@@ -28,21 +30,21 @@ SURVIVING = 1 / 3
 Statistic = Literal["mean", "median"]
 
 
-def survivors_of(results: Iterable[TrialResult], statistic: Statistic) -> list[str]:
+def survivors_of(results: Iterable[TrialResults], statistic: Statistic) -> list[str]:
     """Return the names of the best third of the trials, rounded up, the best first; failed trials never survive.
 
     Args:
-        results: of all trials with the same seeds.
+        results: of all trials with the same seeds; those of a trial may be in several parts.
         statistic: what is made of a trial's scores; of equals, the first by name goes on.
     """
-    scores: dict[str, list[float]] = defaultdict(list)
+    scores: dict[str, list[NDArray[np.float64]]] = defaultdict(list)
     failed = set()
-    for result in results:
-        scores[result.trial].append(result.score)
-        if result.failure:
-            failed.add(result.trial)
+    for part in results:
+        scores[part.trial].append(part.scores)
+        if part.failures:
+            failed.add(part.trial)
     of_scores = np.mean if statistic == "mean" else np.median
-    ranked = sorted((-float(of_scores(scores[trial])), trial) for trial in scores.keys() - failed)
+    ranked = sorted((-float(of_scores(np.concatenate(scores[trial]))), trial) for trial in scores.keys() - failed)
     return [trial for _, trial in ranked[: math.ceil(len(scores) * SURVIVING)]]
 
 

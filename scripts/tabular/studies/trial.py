@@ -1,8 +1,8 @@
-"""One training of a study: from settings and a seed to a score and a curve."""
+"""Trainings of a trial: from settings and seeds to scores and curves."""
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,17 +11,18 @@ import numpy as np
 
 from tabular.environments.settings import EnvironmentSettings
 from tabular.errors import UserError
+from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.evaluation.settings import EvaluationSettings
 from tabular.learning.agent import AgentSettings
 from tabular.learning.training import Training
-from tabular.studies.objective import Objective, greedy_score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tabular.engines.engine import EngineName
+    from tabular.studies.objective import Objective
 
 WINDOWS = 20
 """Into how many windows a training is cut; of each, the mean return is kept."""
@@ -61,22 +62,23 @@ class TrialSettings:
         )
 
 
-class TrialResult(NamedTuple):
-    """What a training of a trial brought.
+class TrialResults(NamedTuple):
+    """What trainings of a trial brought, one entry a training.
 
     Attributes:
         trial: the trial's name.
-        seed: the seed of the training.
-        score: what the study's objective makes of it; not a number where the training failed.
-        curve: the mean return of each window of the training, shape (WINDOWS,); not a number beyond its episodes.
-        failure: why it failed, in a sentence; empty where it didn't.
+        seeds: the seeds of the trainings, shape (trainings,).
+        scores: what the study's objective makes of each, likewise; not a number where a training failed.
+        curves: the mean return of each window of each training, shape (trainings, WINDOWS); not a number beyond its
+            episodes.
+        failures: why trainings failed, in a sentence each, by their seeds.
     """
 
     trial: str
-    seed: int
-    score: float
-    curve: NDArray[np.float64]
-    failure: str
+    seeds: NDArray[np.int32]
+    scores: NDArray[np.float64]
+    curves: NDArray[np.float64]
+    failures: Mapping[int, str]
 
 
 def training_of(trial: TrialSettings, seed: int, engine: EngineName) -> Training:
@@ -96,20 +98,34 @@ def _parts(trial: TrialSettings) -> tuple[EnvironmentSettings, AgentSettings, in
     return trial.environment, trial.agent, trial.episodes
 
 
-def run_trial(trial: TrialSettings, seed: int, engine: EngineName, *, objective: Objective) -> TrialResult:
-    """Train one agent and score it; a training that can't go on is a result too."""
-    curve = np.full(WINDOWS, np.nan)
-    try:
-        with closing(training_of(trial, seed, engine)) as training:
-            for _ in training.run([trial.episodes]):
-                training.require_finite(0, trial.episodes)
-        returns = training.rewards.returns
-        if objective.of == "greedy_return":
-            score = greedy_score(trial.environment, trial.evaluation, training.q_table, engine)
-        else:
-            score = objective.score_of_returns(returns)
-    except UserError as error:
-        return TrialResult(trial.name, seed, np.nan, curve, str(error))
-    means = [float(window.mean()) for window in np.array_split(returns, min(WINDOWS, len(returns)))]
-    curve[: len(means)] = means
-    return TrialResult(trial.name, seed, score, curve, "")
+def run_trial(trial: TrialSettings, seeds: Sequence[int], engine: EngineName, *, objective: Objective) -> TrialResults:
+    """Train an agent with each seed and score it; a training that can't go on is a result too."""
+    returns = np.full((len(seeds), trial.episodes), np.nan)
+    scores = np.full(len(seeds), np.nan)
+    failures = {}
+    with ExitStack() as stack:
+        evaluator = None
+        for row, seed in enumerate(seeds):
+            try:
+                with closing(training_of(trial, seed, engine)) as training:
+                    for _ in training.run([trial.episodes]):
+                        training.require_finite(0, trial.episodes)
+                if objective.of == "greedy_return":
+                    if evaluator is None:
+                        evaluator = stack.enter_context(GreedyEvaluator(trial.environment, trial.evaluation, engine))
+                    scores[row] = evaluator.evaluate(training.q_table).mean
+                returns[row] = training.rewards.returns
+            except UserError as error:
+                failures[seed] = str(error)
+    if objective.of == "training_return":
+        scores = objective.scores_of_returns(returns)
+    return TrialResults(trial.name, np.array(seeds, dtype=np.int32), scores, curves_of(returns), failures)
+
+
+def curves_of(returns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean of each window of the returns of trainings, shape (trainings, episodes)."""
+    trainings, episodes = returns.shape
+    curves = np.full((trainings, WINDOWS), np.nan)
+    for number, window in enumerate(np.array_split(returns, min(WINDOWS, episodes), axis=1)):
+        curves[:, number] = window.mean(axis=1)
+    return curves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,3 +78,15 @@ def test_two_trainings_of_the_same_one_do_not_meet() -> None:
         alone = made("angles", seed, "compiled")
         list(alone.run([EPISODES]))
         assert np.array_equal(training.q_table, alone.q_table)
+
+
+@pytest.mark.parametrize("kind", ["a table of transitions", "angles"])
+def test_a_training_that_ended_leaves_nothing_in_memory(kind: str) -> None:
+    """Machine code kept each generator that it was given, and millions of trainings filled the memory."""
+    training = made(kind, 0, "compiled")
+    brought(training)
+    other = training.with_seed(1)
+    before = sys.getrefcount(other.rng)
+    brought(other)
+    after = sys.getrefcount(other.rng)  # an assertion would count one of its own
+    assert after == before

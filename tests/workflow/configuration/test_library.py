@@ -49,4 +49,5 @@ def test_every_study_of_the_library_has_trials_that_suit_their_environments() ->
     assert {name: len(loaded.trials(name)) for name in loaded.studies} == {
         "mountain_car_settings": 6 * 5 * 8,
         "cliff_step_sizes": 3 * 19,
+        "figure_6_3_interim": 3 * 19,
     }
