@@ -25,12 +25,16 @@ from tests.helpers.figures import SIZE, smallest_type_in_a_column
 from tests.helpers.trials import AGENT, EVALUATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 MAZES = ("dyna_maze_without_planning", "dyna_maze", "dyna_maze_50_planning_steps")
 
-LENGTHS = {name: 400 // np.arange(1, 51) ** power + 14 for name, power in zip(MAZES, (1, 2, 3), strict=True)}
+LENGTHS = {
+    name: (400 // np.arange(1, 51) ** power + 14).astype(np.int32) for name, power in zip(MAZES, (1, 2, 3), strict=True)
+}
 """Of the episodes of every seed: they come down to 14 steps."""
 
 
@@ -39,22 +43,17 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def write_trainings(folder: Path, lengths: Mapping[str, Sequence[int]] = LENGTHS, seeds: int = 3) -> list[Path]:
-    """Write two batches of a comparison, in which each seed needs one more step an episode."""
-    nothing = np.empty(0)
-    played = np.zeros(1, dtype=np.int64)
+def training(seed: int, lengths: NDArray[np.int32]) -> Recording:
+    """Return a training whose episodes have these lengths, and one step more for each seed."""
+    once = np.zeros(1)
+    return Recording("0" * 16, seed, np.ones(len(lengths)), lengths + seed, once.astype(np.int64), once, once, "")
+
+
+def write_trainings(folder: Path) -> list[Path]:
+    """Write the trainings of three seeds as two batches of a comparison."""
     paths = [folder / "figure_8_2" / f"batch-{batch}.parquet" for batch in range(2)]
     for batch, path in enumerate(paths):
-        runs = [
-            (
-                name,
-                Recording("0" * 16, seed, nothing + 0, nothing, played, np.zeros(1), np.zeros(1), "")._replace(
-                    returns=np.ones(len(steps)), lengths=(np.array(steps) + seed).astype(np.int32)
-                ),
-            )
-            for name, steps in lengths.items()
-            for seed in range(batch, seeds, 2)
-        ]
+        runs = [(name, training(seed, one)) for name, one in LENGTHS.items() for seed in range(batch, 3, 2)]
         write_recordings(path, runs)
     return paths
 
@@ -128,7 +127,7 @@ def test_damaged_numbers_of_a_figure_are_named(tmp_path: Path, damage: str) -> N
     assert not (tmp_path / "a.png").exists()
 
 
-MAZE = {"id": "DynaMaze-v0"}
+MAZE: dict[str, Any] = {"id": "DynaMaze-v0"}
 
 
 def maze_settings(planning_steps: int) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+def read_updates(path): raise NotImplementedError
