@@ -3,14 +3,46 @@
 REQUIRED INPUTS: results/studies/{study}/ranking.csv and trials.parquet, of the studies that a figure shows
                  results/comparisons/{comparison}/batch-{batch}.parquet, of the comparisons that it shows
                  results/{experiment}/environment.json, of the experiments whose action values it shows
-OUTPUTS: results/book/{figure}.csv, .png and .svg
+OUTPUTS: results/book/example_8_4_runs.parquet
+         results/book/{figure}.csv, .png and .svg
          results/book/{figure}_numbers.csv, what the book says beside what came out
          results/book/all.md, all figures on a page
 """
 
+from planning.batch_threads import cores_of
 from planning.book import JobBook
+from planning.updates import JobUpdates
 
 book = JobBook(comparisons, studies, code)
+updates = JobUpdates(jobs, code, cores_of(workflow))
+
+
+rule count_updates:
+    """Count the updates that Dyna-Q and prioritized sweeping make until they know the shortest way (Example 8.4)."""
+    input:
+        code=code.of("count_updates"),
+        training=updates.training_code,
+    output:
+        runs="results/book/example_8_4_runs.parquet",
+    log:
+        "logs/count_updates/run.log",
+    benchmark:
+        "results/.benchmarks/count_updates/run.tsv"
+    conda:
+        "../../environment.yml"
+    threads: updates.threads
+    resources:
+        mem_mb=updates.megabytes,
+        runtime=updates.minutes,
+        engine=updates.engine,
+    params:
+        environment=updates.environment,
+        agents=updates.agents,
+        resolutions=list(updates.resolutions),
+        seeds=updates.seeds,
+        most_episodes=updates.most_episodes,
+    script:
+        "../../scripts/count_updates.py"
 
 
 rule tabulate_book_lines:

@@ -135,9 +135,18 @@ def update_lines(lines: UpdateLines, runs: pd.DataFrame) -> list[Line]:
 
     Args:
         lines: the algorithms.
-        runs: a row a run, with the columns `algorithm`, `states`, `seed` and `updates`; each algorithm and number of
-            states has the same seeds.
+        runs: a row a run, with the columns `algorithm`, `states`, `seed`, `updates` and `found`; each algorithm and
+            number of states has the same seeds.
+
+    Raises:
+        UserError: the solution of a run didn't become optimal, so that its number of updates isn't known.
     """
+    if not runs["found"].all():
+        lost = runs[~runs["found"]].iloc[0]
+        raise UserError(
+            f"{(~runs['found']).sum()} of {len(runs)} runs did not find the shortest way, the first of them "
+            f"{lost['algorithm']} with {lost['states']} states and seed {lost['seed']}"
+        )
     found = []
     for algorithm, name in lines.names.items():
         table = runs[runs["algorithm"] == algorithm].pivot_table(index="states", columns="seed", values="updates")

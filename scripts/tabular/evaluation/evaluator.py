@@ -134,7 +134,7 @@ class Evaluator:
             self._discretisation = discretise(self._environment.observation_space, environment)
             self.available = available_actions(self._environment, environment)
             self._masks = self.available if environment.action_mask else None
-            self.engine = self._fresh_engine()
+            self.engine = make_engine(engine, self._environment, self._discretisation, evaluation.seed, self._masks)
             self.table_shape = (*self._discretisation.cells, action_count(self._environment))
             self.active_tiles = active_tiles_of(self._discretisation)
             # Nothing failed: from here on, the environment stays open until `close`.
@@ -178,6 +178,8 @@ class Evaluator:
     def _fresh_engine(self) -> Engine:
         """Return an engine over the environment whose random numbers are at their beginning."""
         seed = self.evaluation.seed
+        if self.engine.name == "compiled":  # which never plays itself, and needs no environment any more
+            return self.engine.with_seed(seed)
         return make_engine(self._engine_name, self._environment, self._discretisation, seed, self._masks)
 
 

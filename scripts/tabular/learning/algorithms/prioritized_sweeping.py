@@ -40,6 +40,7 @@ class SweptModel(NamedTuple):
         queue: the pairs whose values are to be updated.
         planning_steps: how many updates follow each step in the environment, as long as there are pairs in the queue.
         priority_threshold: how large an error has to be; the book's θ.
+        updates: how many were made so far, shape (1,).
     """
 
     next_state: NDArray[np.int64]
@@ -50,6 +51,7 @@ class SweptModel(NamedTuple):
     queue: PriorityQueue
     planning_steps: int
     priority_threshold: float
+    updates: NDArray[np.int64]
 
 
 def initial_memory(settings: AgentSettings, _rng: np.random.Generator, q_table: NDArray[np.float64]) -> SweptModel:
@@ -63,6 +65,7 @@ def initial_memory(settings: AgentSettings, _rng: np.random.Generator, q_table: 
         queue=empty_queue(q_table.size),
         planning_steps=settings.planning_steps,
         priority_threshold=settings.priority_threshold,
+        updates=np.zeros(1, dtype=np.int64),
     )
 
 
@@ -122,6 +125,7 @@ def plan(learner: Learner, step_size: float) -> None:
             break
         pair = take_first(model.queue)
         learn(learner, pair, step_size)
+        model.updates[0] += 1
         predecessor = model.first_predecessor[pair // ACTIONS]
         while predecessor >= 0:
             queue_if_wrong(learner, predecessor)
