@@ -59,17 +59,18 @@ def count_updates(
             trials.append(TrialSettings(name, finer, agent, most_episodes, EvaluationSettings(1, 0, maze.steps)))
             mazes[name], algorithms[name] = maze, algorithm
     # Seed by seed, so that long trainings and short ones take turns.
-    work = [Work(trial, seed) for seed in range(seeds) for trial in trials]
+    work = [Work(trial, [seed]) for seed in range(seeds) for trial in trials]
     print(f"mazes: {len(resolutions)}, algorithms: {len(agents)}, seeds: {seeds}", flush=True)
     found: dict[tuple[str, int], UpdateCount] = {}
     progress = Steps("training", len(work))
 
-    def done(result: UpdatesOfTraining) -> None:
-        states = mazes[result.trial].states
-        found[result.trial, result.seed] = UpdateCount(algorithms[result.trial], states, *result[1:])
-        progress.done += 1
-        if not result.found:
-            print(f"{algorithms[result.trial]}, {states} states, seed {result.seed}: given up")
+    def done(results: Sequence[UpdatesOfTraining]) -> None:
+        for result in results:
+            states = mazes[result.trial].states
+            found[result.trial, result.seed] = UpdateCount(algorithms[result.trial], states, *result[1:])
+            progress.done += 1
+            if not result.found:
+                print(f"{algorithms[result.trial]}, {states} states, seed {result.seed}: given up")
 
     with reporting(progress):
         run_all(work, partial(updates_until_optimal, mazes=mazes), engine, workers, done)

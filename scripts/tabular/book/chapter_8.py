@@ -140,9 +140,9 @@ FIGURES: dict[str, BookFigure] = {
             "the solution is optimal when it takes the shortest way. The book gives neither α nor ε: here 1 and 0.9."
         ),
         remark=(
-            "With ε = 0.1, many agents settle on the second shortest way, and hardly see the rest of a fine maze again: "
-            "then the number of updates depends on luck. γ is 0.95 for the maze of the book, and its k-th root where a "
-            "cell became k × k cells, so that values along the way fall equally far."
+            "With ε = 0.1, many agents settle on the second shortest way and hardly see the rest of a fine maze again, "
+            "so that the number of updates depends on luck. γ is 0.95 for the maze of the book, and its k-th root "
+            "where a cell became k × k cells, so that values along the way fall equally far."
         ),
         panels=(
             Panel(

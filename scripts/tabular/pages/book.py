@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 PAGE = """# The figures of Sutton & Barto's book
 
 Richard S. Sutton & Andrew G. Barto, *Reinforcement Learning: An Introduction*, 2nd edition, MIT Press 2018: its control
-experiments, each made by a command. Bands, and numbers in brackets, are 95 % intervals over runs. `≈` stands before what
-was read off a figure. A number agrees with the book where its interval reaches what the book says, as
-precisely as that is said or can be read; a difference, where its whole interval is above 0.
+experiments, each made by a command. Bands, and numbers in brackets, are 95 % intervals over runs. `≈` stands before
+what was read off a figure. A number agrees with the book where its interval reaches what the book says, as precisely as
+that is said or can be read; a difference agrees where its whole interval is above 0.
 
 `snakemake --cores all results/book` makes all of them{whole}, and this page. Each has its numbers beside it, as
 `results/book/{{figure}}.csv`, and an `.svg`.

@@ -10,7 +10,7 @@ from tabular.evaluation.evaluator import GreedyEvaluator
 from tabular.studies.trial import TEMPLATES, training_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tabular.engines.engine import EngineName
     from tabular.exact.shortest_way import Maze
@@ -37,17 +37,20 @@ class UpdatesOfTraining(NamedTuple):
 
 
 def updates_until_optimal(
-    trial: TrialSettings, seed: int, engine: EngineName, *, mazes: Mapping[str, Maze]
-) -> UpdatesOfTraining:
+    trial: TrialSettings, seeds: Sequence[int], engine: EngineName, *, mazes: Mapping[str, Maze]
+) -> list[UpdatesOfTraining]:
     """Train until the greedy policy takes the shortest way, at the end of an episode, or until all episodes are over.
 
     Args:
         trial: the settings; its evaluation plays one episode.
-        seed: the seed of the training.
+        seeds: the seeds of the trainings.
         engine: what plays; every engine gives the same numbers.
         mazes: by the name of a trial, what is known of its maze.
     """
-    shortest = mazes[trial.name].steps
+    return [_count(trial, seed, engine, mazes[trial.name].steps) for seed in seeds]
+
+
+def _count(trial: TrialSettings, seed: int, engine: EngineName, shortest: int) -> UpdatesOfTraining:
     episodes, found = 0, False
     with closing(_evaluator(trial, engine)) as evaluator, closing(training_of(trial, seed, engine)) as training:
         for _ in training.run(range(1, trial.episodes + 1)):
