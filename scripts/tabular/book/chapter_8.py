@@ -133,7 +133,7 @@ FIGURES: dict[str, BookFigure] = {
         ),
     ),
     "example_8_4": LineFigure(
-        title="Prioritized sweeping: updates until the solution is optimal",
+        title="Prioritized sweeping: updates until optimal",
         about=(
             "The Dyna maze at finer and finer resolutions, 100 runs. Both agents make at most 5 planning updates after "
             "each step; Dyna-Q's update of the step itself counts too. The greedy policy is played after each episode: "

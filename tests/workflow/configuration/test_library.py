@@ -50,4 +50,8 @@ def test_every_study_of_the_library_has_trials_that_suit_their_environments() ->
         "mountain_car_settings": 6 * 5 * 8,
         "cliff_step_sizes": 3 * 19,
         "figure_6_3_interim": 3 * 19,
+        "figure_6_3_asymptotic": 3 * 19,
+        "figure_10_4": 5 * 17,
+        "figure_12_10": 7 * 17,
+        "figure_12_11": 4 * 20,
     }

@@ -126,6 +126,7 @@ KNOWN = KnownTargets(["taxi", "mountain_car_tutorial"], ["cliff_walking"], ["ste
         ("results/zzz", "there are explorer.html, mountain_car_tutorial, summary.csv, taxi"),
         ("results/comparisons/cliff_walkin", "did you mean results/comparisons/cliff_walking?"),
         ("results/comparisons/cliff_walking/score.csv", "results/comparisons/cliff_walking/scores.csv?"),
+        ("results/book/figure_6_33.png", "did you mean results/book/figure_6_3.png?"),
         ("taxi", "taxi is no file and no rule; did you mean results/taxi?"),
         ("cliff_walking", "did you mean results/comparisons/cliff_walking?"),
         ("sumarize_runs", "did you mean summarize_runs?"),
