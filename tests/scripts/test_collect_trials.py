@@ -32,7 +32,7 @@ def results(
     return TrialResults(trial, np.array(seeds, dtype=np.int32), scores, curves, failures or {})
 
 
-LONG, SHORT, ALONE = results("b", [1, 0, 2]), results("d", [0, 1], windows=3), results("a", [4])
+LONG, SHORT, ALONE = results("b", [1, 0, 4]), results("d", [0, 1], windows=3), results("a", [4])
 
 MORE = results("b", [5, 3])
 """Of a later rung."""
