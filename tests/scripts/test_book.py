@@ -21,7 +21,7 @@ from tabulate_book_lines import tabulate_book_lines
 from train_book_tables import train_book_tables
 from write_book_page import write_book_page
 
-from tests.helpers.figures import SIZE, smallest_type_in_a_column
+from tests.helpers.figures import output_in, smallest_type_in_a_column
 from tests.helpers.trials import AGENT, EVALUATION
 
 if TYPE_CHECKING:
@@ -88,12 +88,12 @@ def test_a_figure_of_lines_has_its_points_and_what_the_book_says_of_them(tmp_pat
 
 
 def test_a_figure_of_lines_is_drawn_the_same_every_time_and_names_all_of_them(tmp_path: Path) -> None:
-    lines = tabulate(tmp_path, write_trainings(tmp_path))["lines"]
+    files = tabulate(tmp_path, write_trainings(tmp_path))
     drawn = []
     for folder in (tmp_path / "a", tmp_path / "b"):
-        png, svg = folder / "figure.png", folder / "figure.svg"
-        plot_book_lines(name="figure_8_2", lines=lines, png=png, svg=svg, size=SIZE, dpi=60)
-        drawn.append((png.read_bytes(), svg.read_bytes()))
+        output = output_in(folder)
+        plot_book_lines(name="figure_8_2", **files, output=output)
+        drawn.append((output.png.read_bytes(), output.svg.read_bytes(), output.caption.read_text(encoding="utf-8")))
     assert drawn[0] == drawn[1]
     svg_text = drawn[0][1]
     for text in (
@@ -105,6 +105,7 @@ def test_a_figure_of_lines_is_drawn_the_same_every_time_and_names_all_of_them(tm
     ):
         assert text.encode() in svg_text
     assert smallest_type_in_a_column(svg_text) >= 6
+    assert r"in the book about 1\,700\, here 415\.0" in drawn[0][2]
 
 
 def test_a_training_that_failed_is_named(tmp_path: Path) -> None:
@@ -121,10 +122,8 @@ def test_damaged_numbers_of_a_figure_are_named(tmp_path: Path, damage: str) -> N
     lines = tmp_path / "figure_8_2.csv"
     lines.write_text(damage, encoding="utf-8")
     with pytest.raises(DamagedFileError, match=str(lines)):
-        plot_book_lines(
-            name="figure_8_2", lines=lines, png=tmp_path / "a.png", svg=tmp_path / "a.svg", size=SIZE, dpi=60
-        )
-    assert not (tmp_path / "a.png").exists()
+        plot_book_lines(name="figure_8_2", lines=lines, numbers=tmp_path / "numbers.csv", output=output_in(tmp_path))
+    assert not output_in(tmp_path).png.exists()
 
 
 MAZE: dict[str, Any] = {"id": "DynaMaze-v0"}
@@ -154,10 +153,8 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name="figure_8_3",
         cells=folder / "figure_8_3.csv",
         description=folder / "environment.json",
-        png=folder / "figure_8_3.png",
-        svg=folder / "figure_8_3.svg",
-        size=SIZE,
-        dpi=60,
+        numbers=folder / "figure_8_3_numbers.csv",
+        output=output_in(folder),
     )
     return folder
 
@@ -178,7 +175,7 @@ def test_the_agent_is_in_one_cell_of_each_panel(policies: Path) -> None:
     for panel in "01":
         places = {(row["row"], row["column"]) for row in rows if row["panel"] == panel and row["is_agent"] == "1"}
         assert len(places) == 1
-    svg = (policies / "figure_8_3.svg").read_bytes()
+    svg = output_in(policies).svg.read_bytes()
     assert b"no planning" in svg
     assert smallest_type_in_a_column(svg) >= 6
 

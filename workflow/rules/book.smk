@@ -6,6 +6,7 @@ REQUIRED INPUTS: results/studies/{study}/ranking.csv and trials.parquet, of the 
 OUTPUTS: results/book/example_8_4_runs.parquet
          results/book/{figure}.csv, .png and .svg
          results/book/{figure}_numbers.csv, what the book says beside what came out
+         results/book/captions/{figure}.rst, what the report says below a figure
          results/book/all.md, all figures on a page
 """
 
@@ -81,9 +82,16 @@ rule plot_book_lines:
         code=code.of("plot_book_lines"),
         definition=book.definition,
         lines="results/book/{figure}.csv",
+        numbers="results/book/{figure}_numbers.csv",
     output:
-        png="results/book/{figure}.png",
+        png=report(
+            "results/book/{figure}.png",
+            caption="../report/figure.rst",
+            category="Sutton & Barto",
+            labels={"figure": "{figure}"},
+        ),
         svg="results/book/{figure}.svg",
+        caption="results/book/captions/{figure}.rst",
     log:
         "logs/plot_book_lines/{figure}.log",
     benchmark:
@@ -138,9 +146,16 @@ rule plot_book_tables:
         definition=book.definition,
         cells="results/book/{figure}.csv",
         description=book.description,
+        numbers="results/book/{figure}_numbers.csv",
     output:
-        png="results/book/{figure}.png",
+        png=report(
+            "results/book/{figure}.png",
+            caption="../report/figure.rst",
+            category="Sutton & Barto",
+            labels={"figure": "{figure}"},
+        ),
         svg="results/book/{figure}.svg",
+        caption="results/book/captions/{figure}.rst",
     log:
         "logs/plot_book_tables/{figure}.log",
     benchmark:

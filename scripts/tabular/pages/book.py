@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tabular.formatting import number_text
+from tabular.pages.captions import escaped
 from tabular.pages.tables import markdown, with_intervals
 from tabular.results.book import FINDINGS
 from tabular.statistics.intervals import Estimate
@@ -99,6 +100,22 @@ def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str, 
     if len(findings):
         text += f"\n{markdown(shown(findings))}\n"
     return f"{text}\n{filled(figure.remark)}\n" if figure.remark else text
+
+
+def figure_caption(name: str, figure: BookFigure, findings: pd.DataFrame) -> str:
+    """Return what stands below a figure in the report, in reStructuredText.
+
+    Args:
+        name: the figure's.
+        figure: what it is.
+        findings: what the book says of it beside what came out.
+    """
+    about = f"{figure_text(name)} of Sutton & Barto (2nd edition). {figure.about}"
+    lines = [
+        f"- {escaped(f'{what}: in the book {book}, here {here}.')}"
+        for what, book, here in zip(findings["what"], findings["book"], shown(findings)["here"], strict=True)
+    ]
+    return "\n\n".join([*(escaped(part) for part in (about, figure.remark) if part), *lines]) + "\n"
 
 
 def filled(text: str) -> str:
