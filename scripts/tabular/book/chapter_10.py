@@ -36,6 +36,10 @@ FIGURES: dict[str, BookFigure] = {
             "often looks worse than it is, because all values begin at 0, which is optimistic: that alone makes the "
             "agent explore. 8 tilings, α = 0.5/8, ε = 0."
         ),
+        shape=(
+            "a small hill in the middle after 428 steps, which grows over the visited part of the space; in the end "
+            "a high ridge with a steep slope on its right side, where the car is fast enough to reach the goal."
+        ),
         experiments={"figure_10_1": ""},
         times={
             "step 428": (0, 428),
@@ -48,6 +52,7 @@ FIGURES: dict[str, BookFigure] = {
     "figure_10_2": LineFigure(
         title="MountainCar: steps per episode",
         about="Semi-gradient Sarsa with 8 tilings, ε = 0, 100 runs, as in the book.",
+        shape="the curves come down from more than 1,000 steps, faster with larger step sizes, to 110 to 140.",
         panels=(
             Panel(Axis("episode", (1, 500)), (ComparisonLines("figure_10_2", "steps", range(1, 501), STEP_SIZES),)),
         ),
@@ -70,6 +75,7 @@ FIGURES: dict[str, BookFigure] = {
     "figure_10_3": LineFigure(
         title="MountainCar: one-step and eight-step Sarsa",
         about="Each with a good step size: α = 0.5/8 and 0.3/8. 100 runs, as in the book.",
+        shape="the curve of eight steps comes down faster.",
         panels=(
             Panel(
                 Axis("episode", (1, 500)),
@@ -93,6 +99,7 @@ FIGURES: dict[str, BookFigure] = {
     "figure_10_4": LineFigure(
         title="MountainCar: early performance of n-step Sarsa",
         about="Steps per episode, mean of the first 50 episodes and 100 runs, as in the book.",
+        shape="a valley for each n, further to the left and narrower for larger n.",
         panels=(Panel(Axis("α × 8, the number of tilings", (0.0, 1.7)), (N_STEP_LINES,)),),
         y=Axis("steps of an episode", (210, 300)),
         statements=(
@@ -108,6 +115,14 @@ FIGURES: dict[str, BookFigure] = {
         about=(
             "Customers of four priorities ask for one of ten servers. Differential semi-gradient Sarsa, α = β = "
             "0.01, ε = 0.1, after 2 million steps, as in the book."
+        ),
+        shape=(
+            "customers of low priority are rejected where few servers are free. Values rise with the number of free "
+            "servers, and drop on the right, where the agent has rarely been."
+        ),
+        remark=(
+            "The average reward that was learned, R̄, follows the last 100 rewards or so (β = 0.01), and so differs "
+            "from run to run. The book's number is that of one run; the brackets here have the middle 95 % of runs."
         ),
         experiments={"access_control": ""},
         times={"": (200, 0)},

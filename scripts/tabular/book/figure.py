@@ -110,12 +110,14 @@ class BookFigure:
     Attributes:
         title: what it shows.
         about: what the page says of it: the settings, how many runs the book has, what is seen.
+        shape: which shape the figure has in the book and here, as far as no number says it.
         statements: what the book says, to be compared with what came out.
         remark: why something differs from the book, or what is open; empty where nothing is.
     """
 
     title: str
     about: str
+    shape: str = ""
     statements: tuple[Statement, ...] = ()
     remark: str = ""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from tabular.formatting import number_text
 from tabular.pages.captions import escaped
 from tabular.pages.tables import markdown, with_intervals
 from tabular.results.book import FINDINGS
@@ -99,6 +98,8 @@ def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str, 
     )
     if len(findings):
         text += f"\n{markdown(shown(findings))}\n"
+    if figure.shape:
+        text += f"\n{filled(f'Same shape as in the book: {figure.shape}')}\n"
     return f"{text}\n{filled(figure.remark)}\n" if figure.remark else text
 
 
@@ -147,7 +148,10 @@ def here_text(here: str, low: float, high: float) -> str:
         value = float(here)
     except ValueError:
         return here
-    return number_text(value, ".3g") if np.isinf(value) else with_intervals([Estimate(value, low, high)])[0]
+    if np.isinf(value):
+        return "never"
+    are_whole = all(np.isnan(end) or float(end).is_integer() for end in (value, low, high))
+    return with_intervals([Estimate(value, low, high)], decimals=0 if are_whole else None)[0]
 
 
 def figure_text(name: str) -> str:
