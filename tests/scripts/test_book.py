@@ -105,7 +105,7 @@ def test_a_figure_of_lines_is_drawn_the_same_every_time_and_names_all_of_them(tm
     ):
         assert text.encode() in svg_text
     assert smallest_type_in_a_column(svg_text) >= 6
-    assert r"in the book about 1\,700\, here 415\." in drawn[0][2]
+    assert r"in the book about 1\,700\, here 415 \[414\, 416\]\." in drawn[0][2]
 
 
 def test_a_training_that_failed_is_named(tmp_path: Path) -> None:
