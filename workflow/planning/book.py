@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 FOLDER = "results/book"
 
 MEGABYTES = 300
-"""Python, pandas and Matplotlib."""
+"""Python, pandas and Matplotlib; measured: at most 228."""
 
-BYTES_OF_EPISODE = 60
-"""Of each episode of the trainings that a figure shows, in the job that reads all of them."""
+MEGABYTES_OF_LINES = 350
+"""The same, and a bootstrap; measured: at most 315 with few episodes."""
+
+BYTES_OF_EPISODE = 30
+"""Of each episode of the trainings that a figure shows, in the job that reads all of them; measured: 15."""
+
+MEGABYTES_OF_PANDAS = 60
+"""What a job that trains needs more where it writes its tables with pandas."""
 
 
 BYTES_OF_PIXEL = 4.1
@@ -128,9 +134,8 @@ class JobBook:
 
     def memory_of_tables(self, wildcards: BookWildcards) -> int:
         """Return the megabytes of the job that trains them."""
-        return memory.megabytes(
-            "train", [self.comparisons.needs.quantities(name) for name in _tables(wildcards).experiments]
-        )
+        sizes = [self.comparisons.needs.quantities(name) for name in _tables(wildcards).experiments]
+        return MEGABYTES_OF_PANDAS + memory.megabytes("train", sizes)
 
     def minutes_of_tables(self, wildcards: BookWildcards) -> int:
         """Return the minutes that this job may take."""
@@ -153,7 +158,7 @@ class JobBook:
             for comparison in self._comparisons(wildcards)
             for experiment, seeds in self._seeds(comparison).items()
         )
-        return MEGABYTES + math.ceil(BYTES_OF_EPISODE * episodes / memory.MEGABYTE)
+        return MEGABYTES_OF_LINES + math.ceil(BYTES_OF_EPISODE * episodes / memory.MEGABYTE)
 
     def memory_of_figure(self, wildcards: BookWildcards) -> int:
         """Return the megabytes of the job that draws a figure."""
