@@ -26,7 +26,7 @@ NAMED = re.compile(r"`((?:mountain_car|tutorial|cart_pole|acrobot|frozen_lake|cl
 RULE = re.compile(r"`((?:compare|describe|evaluate|make|plot|rank|record|render|run|summarize|train|write)_\w+)`")
 EXPLORER = "../results/explorer.html"
 """What docs/ link to although a run has to write it first."""
-ANYONES_OWN = {"comparisons", "studies", "name"}
+ANYONES_OWN = {"book", "comparisons", "studies", "name"}
 """Words after results/ that are no experiment."""
 
 

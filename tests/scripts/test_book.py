@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from plot_book_lines import plot_book_lines
 from plot_book_tables import plot_book_tables
-from tabular.book.registry import BOOK_FIGURES
+from tabular.book.registry import BOOK_FIGURES, load_figure
 from tabular.environments.describe import describe
 from tabular.environments.settings import EnvironmentSettings
 from tabular.errors import UserError
+from tabular.pages.tables import markdown_text
 from tabular.results.damage import DamagedFileError
 from tabular.results.environment import write_description
 from tabular.results.recordings import Recording, write_recordings
@@ -22,6 +23,7 @@ from train_book_tables import train_book_tables
 from write_book_page import write_book_page
 
 from tests.helpers.figures import output_in, smallest_type_in_a_column
+from tests.helpers.running import ROOT
 from tests.helpers.trials import AGENT, EVALUATION
 
 if TYPE_CHECKING:
@@ -190,7 +192,7 @@ def test_the_page_shows_every_figure_with_its_command(policies: Path, tmp_path: 
     write_book_page(numbers=numbers, page=tmp_path / "all.md")
     page = (tmp_path / "all.md").read_text(encoding="utf-8")
     for name in BOOK_FIGURES:
-        assert f"`snakemake --cores all results/book/{name}.png`" in page
+        assert f"`uv run snakemake --cores all results/book/{name}.png`" in page
         assert f"]({name}.png)" in page
     assert "| thing 0 | ≈ 2 | 2.500 [2.250, 2.750] | 10,000 | no |" in " ".join(page.split())
     assert "thing 3" not in page
@@ -199,3 +201,15 @@ def test_the_page_shows_every_figure_with_its_command(policies: Path, tmp_path: 
         "## Example 6.5: Windy grid world: episodes finished over time steps",
         "## Figure 12.11: MountainCar: four kinds of Sarsa(λ)",
     ]
+
+
+def test_the_page_of_the_docs_is_about_the_figures_as_they_are_defined() -> None:
+    page = " ".join((ROOT / "docs" / "book.md").read_text(encoding="utf-8").split())
+    for name in BOOK_FIGURES:
+        figure = load_figure(name)
+        assert f"](book/{name}.png)" in page
+        assert (ROOT / "docs" / "book" / f"{name}.png").is_file()
+        for text in (figure.about, figure.shape, figure.remark):
+            assert text in page
+        for statement in figure.statements:
+            assert f"| {markdown_text(statement.what)} | {markdown_text(statement.book)} |" in page

@@ -21,26 +21,39 @@ if TYPE_CHECKING:
 
 PAGE = """# The figures of Sutton & Barto's book
 
-Richard S. Sutton & Andrew G. Barto, *Reinforcement Learning: An Introduction*, 2nd edition, MIT Press 2018: its control
-experiments, each made by a command. Bands, and numbers in brackets, are 95 % intervals over runs. `≈` stands before
-what was read off a figure. A number agrees with the book where its interval reaches what the book says, as precisely as
-that is said or can be read; a difference agrees where its whole interval is above 0.
+{introduction}
 
-`snakemake --cores all results/book` makes all of them{whole}, and this page. Each has its numbers beside it, as
-`results/book/{{figure}}.csv`, and an `.svg`.
+{command}
 
 {figures}
 """
 
+INTRODUCTION = (
+    "Richard S. Sutton & Andrew G. Barto, *Reinforcement Learning: An Introduction*, 2nd edition, MIT Press 2018: "
+    "its control experiments, each made by a command. Bands, and numbers in brackets, are 95 % intervals over "
+    "runs. `≈` stands before what was read off a figure. A number agrees with the book where its interval reaches "
+    "what the book says, as precisely as that is said or can be read; a difference agrees where its whole "
+    "interval is above 0."
+)
+
+COMMAND = (
+    "`uv run snakemake --cores all results/book` makes all of them, and this page. Each figure has its numbers "
+    "beside it, `results/book/{{figure}}.csv`, and an `.svg`.{times}"
+)
+
+TIMES = (
+    " The times are those of each command by itself, on two cores, from an empty folder, with learning loops that "
+    "had been compiled before (`uv run python benchmarks/book.py`); together {whole}."
+)
+
 SECTION = """## {name}: {title}
 
-`snakemake --cores all results/book/{file}.png`{time}
+`uv run snakemake --cores all results/book/{file}.png`{time}
 
 ![{title}]({folder}{file}.png)
 
 {about}
 """
-
 
 WIDTH = 120
 """Letters of a line of the page."""
@@ -86,9 +99,13 @@ def book_page(
         seconds: how long each of them takes from an empty folder on two cores; None: the page doesn't say it.
     """
     times = {name: "" if seconds is None else f" ({time_text(seconds[name])})" for name in figures}
-    whole = "" if seconds is None else f" ({time_text(sum(seconds.values()))} on two cores, one after the other)"
+    said = "" if seconds is None else TIMES.format(whole=time_text(sum(seconds.values())))
     sections = [section(name, figure, findings[name], folder, times[name]) for name, figure in figures.items()]
-    return PAGE.format(figures="\n".join(sections).rstrip(), whole=whole)
+    return PAGE.format(
+        introduction=filled(INTRODUCTION),
+        command=filled(COMMAND.format(times=said)),
+        figures="\n".join(sections).rstrip(),
+    )
 
 
 def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str, time: str) -> str:
