@@ -121,7 +121,8 @@ FIGURES: dict[str, BookFigure] = {
             "servers, and drop on the right, where the agent has rarely been."
         ),
         remark=(
-            "The average reward that was learned, R̄, follows the last 100 rewards or so (β = 0.01), and so differs "
+            "With ε = 0.1, no policy earns more than 2.647 a step (exact), and the agents earn 2.64 in the end. The "
+            "average reward that they learned, R̄, follows the last 100 rewards or so (β = 0.01), and so differs "
             "from run to run. The book's number is that of one run; the brackets here have the middle 95 % of runs."
         ),
         experiments={"access_control": ""},

@@ -191,14 +191,14 @@ FIGURES: dict[str, BookFigure] = {
         levels={"optimal: half of the random actions": 5.0},
         statements=(
             Statement(
-                "Left actions of Q-learning at the end (last 50 episodes)",
+                "Left actions of Q-learning at the end (last 50 episodes), % of runs",
                 "always more than 5 %",
                 MeanOver("Q-learning", 251, 300),
                 Range(5.0, math.inf),
             ),
             Statement(
-                "Left actions of Double Q-learning below those of Q-learning",
-                "less",
+                "Left actions: those of Q-learning above those of Double Q-learning, % of runs",
+                "more",
                 Difference("Q-learning", "Double Q-learning", 2, 300),
                 MORE,
             ),

@@ -25,7 +25,11 @@ NEARLY_OPTIMAL = 20.0
 FIGURES: dict[str, BookFigure] = {
     "figure_8_2": LineFigure(
         title="Dyna maze: steps per episode",
-        about="The more planning steps follow each step, the fewer episodes are needed. 30 runs, as in the book.",
+        about=(
+            "The more planning steps follow each step, the fewer episodes are needed. With ε = 0.1, the best policy "
+            "needs about 16 steps; here, an agent has learned it when its episodes have at most 20. 30 runs, as in "
+            "the book."
+        ),
         shape="without planning, the curve comes down over some 25 episodes; with planning, at once.",
         panels=(Panel(Axis("episode", (2, 50)), (ComparisonLines("figure_8_2", "steps", range(1, 51), PLANNING),)),),
         y=Axis("steps of an episode", (0, 800)),
