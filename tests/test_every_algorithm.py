@@ -68,7 +68,7 @@ MONTE_CARLO = ("monte_carlo", "off_policy_monte_carlo")
 its last steps (section 5.7, page 111): they would need more episodes where they are left out."""
 
 MODEL_BASED = ("dyna_q", "dyna_q_plus", "prioritized_sweeping")
-SELDOM = {*MONTE_CARLO, "dyna_q_plus", "prioritized_sweeping"}
+SELDOM = {*MONTE_CARLO, "dyna_q_plus", "prioritized_sweeping", "sarsa_lambda", "watkins_q_lambda"}
 
 
 def all_but(*left_out: str) -> list[Any]:

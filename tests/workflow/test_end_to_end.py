@@ -104,7 +104,7 @@ def run_elsewhere(tmp_path: Path, name: str, settings: dict[str, Any]) -> Path:
     return folder
 
 
-WHEN_THEY_RUN = {"own": [], "unbounded": [pytest.mark.slow], "discrete": [pytest.mark.slow]}
+WHEN_THEY_RUN = {"own": [], **{kind: [pytest.mark.slow] for kind in ("unbounded", "discrete", "tuple")}}
 """Marks of the kinds; `.ci/run` tries the others."""
 
 
@@ -229,7 +229,7 @@ rule mine:
 """
 
 
-@pytest.mark.parametrize("prefix", [pytest.param("", marks=pytest.mark.thorough), "learning"])
+@pytest.mark.parametrize("prefix", [pytest.param("", marks=pytest.mark.slow), "learning"])
 def test_the_workflow_can_be_a_module_of_another(tmp_path: Path, prefix: str) -> None:
     config = project_config()
     config |= {"run": ["small"], "comparisons": {}, "experiments": {"small": SMALL}}
@@ -263,7 +263,7 @@ def test_results_do_not_depend_on_cores_or_batches(tmp_path: Path) -> None:
     assert one == run("eight cores", "8", 2)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_frames_of_an_earlier_batch_size_are_gone_after_the_run_that_draws_others(tmp_path: Path) -> None:
     def batches(snapshots_per_job: int) -> list[str]:
         presentation = {"frames": {"snapshots_per_job": snapshots_per_job}}

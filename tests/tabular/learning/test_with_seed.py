@@ -56,8 +56,17 @@ def brought(training: Training) -> list[bytes]:
     return [array.tobytes() for array in (training.q_table, training.visits, rewards.returns, rewards.length)]
 
 
-@pytest.mark.parametrize("engine", ["compiled", "gymnasium"])
-@pytest.mark.parametrize("kind", KINDS)
+COMPILED_AT_ONCE = {"tiles", "a maze that counts its steps"}
+
+KINDS_AND_ENGINES = [
+    # Each needs machine code of its own, which takes some seconds.
+    pytest.param(kind, engine, marks=[] if engine == "gymnasium" or kind in COMPILED_AT_ONCE else [pytest.mark.slow])
+    for kind in KINDS
+    for engine in ("compiled", "gymnasium")
+]
+
+
+@pytest.mark.parametrize(("kind", "engine"), KINDS_AND_ENGINES)
 def test_a_training_of_another_one_is_the_same_as_made_anew(kind: str, engine: EngineName) -> None:
     first = made(kind, 0, engine)
     before = brought(first)

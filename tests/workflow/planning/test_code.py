@@ -80,8 +80,8 @@ print(json.dumps(sorted(str(file.relative_to(root)) for file in files if file.is
     [
         pytest.param("FrozenLake-v1", "q_learning", marks=pytest.mark.thorough),
         ("Taxi-v4", "dyna_q"),
-        pytest.param("MaximisationBias-v0", "double_q_learning", marks=pytest.mark.thorough),
-        pytest.param("Blackjack-v1", "watkins_q_lambda", marks=pytest.mark.thorough),
+        pytest.param("MaximisationBias-v0", "double_q_learning", marks=pytest.mark.slow),
+        pytest.param("Blackjack-v1", "watkins_q_lambda", marks=pytest.mark.slow),
     ],
 )
 def test_the_code_of_a_training_is_what_it_loads(environment_id: str, algorithm: str, tmp_path: Path) -> None:

@@ -82,8 +82,8 @@ MODEL_BASED = {"dyna_q", "dyna_q_plus", "prioritized_sweeping"}
 # on exploring, which are nearly optimal if it explores little, but then learned from few samples.
 CASES = [
     ("q_learning", 1.0, 0.0, TOLERANCE),
-    pytest.param("double_q_learning", 1.0, 0.0, TOLERANCE, marks=pytest.mark.thorough),
-    pytest.param("dyna_q", 1.0, 0.0, TOLERANCE, marks=pytest.mark.thorough),
+    pytest.param("double_q_learning", 1.0, 0.0, TOLERANCE, marks=pytest.mark.slow),
+    pytest.param("dyna_q", 1.0, 0.0, TOLERANCE, marks=pytest.mark.slow),
     pytest.param("dyna_q_plus", 1.0, 0.0, TOLERANCE, marks=pytest.mark.slow),
     pytest.param("prioritized_sweeping", 1.0, 0.0, TOLERANCE, marks=pytest.mark.slow),
     ("expected_sarsa", 0.2, 0.2, TOLERANCE),
