@@ -62,8 +62,8 @@ FIGURES: dict[str, BookFigure] = {
         ),
         remark=(
             "With larger steps, replacing traces come close: their best return is −259, that of true online Sarsa(λ) "
-            "−255. Clearing traces stay below both here. The book says neither how long an episode may take (here "
-            "10,000 steps) nor where it starts (here where MountainCar does)."
+            "−255. Clearing traces stay below both here. An episode takes at most 10,000 steps here; the book doesn't say "
+            "where it cuts the endless ones of steps that are too large."
         ),
         panels=(
             Panel(
