@@ -61,9 +61,9 @@ FIGURES: dict[str, BookFigure] = {
             "traces fall off first."
         ),
         remark=(
-            "With larger steps, replacing traces come close: their best return is −259, that of true online "
-            "Sarsa(λ) −255. Clearing traces stay below both here. An episode takes at most 10,000 steps here; the book doesn't say "
-            "where it cuts the endless ones of steps that are too large."
+            "With larger steps, replacing traces come close: their best return is −259, that of true online Sarsa(λ) "
+            "−255. Clearing traces stay below both here. An episode takes at most 10,000 steps here; the book doesn't "
+            "say where it cuts the endless ones of steps that are too large."
         ),
         panels=(
             Panel(
