@@ -12,6 +12,7 @@ from jobs.engines import ENGINES
 from tabular.book import registry
 from tabular.book.figure import ComparisonLines, LineFigure, StudyLines, TableFigure, UpdateLines
 
+from planning import updates
 from planning.code import inputs_of_modules
 from planning.studies import trained_settings
 
@@ -35,7 +36,6 @@ BYTES_OF_EPISODE = 30
 
 MEGABYTES_OF_PANDAS = 60
 """What a job that trains needs more where it writes its tables with pandas."""
-
 
 BYTES_OF_PIXEL = 4.1
 """Of a figure that is drawn."""
@@ -91,7 +91,7 @@ class JobBook:
         return [
             batch
             for comparison in self._comparisons(wildcards)
-            for batch in self.comparisons.batches(_filled(comparison))
+            for batch in self.comparisons.batches(_filled(comparison=comparison))
         ]
 
     def seeds(self, wildcards: BookWildcards) -> dict[str, dict[str, int]]:
@@ -105,20 +105,14 @@ class JobBook:
 
     def training_code(self, wildcards: BookWildcards) -> list[str]:
         """Return the code on which the trainings of a figure of action values depend."""
-        settings = [self.settings.experiments[name] for name in _tables(wildcards).experiments]
-        own = [settings["environment"]["module"] for settings in settings]
-        modules = inputs_of_modules(sorted({path for path in own if path is not None}))
-        return [*self.code.of_settings("train_book_tables", settings), *modules]
+        experiments = [self._settings(name) for name in _tables(wildcards).experiments]
+        paths = {experiment["environment"]["module"] for experiment in experiments} - {None}
+        return [*self.code.of_settings("train_book_tables", experiments), *inputs_of_modules(sorted(paths))]
 
     def trained(self, wildcards: BookWildcards) -> dict[str, Settings]:
         """Return what such trainings depend on, and which cells are shown, by the experiment's name."""
-        return {
-            name: {
-                **trained_settings(self.settings.experiments[name]),
-                "view": shown_view(self.settings.experiments[name]),
-            }
-            for name in _tables(wildcards).experiments
-        }
+        experiments = {name: self._settings(name) for name in _tables(wildcards).experiments}
+        return {name: {**trained_settings(one), "view": shown_view(one)} for name, one in experiments.items()}
 
     def descriptions(self, wildcards: BookWildcards) -> list[str]:
         """Return the descriptions of the environments of such a figure."""
@@ -130,7 +124,7 @@ class JobBook:
 
     def engine(self, wildcards: BookWildcards) -> int:
         """Return what plays the trainings of such a figure, as its number."""
-        return ENGINES.index(self.settings.experiments[self._experiment(wildcards)]["engine"])
+        return ENGINES.index(self._settings(self._experiments(wildcards)[0])["engine"])
 
     def memory_of_tables(self, wildcards: BookWildcards) -> int:
         """Return the megabytes of the job that trains them."""
@@ -147,14 +141,14 @@ class JobBook:
         return runtime.SHORTEST + math.ceil(runtime.SLOWER * of_a_run * runs / 60)
 
     def style(self, wildcards: BookWildcards) -> dict[str, Any]:
-        """Return size and resolution of a figure: those of the experiments that it is about."""
-        style = self.settings.experiments[self._experiment(wildcards)]["figures"]
+        """Return size and resolution of a figure: those of the first experiment that it is about."""
+        style = self._settings(self._experiments(wildcards)[0])["figures"]
         return {key: style[key] for key in ("size", "dpi")}
 
     def memory_of_lines(self, wildcards: BookWildcards) -> int:
         """Return the megabytes of the job that reads the trainings of a figure."""
         episodes: int = sum(
-            seeds * self.settings.experiments[experiment]["episodes"]
+            seeds * self._settings(experiment)["episodes"]
             for comparison in self._comparisons(wildcards)
             for experiment, seeds in self._seeds(comparison).items()
         )
@@ -175,20 +169,20 @@ class JobBook:
         """Return the minutes that a job may take that only reads or draws."""
         return runtime.SHORTEST
 
-    def _experiment(self, wildcards: BookWildcards) -> str:
-        """Return an experiment that a figure is about."""
+    def _settings(self, experiment: str) -> Settings:
+        """Return the complete settings of an experiment; end with a message where it has none yet."""
+        return self.settings.of(_filled(experiment=experiment))
+
+    def _experiments(self, wildcards: BookWildcards) -> list[str]:
+        """Return experiments that a figure is about."""
         figure = registry.load_figure(wildcards.figure)
         if isinstance(figure, TableFigure):
-            return next(iter(figure.experiments))
-        for comparison in self._comparisons(wildcards):
-            return next(iter(self._seeds(comparison)))
-        for study in self._studies(wildcards):
-            base: str = self.studies.studies[study]["base"]
-            return base
-        return "dyna_maze"
+            return [*figure.experiments]
+        compared = [experiment for name in self._comparisons(wildcards) for experiment in self._seeds(name)]
+        return [*compared, *(self.studies.studies[name]["base"] for name in self._studies(wildcards)), updates.BASE]
 
     def _seeds(self, comparison: str) -> dict[str, int]:
-        settings = self.settings.comparison(_filled(comparison))
+        settings = self.settings.comparison(_filled(comparison=comparison))
         seeds: int = settings["seeds"]
         return {name: seeds for name in settings["experiments"]}  # noqa: C420 (of which mypy knows the types)
 
@@ -213,5 +207,5 @@ def _tables(wildcards: BookWildcards) -> TableFigure:
     return figure
 
 
-def _filled(comparison: str) -> Any:  # noqa: ANN401 (Snakemake's wildcards have what the pattern has)
-    return SimpleNamespace(comparison=comparison)
+def _filled(**names: str) -> Any:  # noqa: ANN401 (Snakemake's wildcards have what the pattern has)
+    return SimpleNamespace(**names)
