@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ PAGE = """# The figures of Sutton & Barto's book
 
 {command}
 
+{overview}
+
 {figures}
 """
 
@@ -46,7 +49,7 @@ TIMES = (
     "had been compiled before (`uv run python benchmarks/book.py`); together {whole}."
 )
 
-SECTION = """## {name}: {title}
+SECTION = """## {heading}
 
 `uv run snakemake --cores all results/book/{file}.png`{time}
 
@@ -104,14 +107,53 @@ def book_page(
     return PAGE.format(
         introduction=filled(INTRODUCTION),
         command=filled(COMMAND.format(times=said)),
+        overview=overview(figures, findings, seconds),
         figures="\n".join(sections).rstrip(),
     )
+
+
+def overview(
+    figures: Mapping[str, BookFigure], findings: Mapping[str, pd.DataFrame], seconds: Mapping[str, float] | None
+) -> str:
+    """Return the table of all figures, with links to their parts of the page."""
+    rows = [
+        {
+            "figure": f"[{figure_text(name)}](#{anchor(heading(name, figure))})",
+            "shows": figure.title,
+            "runs": f"{max(findings[name]['runs'], default=1):,}",
+            "statements that agree": agreement(findings[name]["agrees"]),
+            **({} if seconds is None else {"time": time_text(seconds[name])}),
+        }
+        for name, figure in figures.items()
+    ]
+    columns = ["left", "left", *["right"] * (len(rows[0]) - 2)]
+    return pd.DataFrame(rows).to_markdown(index=False, disable_numparse=True, colalign=columns)
+
+
+def agreement(agrees: pd.Series) -> str:
+    """Write how many of a figure's statements agree."""
+    return f"{(agrees == 'yes').sum()} of {len(agrees)}" if len(agrees) else "no numbers"
+
+
+def heading(name: str, figure: BookFigure) -> str:
+    """Return the heading of a figure's part of the page."""
+    return f"{figure_text(name)}: {figure.title}"
+
+
+def anchor(text: str) -> str:
+    """Return what links to a heading end with, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
 
 
 def section(name: str, figure: BookFigure, findings: pd.DataFrame, folder: str, time: str) -> str:
     """Return the part of the page that is about a figure."""
     text = SECTION.format(
-        name=figure_text(name), title=figure.title, file=name, folder=folder, about=filled(figure.about), time=time
+        heading=heading(name, figure),
+        title=figure.title,
+        file=name,
+        folder=folder,
+        about=filled(figure.about),
+        time=time,
     )
     if len(findings):
         text += f"\n{markdown(shown(findings))}\n"
