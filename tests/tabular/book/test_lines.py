@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tabular.book.figure import ComparisonLines, StudyLines
-from tabular.book.lines import comparison_lines, line_table, measured, study_lines
+from tabular.book.figure import ComparisonLines, StudyLines, UpdateLines
+from tabular.book.lines import comparison_lines, line_table, measured, study_lines, update_lines
 from tabular.errors import UserError
 from tabular.results.recordings import Recording
 from tabular.statistics.intervals import estimate
@@ -92,3 +92,19 @@ def test_a_study_that_lacks_what_the_figure_shows_is_refused() -> None:
         study_lines(LINES, RANKED.drop(columns="steps"))
     with pytest.raises(UserError, match=r"study s has no score with steps: 2\.0"):
         study_lines(LINES, RANKED[RANKED["steps"] == 1.0])
+
+
+RUNS = pd.DataFrame(
+    [("a", states, seed, 10 * states + seed, True) for states in (47, 188) for seed in (0, 2)],
+    columns=["algorithm", "states", "seed", "updates", "found"],
+)
+
+
+def test_updates_are_averaged_over_seeds_for_each_number_of_states() -> None:
+    (line,) = update_lines(UpdateLines({"a": "A"}), RUNS)
+    assert (line.x.tolist(), line.mean.tolist(), line.runs.tolist()) == ([47, 188], [471, 1881], [2, 2])
+
+
+def test_a_run_that_never_found_the_way_is_named_and_not_averaged() -> None:
+    with pytest.raises(UserError, match=r"1 of 4 runs .* a with 188 states and seed 0"):
+        update_lines(UpdateLines({"a": "A"}), RUNS.assign(found=[True, True, False, True]))
