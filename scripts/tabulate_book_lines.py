@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from jobs.log import logging_to
-from tabular.book.figure import ComparisonLines, LineFigure, Source, StudyLines
+from tabular.book.figure import LineFigure
 from tabular.book.lines import Line, comparison_lines, line_table, study_lines, update_lines
 from tabular.book.registry import load_figure
+from tabular.book.sources import ComparisonLines, Source, StudyLines
 from tabular.book.statements import find_all
 from tabular.pages.book import finding_table
 from tabular.pages.tables import write_csv

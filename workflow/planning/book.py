@@ -10,7 +10,8 @@ from configuration.learned_environment import shown_view
 from job_resources import memory, runtime
 from jobs.engines import ENGINES
 from tabular.book import registry
-from tabular.book.figure import ComparisonLines, LineFigure, StudyLines, TableFigure, UpdateLines
+from tabular.book.figure import LineFigure, TableFigure
+from tabular.book.sources import ComparisonLines, StudyLines, UpdateLines
 
 from planning import updates
 from planning.code import inputs_of_modules

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tabular.book.figure import Axis, ComparisonLines, LineFigure, Panel, StudyLines, TableFigure
+from tabular.book.figure import Axis, LineFigure, Panel, TableFigure
 from tabular.book.lines import AVERAGE_REWARD
+from tabular.book.sources import ComparisonLines, StudyLines
 from tabular.book.statements import MORE, At, BestLine, Difference, StandardErrorOfBest, Statement, near
 
 if TYPE_CHECKING:

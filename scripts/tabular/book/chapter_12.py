@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tabular.book.chapter_10 import N_STEP_LINES
-from tabular.book.figure import Axis, LineFigure, Panel, StudyLines
+from tabular.book.figure import Axis, LineFigure, Panel
+from tabular.book.sources import StudyLines
 from tabular.book.statements import BestLine, Statement
 
 if TYPE_CHECKING:

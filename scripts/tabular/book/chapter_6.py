@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tabular.book.figure import Axis, ComparisonLines, LineFigure, Panel, StudyLines
+from tabular.book.figure import Axis, LineFigure, Panel
+from tabular.book.sources import ComparisonLines, StudyLines
 from tabular.book.statements import MORE, At, Best, Difference, MeanOver, Range, Statement, near
 
 if TYPE_CHECKING:

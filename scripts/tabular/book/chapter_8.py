@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from tabular.book.figure import Axis, ComparisonLines, LineFigure, Panel, TableFigure, UpdateLines
+from tabular.book.figure import Axis, LineFigure, Panel, TableFigure
 from tabular.book.lines import WITH_BEST_ACTION
+from tabular.book.sources import ComparisonLines, UpdateLines
 from tabular.book.statements import MORE, At, Difference, FirstBelow, Range, Statement, near
 
 if TYPE_CHECKING:

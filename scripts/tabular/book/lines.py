@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tabular.book.figure import ComparisonLines, Measure, StudyLines, UpdateLines
+    from tabular.book.sources import ComparisonLines, Measure, StudyLines, UpdateLines
     from tabular.results.recordings import Recording
 
 

@@ -9,8 +9,9 @@ import pytest
 from configuration import loading
 from configuration.layers import lay_over, project_layers
 from tabular.book import registry
-from tabular.book.figure import ComparisonLines, LineFigure, StudyLines, TableFigure
+from tabular.book.figure import LineFigure, TableFigure
 from tabular.book.lines import AVERAGE_REWARD, WITH_BEST_ACTION
+from tabular.book.sources import ComparisonLines, StudyLines
 from tabular.book.statements import BestLine, Difference
 
 from tests.helpers.running import ROOT

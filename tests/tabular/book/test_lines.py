@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tabular.book.figure import ComparisonLines, StudyLines, UpdateLines
 from tabular.book.lines import comparison_lines, line_table, measured, study_lines, update_lines
+from tabular.book.sources import ComparisonLines, StudyLines, UpdateLines
 from tabular.errors import UserError
 from tabular.results.recordings import Recording
 from tabular.statistics.intervals import estimate
@@ -19,7 +19,7 @@ from tabular.statistics.metrics import mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tabular.book.figure import Measure
+    from tabular.book.sources import Measure
 
 
 def training(lengths: Sequence[int], seed: int = 0) -> Recording:
