@@ -24,6 +24,7 @@ def _parts(wildcards: Mapping[str, str]) -> Iterable[str]:
     yield wildcards.get("experiment", "")
     yield wildcards.get("comparison", "")
     yield wildcards.get("study", "")
+    yield wildcards.get("figure", "")
     if int(wildcards.get("rung", 0)) > 0:
         yield f"rung {wildcards['rung']}"
     if "seed" in wildcards:

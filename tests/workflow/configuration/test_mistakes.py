@@ -288,6 +288,7 @@ WRONG_EXPERIMENTS: list[Mistake] = [
     ({"experiments.My Car": {}}, 'experiments."My Car"', "this name is not allowed", "lower-case letters, digits, _"),
     ({"experiments.Car": {}}, "experiments.Car", "this name is not allowed"),
     ({"experiments._car": {}}, "experiments._car", "this name is not allowed", "beginning with a letter or digit"),
+    ({"experiments.book": {}}, "experiments.book", "this name is not allowed", "not book, comparisons or studies"),
     ({("experiments", "a/b"): {}}, 'experiments."a/b"', "this name is not allowed"),
     ({("experiments", 1.5): {}}, 'experiments."1.5"', "this name is not allowed"),
     ({"experiments": {}}, "experiments", "{} is not allowed", "at least one", "`my_experiment: {episodes: 1000}`"),

@@ -27,6 +27,7 @@ from terminal.wording import job_name, ranges, showable, size_text, some_of
         ("rank_trials", {"study": "steps"}, "rank_trials steps"),
         ("run_trials", {"study": "steps", "rung": "0", "batch": "3"}, "run_trials steps batch 3"),
         ("run_trials", {"study": "steps", "rung": "2", "batch": "3"}, "run_trials steps rung 2 batch 3"),
+        ("plot_book_lines", {"figure": "figure_6_3"}, "plot_book_lines figure_6_3"),
         ("summarize_runs", {}, "summarize_runs"),
     ],
 )
