@@ -20,7 +20,7 @@ def plot_book_lines(*, name: str, lines: Path, numbers: Path, output: FigureOutp
     Args:
         name: the figure's, as in `tabular.book.registry`.
         lines: the points of its lines.
-        numbers: what the book says beside what came out.
+        numbers: what the book says beside what was found here.
         output: size and files of the figure.
     """
     figure = load_figure(name)

@@ -26,7 +26,7 @@ def plot_book_tables(*, name: str, cells: Path, description: Path, numbers: Path
         name: the figure's, as in `tabular.book.registry`.
         cells: the action values.
         description: the `environment.json` of its experiments.
-        numbers: what the book says beside what came out.
+        numbers: what the book says beside what was found here.
         output: size and files of the figure.
     """
     figure = load_figure(name)

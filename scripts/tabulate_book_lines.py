@@ -1,16 +1,16 @@
-"""Put together the lines of one of the book's figures, and what the book says of it beside what came out."""
+"""Put together the lines of one of the book's figures, and what the book says of it beside what was found."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from jobs.book_numbers import write_numbers
 from jobs.log import logging_to
 from tabular.book.figure import LineFigure
 from tabular.book.lines import Line, comparison_lines, line_table, study_lines, update_lines
 from tabular.book.registry import load_figure
 from tabular.book.sources import ComparisonLines, Source, StudyLines
-from tabular.book.statements import find_all
-from tabular.pages.book import finding_table
 from tabular.pages.tables import write_csv
 from tabular.results.recordings import read_trainings
 from tabular.results.studies import read_ranking, read_trials
@@ -66,11 +66,7 @@ def tabulate_book_lines(
     panels = [[line for source in panel.sources for line in lines_of(source)] for panel in figure.panels]
     others = [line for source in figure.undrawn for line in lines_of(source)]
     write_csv(lines, line_table(panels))
-    every = {line.name: line for part in (*panels, others) for line in part}
-    found = finding_table(find_all(figure.statements, every))
-    for row in found.itertuples(index=False):
-        print(f"{row.what}: the book {row.book}, here {row.here}, agrees: {row.agrees}")
-    write_csv(numbers, found)
+    write_numbers(numbers, figure, chain(*panels, others))
 
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jobs.book_numbers import write_numbers
 from jobs.engines import ENGINES
 from jobs.log import logging_to
 from tabular.book.figure import TableFigure
 from tabular.book.registry import load_figure
-from tabular.book.statements import find_all
 from tabular.engines.engine import EngineName
-from tabular.pages.book import finding_table
 from tabular.pages.tables import write_csv
 from tabular.q_tables.sampling import ShownValues
 from tabular.q_tables.view_settings import ViewSettings
@@ -53,10 +52,7 @@ def train_book_tables(
     }
     table, lines = train_tables(figure, trials, shown, engine)
     write_csv(cells, table)
-    found = finding_table(find_all(figure.statements, {line.name: line for line in lines}))
-    for row in found.itertuples(index=False):
-        print(f"{row.what}: the book {row.book}, here {row.here}, agrees: {row.agrees}")
-    write_csv(numbers, found)
+    write_numbers(numbers, figure, lines)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write the page of all of the book's figures: pictures, commands, and what the book says beside what came out."""
+"""Write the page of all of the book's figures: pictures, commands, and what the book says and what was found."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ def write_book_page(*, numbers: Sequence[Path], page: Path) -> None:
     """Write the page.
 
     Args:
-        numbers: of each figure, in the order of `BOOK_FIGURES`, what the book says beside what came out.
+        numbers: of each figure, in the order of `BOOK_FIGURES`, what the book says beside what was found here.
         page: file for the page, in the folder of the pictures.
     """
     figures = {name: load_figure(name) for name in BOOK_FIGURES}

@@ -5,7 +5,7 @@ REQUIRED INPUTS: results/studies/{study}/ranking.csv and trials.parquet, of the 
                  results/{experiment}/environment.json, of the experiments whose action values it shows
 OUTPUTS: results/book/example_8_4_runs.parquet
          results/book/{figure}.csv, .png and .svg
-         results/book/{figure}_numbers.csv, what the book says beside what came out
+         results/book/{figure}_numbers.csv, what the book says beside what was found here
          results/book/captions/{figure}.rst, what the report says below a figure
          results/book/all.md, all figures on a page
 """
@@ -47,7 +47,7 @@ rule count_updates:
 
 
 rule tabulate_book_lines:
-    """Put together the lines of a figure, and what the book says of it beside what came out."""
+    """Put together the lines of a figure, and what the book says of it beside what was found."""
     input:
         code=code.of("tabulate_book_lines"),
         definition=book.definition,
@@ -175,7 +175,7 @@ rule plot_book_tables:
 
 
 rule write_book_page:
-    """Write all figures onto a page, each with what the book says beside what came out."""
+    """Write all figures onto a page, each with what the book says beside what was found here."""
     input:
         code=code.of("write_book_page"),
         definitions=book.definitions,

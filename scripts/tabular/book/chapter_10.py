@@ -25,7 +25,7 @@ N_STEP_LINES = StudyLines(
 STEP_SIZES = {
     "figure_10_2_alpha_1": "α = 0.1/8",
     "figure_10_2_alpha_2": "α = 0.2/8",
-    "figure_10_2_alpha_5": "α = 0.5/8",
+    "mountain_car_of_the_book": "α = 0.5/8",
 }
 
 
@@ -85,7 +85,7 @@ FIGURES: dict[str, BookFigure] = {
                         "figure_10_3",
                         "steps",
                         range(1, 501),
-                        {"figure_10_3_one_step": "n = 1", "figure_10_3_eight_steps": "n = 8"},
+                        {"mountain_car_of_the_book": "n = 1", "figure_10_3_eight_steps": "n = 8"},
                     ),
                 ),
             ),
@@ -124,7 +124,8 @@ FIGURES: dict[str, BookFigure] = {
         remark=(
             "With ε = 0.1, no policy earns more than 2.647 a step (exact), and the agents earn 2.64 in the end. The "
             "average reward that they learned, R̄, follows the last 100 rewards or so (β = 0.01), and so differs "
-            "from run to run. The book's number is that of one run; the brackets here have the middle 95 % of runs."
+            "from run to run. The book's number is that of one run; the brackets give the range of the "
+            "middle 95 % of the runs here."
         ),
         experiments={"access_control": ""},
         times={"": (200, 0)},

@@ -32,8 +32,8 @@ FIGURES: dict[str, BookFigure] = {
         title="Windy grid world: episodes finished over time steps",
         about=(
             "A crosswind pushes the agent upwards. The steeper the line, the fewer steps an episode takes. α = 0.5, "
-            "ε = 0.1. The book shows one run of Sarsa; Q-learning is added here. Because it is one run, the brackets "
-            "here have the middle 95 % of runs."
+            "ε = 0.1. The book shows one run of Sarsa; Q-learning is added here. Because the book shows one run, the "
+            "brackets give the range of the middle 95 % of the runs here."
         ),
         shape="the line is flat at first, bends upwards, and gets straight.",
         panels=(
@@ -63,7 +63,7 @@ FIGURES: dict[str, BookFigure] = {
             ),
         ),
         remark=(
-            "With a constant step size of 0.5, Sarsa's policy never settles. Its episodes take about 20 steps in the "
+            "With a constant step size of 0.5, Sarsa's policy keeps changing. Its episodes take about 20 steps in the "
             "end, and fewer than 18 in one of 40 runs. Q-learning's take 17."
         ),
     ),

@@ -1,4 +1,4 @@
-"""The page of the book's figures: each with its picture, its command, and what the book says beside what came out."""
+"""The page of the book's figures: each with its picture, its command, and what the book says and what was found."""
 
 from __future__ import annotations
 
@@ -66,17 +66,16 @@ LONG = 100
 
 
 def finding_table(findings: Sequence[Finding]) -> pd.DataFrame:
-    """Return what the book says beside what came out, in the columns `FINDINGS`."""
+    """Return what the book says beside what was found here, in the columns `FINDINGS`."""
     rows = []
     for one in findings:
         found = one.found
-        is_name = isinstance(found, str)
         estimate = Estimate(np.nan, np.nan, np.nan) if isinstance(found, str) else found
         rows.append(
             {
                 "what": one.statement.what,
                 "book": one.statement.book,
-                "here": found if is_name else estimate.value,
+                "here": found if isinstance(found, str) else found.value,
                 "low": estimate.low,
                 "high": estimate.high,
                 "runs": one.runs,
@@ -97,7 +96,7 @@ def book_page(
 
     Args:
         figures: by name, in the order of the book.
-        findings: for each of them what the book says beside what came out.
+        findings: for each of them what the book says beside what was found here.
         folder: where the pictures are, ending in a slash; empty: beside the page.
         seconds: how long each of them takes from an empty folder on two cores; None: the page doesn't say it.
     """
@@ -168,7 +167,7 @@ def figure_caption(name: str, figure: BookFigure, findings: pd.DataFrame) -> str
     Args:
         name: the figure's.
         figure: what it is.
-        findings: what the book says of it beside what came out.
+        findings: what the book says of it beside what was found.
     """
     about = f"{figure_text(name)} of Sutton & Barto (2nd edition). {figure.about}"
     lines = [

@@ -1,4 +1,4 @@
-"""The files of the book's figures: points of lines, cells of tables, and what the book says beside what came out."""
+"""The files of the book's figures: points of lines, cells of tables, and what the book says and what was found."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def read_cells(path: Path) -> pd.DataFrame:
 
 
 def read_findings(path: Path) -> pd.DataFrame:
-    """Read what the book says of a figure beside what came out: the columns `FINDINGS`, `here` as text.
+    """Read what the book says of a figure beside what was found: the columns `FINDINGS`, `here` as text.
 
     Raises:
         DamagedFileError: the file is missing or damaged.
